@@ -1,0 +1,41 @@
+// Runs on whatever Node started npm (20 or later): installs what is missing, then hands over to the Node that
+// Lantai itself runs on.
+import { spawn } from 'node:child_process';
+import { buildClient } from './build-client.mjs';
+import { installChromium } from './install-chromium.mjs';
+import { installDependencies } from './install-dependencies.mjs';
+import { locateNode } from './locate-node.mjs';
+
+/** What each npm script runs, after its preparations. */
+const COMMANDS = {
+  start: { prepare: [buildClient], run: ['server/main.ts'] },
+  lantai: { prepare: [], run: ['server/cli/lantai.ts'] },
+  check: { prepare: [], run: ['deploy/check.ts'] },
+  test: { prepare: [buildClient, installChromium], run: ['node_modules/mocha/bin/mocha.js'] },
+  bench: { prepare: [], run: ['test/bench/run.ts'] },
+};
+
+const [name, ...args] = process.argv.slice(2);
+const command = COMMANDS[name];
+if (!command) {
+  console.error(`用法：node deploy/bootstrap.mjs ${Object.keys(COMMANDS).join('|')}`);
+  process.exit(3);
+}
+
+try {
+  await installDependencies();
+  const node = locateNode();
+  for (const prepare of command.prepare) await prepare(node);
+  handOver(node, [...command.run, ...args]);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
+
+/** Ctrl-C reaches the whole process group; a signal sent to us alone is passed on. */
+function handOver(node, argv) {
+  const child = spawn(node, argv, { stdio: 'inherit' });
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  process.on('SIGINT', () => undefined);
+  child.once('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+}
