@@ -1,0 +1,101 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { SecretKey } from '../secret-key.ts';
+import { hkdfSm3, hmacSm3, SM3_BYTES } from '../sm3.ts';
+import {
+  applyCtr,
+  GCM_NONCE_BYTES,
+  GCM_TAG_BYTES,
+  openGcm,
+  sealGcm,
+  SM4_KEY_BYTES,
+} from '../sm4.ts';
+import { encodeBinding, type Binding } from './binding.ts';
+import { ALGORITHMS, readHeader, type AlgorithmId } from './header.ts';
+
+/**
+ * Seals the chunks of one envelope in the STREAM manner: the position and the "last" mark of a
+ * chunk enter its nonce and its associated data, so chunks cannot be dropped, swapped, repeated or
+ * cut off.
+ */
+export type ChunkCipher = {
+  tagBytes: number;
+  seal(index: number, isLast: boolean, plaintext: Uint8Array): Buffer;
+  /** `undefined` when the chunk is not what was sealed at this position. */
+  open(index: number, isLast: boolean, sealed: Buffer): Buffer | undefined;
+};
+
+/**
+ * The cipher for the envelope that starts with `header`. Its keys are HKDF-SM3 of the given key
+ * under the header's salt and the algorithm's name: they serve this one envelope, so positions may
+ * serve as nonces.
+ */
+export function chunkCipher(key: SecretKey, header: Buffer, binding: Binding): ChunkCipher {
+  const { algorithm, salt } = readHeader(header);
+  const derive = (lengthBytes: number): Buffer =>
+    hkdfSm3(key, salt, `lantai/envelope/v1/${ALGORITHMS[algorithm]}`, lengthBytes);
+  const associated = Buffer.concat([header, encodeBinding(binding)]);
+  return CIPHERS[algorithm](derive, associated);
+}
+
+type CipherFactory = (derive: (lengthBytes: number) => Buffer, associated: Buffer) => ChunkCipher;
+
+const CIPHERS: Record<AlgorithmId, CipherFactory> = { 1: gcmCipher, 2: ctrHmacCipher };
+
+function gcmCipher(derive: (lengthBytes: number) => Buffer, associated: Buffer): ChunkCipher {
+  const key = derive(SM4_KEY_BYTES);
+  const bound = (position: Buffer): Buffer => Buffer.concat([associated, position]);
+  return {
+    tagBytes: GCM_TAG_BYTES,
+    seal(index, isLast, plaintext) {
+      const position = encodePosition(index, isLast);
+      return sealGcm(key, gcmNonce(position), bound(position), plaintext);
+    },
+    open(index, isLast, sealed) {
+      const position = encodePosition(index, isLast);
+      return openGcm(key, gcmNonce(position), bound(position), sealed);
+    },
+  };
+}
+
+/** Encrypt-then-MAC with independent keys; the MAC is checked before a byte is decrypted. */
+function ctrHmacCipher(derive: (lengthBytes: number) => Buffer, associated: Buffer): ChunkCipher {
+  const keys = derive(SM4_KEY_BYTES + SM3_BYTES);
+  const cipherKey = keys.subarray(0, SM4_KEY_BYTES);
+  const macKey = keys.subarray(SM4_KEY_BYTES);
+  return {
+    tagBytes: SM3_BYTES,
+    seal(index, isLast, plaintext) {
+      const sealed = applyCtr(cipherKey, counterBlock(index), plaintext);
+      const tag = hmacSm3(macKey, associated, encodePosition(index, isLast), sealed);
+      return Buffer.concat([sealed, tag]);
+    },
+    open(index, isLast, sealed) {
+      if (sealed.length < SM3_BYTES) return undefined;
+      const body = sealed.subarray(0, -SM3_BYTES);
+      const tag = hmacSm3(macKey, associated, encodePosition(index, isLast), body);
+      if (!timingSafeEqual(tag, sealed.subarray(-SM3_BYTES))) return undefined;
+      return applyCtr(cipherKey, counterBlock(index), body);
+    },
+  };
+}
+
+/** Chunk index (u32) ‖ 1 for the last chunk, else 0. */
+function encodePosition(index: number, isLast: boolean): Buffer {
+  const bytes = Buffer.alloc(5);
+  bytes.writeUInt32BE(index);
+  bytes[4] = isLast ? 1 : 0;
+  return bytes;
+}
+
+function gcmNonce(position: Buffer): Buffer {
+  return Buffer.concat([Buffer.alloc(GCM_NONCE_BYTES - position.length), position]);
+}
+
+/**
+ * The index stands above a 32-bit block counter, of which a chunk uses 4,096: counters never meet.
+ */
+function counterBlock(index: number): Buffer {
+  const block = Buffer.alloc(16);
+  block.writeUInt32BE(index, 8);
+  return block;
+}

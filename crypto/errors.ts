@@ -1,0 +1,26 @@
+/** A malformed SM2 key, point or ciphertext; never says more than which kind of thing was wrong. */
+export class Sm2Error extends Error {
+  override readonly name = 'Sm2Error';
+}
+
+/** Bytes that are not the strict DER the standard prescribes. */
+export class DerError extends Error {
+  override readonly name = 'DerError';
+}
+
+/** A sealed envelope that does not open: damaged, truncated, moved, or under another key. */
+export class EnvelopeError extends Error {
+  override readonly name = 'EnvelopeError';
+}
+
+/**
+ * A keystore file that is absent, damaged, already there, or does not open with the secret given.
+ */
+export class KeystoreError extends Error {
+  override readonly name = 'KeystoreError';
+}
+
+/** A stored password record that this version cannot read. */
+export class PasswordRecordError extends Error {
+  override readonly name = 'PasswordRecordError';
+}

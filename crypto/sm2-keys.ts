@@ -1,0 +1,106 @@
+import type { KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { DER_OCTET_STRING, DER_SEQUENCE, readDer, readUnsigned } from './der.ts';
+import { Sm2Error } from './errors.ts';
+
+/** A key as PEM text, or as a key object that Node already holds. */
+export type Sm2Key = string | KeyObject;
+
+/**
+ * SubjectPublicKeyInfo up to the point: id-ecPublicKey, curve 1.2.156.10197.1.301, 65-byte BIT
+ * STRING.
+ */
+const SPKI_PREFIX = Buffer.from('3059301306072a8648ce3d020106082a811ccf5501822d034200', 'hex');
+const POINT_BYTES = 65;
+
+const reimported = new WeakMap<KeyObject, KeyObject>();
+
+/** A fresh key pair: PKCS#8 and SubjectPublicKeyInfo, both PEM. */
+export function generateSm2KeyPair(): { privateKey: string; publicKey: string } {
+  return generateKeyPairSync('ec', {
+    namedCurve: 'SM2',
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+}
+
+/**
+ * A private key that really signs SM2.
+ * A key object fresh from Node's generator signs ECDSA until it is exported and read back, so every
+ * key object takes that round, once.
+ */
+export function importSm2PrivateKey(key: Sm2Key): KeyObject {
+  if (typeof key === 'string') return parse(() => createPrivateKey(key));
+  return reimport(key, () => {
+    const der = key.export({ type: 'pkcs8', format: 'der' });
+    return createPrivateKey({ key: der, type: 'pkcs8', format: 'der' });
+  });
+}
+
+/** A public key that really verifies SM2; refuses private keys and other curves. */
+export function importSm2PublicKey(key: Sm2Key): KeyObject {
+  if (typeof key === 'string') {
+    if (!key.includes('-----BEGIN PUBLIC KEY-----')) throw new Sm2Error('不是 SM2 公钥（PEM）');
+    return parse(() => createPublicKey(key));
+  }
+  return reimport(key, () => {
+    const der = key.export({ type: 'spki', format: 'der' });
+    return createPublicKey({ key: der, type: 'spki', format: 'der' });
+  });
+}
+
+/** The public half of a private key. */
+export function sm2PublicKeyOf(privateKey: Sm2Key): KeyObject {
+  return createPublicKey(importSm2PrivateKey(privateKey));
+}
+
+/** Uncompressed point 04‖x‖y, 65 bytes. */
+export function sm2PublicPoint(publicKey: Sm2Key): Buffer {
+  const der = importSm2PublicKey(publicKey).export({ type: 'spki', format: 'der' });
+  return der.subarray(SPKI_PREFIX.length);
+}
+
+/** Public key from an uncompressed point; refuses a point that is not on the curve. */
+export function sm2PublicKeyFromPoint(point: Uint8Array): KeyObject {
+  if (point.length !== POINT_BYTES || point[0] !== 4) throw new Sm2Error('不是未压缩的 SM2 公钥点');
+  const der = Buffer.concat([SPKI_PREFIX, point]);
+  return parse(() => createPublicKey({ key: der, type: 'spki', format: 'der' }));
+}
+
+/** The 32-byte scalar inside a private key, for algorithms that Node does not offer on SM2. */
+export function sm2PrivateScalar(privateKey: Sm2Key): Buffer {
+  const der = importSm2PrivateKey(privateKey).export({ type: 'pkcs8', format: 'der' });
+  const version = readUnsigned(readDer(der, DER_SEQUENCE).body, 1);
+  const algorithm = readDer(version.rest, DER_SEQUENCE);
+  const wrapped = readDer(algorithm.rest, DER_OCTET_STRING).body;
+  const innerVersion = readUnsigned(readDer(wrapped, DER_SEQUENCE).body, 1);
+  return readDer(innerVersion.rest, DER_OCTET_STRING).body;
+}
+
+function reimport(key: KeyObject, read: () => KeyObject): KeyObject {
+  const known = reimported.get(key);
+  if (known) return known;
+  const fresh = parse(read);
+  reimported.set(key, fresh);
+  reimported.set(fresh, fresh);
+  return fresh;
+}
+
+/** Reads a key and makes sure that it lies on the SM2 curve; OpenSSL itself checks the point. */
+function parse(read: () => KeyObject): KeyObject {
+  let key: KeyObject;
+  try {
+    key = read();
+  } catch {
+    throw new Sm2Error('无法读取 SM2 密钥');
+  }
+  const spki = (key.type === 'private' ? createPublicKey(key) : key).export({
+    type: 'spki',
+    format: 'der',
+  });
+  const isSm2 =
+    spki.length === SPKI_PREFIX.length + POINT_BYTES &&
+    spki.subarray(0, SPKI_PREFIX.length).equals(SPKI_PREFIX);
+  if (!isSm2) throw new Sm2Error('不是 SM2 密钥');
+  return key;
+}

@@ -1,0 +1,46 @@
+import { createHash, createHmac, hkdfSync, pbkdf2, type Hash, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
+
+/** Bytes, or text taken as UTF-8. */
+export type Bytes = Uint8Array | string;
+
+/** Key bytes, or an opaque key that shows nothing when printed. */
+export type KeyMaterial = Uint8Array | KeyObject;
+
+export const SM3_BYTES = 32;
+
+const stretch = promisify(pbkdf2);
+
+/** GB/T 32905 digest of the parts joined together: 32 bytes. */
+export function sm3(...parts: Bytes[]): Buffer {
+  const hash = createHash('sm3');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+}
+
+/** A digest in progress: `update(part)` as often as needed, then `digest()` once. */
+export function createSm3(): Hash {
+  return createHash('sm3');
+}
+
+/** HMAC (RFC 2104) over SM3 of the parts joined together: 32 bytes. */
+export function hmacSm3(key: KeyMaterial, ...parts: Bytes[]): Buffer {
+  const mac = createHmac('sm3', key);
+  for (const part of parts) mac.update(part);
+  return mac.digest();
+}
+
+/** HKDF (RFC 5869) over SM3; at most 255 × 32 bytes. */
+export function hkdfSm3(ikm: KeyMaterial, salt: Bytes, info: Bytes, lengthBytes: number): Buffer {
+  return Buffer.from(hkdfSync('sm3', ikm, salt, info, lengthBytes));
+}
+
+/** PBKDF2-HMAC-SM3 (GM/T 0091) on the thread pool: about 0.8 µs per round. */
+export function pbkdf2Sm3(
+  password: Bytes,
+  salt: Bytes,
+  rounds: number,
+  lengthBytes: number,
+): Promise<Buffer> {
+  return stretch(password, salt, rounds, lengthBytes, 'sm3');
+}
