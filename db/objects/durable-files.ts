@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { RepositoryError } from './errors.ts';
+
+export type ByteSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
+/** SHA-512 in lower-case hex, and the length. */
+export type StoredBytes = { sha512: string; bytes: number };
+
+/** Writes a new private file and flushes it; an existing file is never opened. */
+export async function writeNewFile(
+  path: string,
+  source: ByteSource | Uint8Array,
+): Promise<StoredBytes> {
+  const hash = createHash('sha512');
+  let bytes = 0;
+  const file = await open(path, 'wx', 0o600);
+  try {
+    for await (const part of source instanceof Uint8Array ? [source] : source) {
+      hash.update(part);
+      bytes += part.length;
+      await file.appendFile(part);
+    }
+    await flush(file);
+  } finally {
+    await file.close();
+  }
+  return { sha512: hash.digest('hex'), bytes };
+}
+
+/**
+ * Makes a private folder with all above it that is missing, and flushes every name from it up to
+ * `top`. Without `top`, only what was made is flushed.
+ */
+export async function makeFolder(path: string, top?: string): Promise<void> {
+  const firstMade = await mkdir(path, { recursive: true, mode: 0o700 });
+  const highest = top ?? (firstMade === undefined ? path : dirname(firstMade));
+  for (let folder = path; folder !== highest;) {
+    folder = dirname(folder);
+    await syncFolder(folder);
+  }
+}
+
+/** Flushes a folder's list of names. */
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await flush(folder);
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Flushes a folder and every folder in it. */
+export async function syncFolderTree(path: string): Promise<void> {
+  const entries = await readdir(path, { withFileTypes: true });
+  for (const entry of entries) {
+    if (entry.isDirectory()) await syncFolderTree(join(path, entry.name));
+  }
+  await syncFolder(path);
+}
+
+/**
+ * Never tried twice: after a failed flush the kernel forgets the lost pages, and a second call
+ * would succeed without having written them.
+ */
+async function flush(file: FileHandle): Promise<void> {
+  try {
+    await file.sync();
+  } catch (cause) {
+    throw new RepositoryError('halted', '写入磁盘失败，档案库已停止写入；请检查磁盘后重新启动', {
+      cause,
+    });
+  }
+}

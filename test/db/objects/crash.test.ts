@@ -1,0 +1,116 @@
+import { expect } from 'chai';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openRepository } from '../../../db/objects/open-repository.ts';
+import { foldersOf, objectFolder } from '../../../db/objects/paths.ts';
+import { expectSound } from './faults/expect-sound.ts';
+import { contentOf, ingestVersion, installUncommitted, objectIdOf } from './faults/ingest.ts';
+import { openJournal, type Journal } from './faults/journal.ts';
+
+const PROGRAM = join(import.meta.dirname, 'faults', 'ingest-until-killed.ts');
+const VERSIONS_PER_RUN = 6;
+const KILLS = 24;
+const SEED = 20_240_506;
+
+/** Runs the ingesting process; settles with the signal that ended it, or `null`. */
+function runUntil(root: string, journal: string, killAt: number): Promise<string | null> {
+  const args = [PROGRAM, root, journal, String(killAt), String(VERSIONS_PER_RUN)];
+  return new Promise((resolve, reject) => {
+    const child = execFile(process.execPath, args, (error, _output, complaint) => {
+      if (error && child.signalCode === null) reject(new Error(complaint));
+      else resolve(child.signalCode);
+    });
+  });
+}
+
+function seededPoints(count: number, highest: number): number[] {
+  let state = SEED;
+  return Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+    return 1 + (state % highest);
+  });
+}
+
+describe('object repository under kill -9', () => {
+  let home: string;
+  let root: string;
+  let journal: Journal;
+
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'crash-'));
+    root = join(home, 'objects');
+    journal = openJournal(join(home, 'journal'));
+  });
+  afterEach(() => rm(home, { recursive: true }));
+
+  it(`keeps what it acknowledged and hides the rest, at ${KILLS} points`, async () => {
+    await openRepository(root);
+    let acknowledged = 0;
+    for (const killAt of seededPoints(KILLS, 150)) {
+      const signal = await runUntil(root, join(home, 'journal'), killAt);
+      expect(signal, `point ${killAt}`).to.equal('SIGKILL');
+      // Half of the leftovers are met by the next process, half by this one.
+      if (killAt % 2 === 0) await expectSound(root, journal);
+      expect(journal.entries().length).to.be.at.least(acknowledged);
+      acknowledged = journal.entries().length;
+    }
+    await expectSound(root, journal);
+    expect(acknowledged).to.be.greaterThan(KILLS);
+  }).timeout(120_000);
+
+  it('withholds what was installed before the database could say so', async () => {
+    const repository = await openRepository(root);
+    const [one, other] = [objectIdOf(1), objectIdOf(2)];
+    await ingestVersion(repository, journal, one);
+    await installUncommitted(repository, one);
+    await installUncommitted(repository, other);
+
+    const reopened = await openRepository(root);
+    const report = await reopened.recover((id, version) => journal.isVisible(id, version));
+    expect(report.withheld).to.have.deep.members([
+      { objectId: other, version: 1 },
+      { objectId: one, version: 2 },
+    ]);
+    await expectSound(root, journal);
+    const [kept = ''] = await readdir(join(`${root}.withheld`, one));
+    const bytes = await readFile(join(`${root}.withheld`, one, kept, 'content', 'catalogue'));
+    expect(bytes).to.deep.equal(contentOf(one, 2, 'catalogue'));
+  });
+
+  for (const behind of [['inventory.json', 'inventory.json.sha512'], ['inventory.json.sha512']]) {
+    it(`finishes what became visible when ${behind.join(' and ')} still show the old`, async () => {
+      const repository = await openRepository(root);
+      const id = objectIdOf(1);
+      const folder = objectFolder(foldersOf(root), id);
+      await ingestVersion(repository, journal, id);
+      const old = await Promise.all(behind.map((name) => readFile(join(folder, name))));
+      await installUncommitted(repository, id);
+      journal.commit(id, 2);
+      await Promise.all(behind.map((name, at) => writeFile(join(folder, name), old[at] ?? '')));
+
+      const reopened = await expectSound(root, journal);
+      expect(await reopened.latestVersion(id)).to.equal(2);
+    });
+  }
+
+  it('keeps everything when the database is asked and does not answer', async () => {
+    const repository = await openRepository(root);
+    await installUncommitted(repository, objectIdOf(1));
+    const reopened = await openRepository(root);
+    const down = (): Promise<boolean> => Promise.reject(new Error('database is down'));
+    const error: unknown = await reopened.recover(down).catch((reason: unknown) => reason);
+    expect((error as Error).message).to.equal('database is down');
+    journal.commit(objectIdOf(1), 1);
+    await expectSound(root, journal);
+  });
+
+  it('names a visible version that is not there', async () => {
+    const repository = await openRepository(root);
+    await installUncommitted(repository, objectIdOf(1));
+    await rm(objectFolder(foldersOf(root), objectIdOf(1)), { recursive: true });
+    const report = await repository.recover(() => Promise.resolve(true));
+    expect(report.missing).to.deep.equal([{ objectId: objectIdOf(1), version: 1 }]);
+  });
+});

@@ -1,0 +1,50 @@
+import fs, { type FileHandle } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+
+const CHANGES = ['mkdir', 'rename', 'rm', 'rmdir', 'open', 'writeFile'] as const;
+
+/**
+ * Called before each operation on the file system; may throw, never return, or ask for half a
+ * write.
+ */
+export type Intercept = (operation: string) => 'whole' | 'half';
+
+type Anything = (...args: unknown[]) => Promise<unknown>;
+
+/**
+ * Puts `intercept` in front of every changing operation of `node:fs/promises` in this process,
+ * until undone.
+ */
+export async function interceptFiles(intercept: Intercept): Promise<() => void> {
+  const functions = fs as unknown as Record<string, Anything>;
+  const probe = await fs.open('/dev/null', 'r');
+  const handles = Object.getPrototypeOf(probe) as Record<string, Anything>;
+  await probe.close();
+  const undo = [
+    ...CHANGES.map((name) => wrap(functions, name, intercept)),
+    wrap(handles, 'appendFile', intercept),
+    wrap(handles, 'sync', intercept),
+  ];
+  syncBuiltinESMExports();
+  return () => {
+    for (const restore of undo) restore();
+    syncBuiltinESMExports();
+  };
+}
+
+function wrap(target: Record<string, Anything>, name: string, intercept: Intercept): () => void {
+  const original = target[name];
+  if (!original) throw new Error(`nothing to intercept: ${name}`);
+  target[name] = async function (this: FileHandle, ...args: unknown[]) {
+    const share = intercept(name);
+    if (share === 'half' && args[0] instanceof Uint8Array) {
+      const half = args[0].subarray(0, args[0].length >> 1);
+      await original.call(this, half, ...args.slice(1));
+      intercept(`${name}, torn`);
+    }
+    return original.apply(this, args);
+  };
+  return () => {
+    target[name] = original;
+  };
+}
