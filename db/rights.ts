@@ -1,0 +1,44 @@
+/**
+ * Which role may do what on which table. `owner` owns everything and only migrates; nothing that is not
+ * written here is granted. Append-only tables get no UPDATE and no DELETE for anyone.
+ */
+export type Right = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
+export type TableRights = { app: Right[]; sequencer: Right[] };
+
+const READ: Right[] = ['SELECT'];
+const APPEND: Right[] = ['SELECT', 'INSERT'];
+const EDIT: Right[] = ['SELECT', 'INSERT', 'UPDATE'];
+
+export const RIGHTS: Record<string, TableRights> = {
+  schema_migrations: { app: READ, sequencer: [] },
+  ledger_outbox: { app: APPEND, sequencer: ['SELECT', 'DELETE'] },
+  ledger_entries: { app: READ, sequencer: APPEND },
+  ledger_tiles: { app: READ, sequencer: APPEND },
+  ledger_head: { app: READ, sequencer: EDIT },
+  ledger_checkpoints: { app: READ, sequencer: APPEND },
+  ledger_details: { app: APPEND, sequencer: [] },
+  counters: { app: EDIT, sequencer: [] },
+  units: { app: APPEND, sequencer: [] },
+  authorities: { app: APPEND, sequencer: [] },
+  persons: { app: EDIT, sequencer: [] },
+  person_names: { app: APPEND, sequencer: [] },
+  person_id_numbers: { app: APPEND, sequencer: [] },
+  kinships: { app: APPEND, sequencer: [] },
+  accounts: { app: EDIT, sequencer: [] },
+  account_roles: { app: APPEND, sequencer: [] },
+  terminals: { app: APPEND, sequencer: [] },
+  sessions: { app: EDIT, sequencer: [] },
+  idempotency_keys: { app: [...APPEND, 'DELETE'], sequencer: [] },
+  unit_keys: { app: APPEND, sequencer: [] },
+  volumes: { app: EDIT, sequencer: [] },
+  volume_versions: { app: APPEND, sequencer: [] },
+  materials: { app: APPEND, sequencer: [] },
+  pages: { app: APPEND, sequencer: [] },
+  accessions: { app: EDIT, sequencer: [] },
+  approval_routes: { app: APPEND, sequencer: [] },
+  requests: { app: EDIT, sequencer: [] },
+  request_readers: { app: APPEND, sequencer: [] },
+  request_decisions: { app: APPEND, sequencer: [] },
+  grants: { app: EDIT, sequencer: [] },
+  openings: { app: EDIT, sequencer: [] },
+};

@@ -1,0 +1,454 @@
+table accessions
+  id uuid not null
+  unit_id uuid not null
+  copy_kind text not null
+  file_name text not null
+  bytes bigint not null
+  state text not null
+  submitted_by uuid
+  submitted_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  done integer not null default 0
+  total integer not null default 0
+  current text not null default ''::text
+  report text
+  error_count integer not null default 0
+  warning_count integer not null default 0
+  volume_id uuid
+  constraint accessions_pkey PRIMARY KEY (id)
+  constraint accessions_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES accounts(id)
+  constraint accessions_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES units(id)
+  constraint accessions_volume_id_fkey FOREIGN KEY (volume_id) REFERENCES volumes(id)
+  CREATE INDEX accessions_newest ON public.accessions USING btree (submitted_at DESC, id DESC)
+  CREATE UNIQUE INDEX accessions_pkey ON public.accessions USING btree (id)
+
+table account_roles
+  account_id uuid not null
+  role text not null
+  granted_at timestamp with time zone not null
+  constraint account_roles_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint account_roles_pkey PRIMARY KEY (account_id, role)
+  CREATE UNIQUE INDEX account_roles_pkey ON public.account_roles USING btree (account_id, role)
+
+table accounts
+  id uuid not null
+  login_name text not null
+  name text not null
+  person_id uuid
+  unit_id uuid not null
+  clearance text not null
+  password_record text not null
+  pin_record text
+  password_failures integer not null default 0
+  pin_failures integer not null default 0
+  state text not null
+  last_login_at timestamp with time zone
+  created_at timestamp with time zone not null
+  row_version integer not null default 1
+  constraint accounts_login_name_key UNIQUE (login_name)
+  constraint accounts_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id)
+  constraint accounts_pkey PRIMARY KEY (id)
+  constraint accounts_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES units(id)
+  CREATE INDEX accounts_by_unit ON public.accounts USING btree (unit_id)
+  CREATE UNIQUE INDEX accounts_login_name_key ON public.accounts USING btree (login_name)
+  CREATE UNIQUE INDEX accounts_pkey ON public.accounts USING btree (id)
+
+table approval_routes
+  id uuid not null
+  name text not null
+  steps text not null
+  created_at timestamp with time zone not null
+  constraint approval_routes_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX approval_routes_pkey ON public.approval_routes USING btree (id)
+  CREATE TRIGGER approval_routes_rows_stay BEFORE DELETE OR UPDATE ON public.approval_routes FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER approval_routes_stays BEFORE TRUNCATE ON public.approval_routes FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table authorities
+  id uuid not null
+  person_id uuid not null
+  kind text not null
+  unit_id uuid
+  valid_from date not null
+  recorded_at timestamp with time zone not null
+  constraint authorities_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id)
+  constraint authorities_pkey PRIMARY KEY (id)
+  constraint authorities_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES units(id)
+  CREATE INDEX authorities_by_person ON public.authorities USING btree (person_id, kind, valid_from)
+  CREATE INDEX authorities_by_unit ON public.authorities USING btree (unit_id, kind)
+  CREATE UNIQUE INDEX authorities_pkey ON public.authorities USING btree (id)
+  CREATE TRIGGER authorities_rows_stay BEFORE DELETE OR UPDATE ON public.authorities FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER authorities_stays BEFORE TRUNCATE ON public.authorities FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table counters
+  name text not null
+  value bigint not null
+  constraint counters_pkey PRIMARY KEY (name)
+  CREATE UNIQUE INDEX counters_pkey ON public.counters USING btree (name)
+
+table grants
+  id uuid not null
+  request_id uuid not null
+  volume_id uuid not null
+  account_id uuid not null
+  categories text not null
+  valid_from timestamp with time zone not null
+  valid_to timestamp with time zone not null
+  recalled_at timestamp with time zone
+  constraint grants_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint grants_pkey PRIMARY KEY (id)
+  constraint grants_request_id_account_id_key UNIQUE (request_id, account_id)
+  constraint grants_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id)
+  constraint grants_volume_id_fkey FOREIGN KEY (volume_id) REFERENCES volumes(id)
+  CREATE INDEX grants_by_account ON public.grants USING btree (account_id, valid_to DESC)
+  CREATE UNIQUE INDEX grants_pkey ON public.grants USING btree (id)
+  CREATE UNIQUE INDEX grants_request_id_account_id_key ON public.grants USING btree (request_id, account_id)
+
+table idempotency_keys
+  account_id uuid not null
+  key text not null
+  route text not null
+  request_digest bytea not null
+  response text not null
+  created_at timestamp with time zone not null
+  constraint idempotency_keys_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint idempotency_keys_pkey PRIMARY KEY (account_id, key)
+  CREATE UNIQUE INDEX idempotency_keys_pkey ON public.idempotency_keys USING btree (account_id, key)
+
+table kinships
+  person_id uuid not null
+  relative_id uuid not null
+  relation text not null
+  source text not null
+  recorded_at timestamp with time zone not null
+  constraint kinships_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id)
+  constraint kinships_pkey PRIMARY KEY (person_id, relative_id)
+  constraint kinships_relative_id_fkey FOREIGN KEY (relative_id) REFERENCES persons(id)
+  CREATE UNIQUE INDEX kinships_pkey ON public.kinships USING btree (person_id, relative_id)
+  CREATE TRIGGER kinships_rows_stay BEFORE DELETE OR UPDATE ON public.kinships FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER kinships_stays BEFORE TRUNCATE ON public.kinships FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table ledger_checkpoints
+  size bigint not null
+  note text not null
+  signed_at timestamp with time zone not null
+  constraint ledger_checkpoints_pkey PRIMARY KEY (size)
+  CREATE UNIQUE INDEX ledger_checkpoints_pkey ON public.ledger_checkpoints USING btree (size)
+  CREATE TRIGGER ledger_checkpoints_rows_stay BEFORE DELETE OR UPDATE ON public.ledger_checkpoints FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER ledger_checkpoints_stays BEFORE TRUNCATE ON public.ledger_checkpoints FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table ledger_details
+  entry_id uuid not null
+  salt bytea not null
+  sealed bytea not null
+  constraint ledger_details_pkey PRIMARY KEY (entry_id)
+  CREATE UNIQUE INDEX ledger_details_pkey ON public.ledger_details USING btree (entry_id)
+
+table ledger_entries
+  idx bigint not null
+  entry_id uuid not null
+  body bytea not null
+  leaf_hash bytea not null
+  at timestamp with time zone not null
+  kind text not null
+  action text not null
+  actor text not null
+  item text
+  constraint ledger_entries_entry_id_key UNIQUE (entry_id)
+  constraint ledger_entries_pkey PRIMARY KEY (idx)
+  CREATE INDEX ledger_entries_by_action ON public.ledger_entries USING btree (action, idx DESC)
+  CREATE INDEX ledger_entries_by_actor ON public.ledger_entries USING btree (actor, idx DESC)
+  CREATE INDEX ledger_entries_by_item ON public.ledger_entries USING btree (item, idx DESC)
+  CREATE UNIQUE INDEX ledger_entries_entry_id_key ON public.ledger_entries USING btree (entry_id)
+  CREATE UNIQUE INDEX ledger_entries_pkey ON public.ledger_entries USING btree (idx)
+  CREATE TRIGGER ledger_entries_rows_stay BEFORE DELETE OR UPDATE ON public.ledger_entries FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER ledger_entries_stays BEFORE TRUNCATE ON public.ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table ledger_head
+  id integer not null
+  size bigint not null
+  root bytea not null
+  frontier bytea not null
+  constraint ledger_head_id_check CHECK ((id = 1))
+  constraint ledger_head_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX ledger_head_pkey ON public.ledger_head USING btree (id)
+
+table ledger_outbox
+  id bigint not null generated always as identity
+  entry_id uuid not null
+  body bytea not null
+  constraint ledger_outbox_entry_id_key UNIQUE (entry_id)
+  constraint ledger_outbox_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX ledger_outbox_entry_id_key ON public.ledger_outbox USING btree (entry_id)
+  CREATE UNIQUE INDEX ledger_outbox_pkey ON public.ledger_outbox USING btree (id)
+
+table ledger_tiles
+  level integer not null
+  n bigint not null
+  hashes bytea not null
+  constraint ledger_tiles_pkey PRIMARY KEY (level, n)
+  CREATE UNIQUE INDEX ledger_tiles_pkey ON public.ledger_tiles USING btree (level, n)
+  CREATE TRIGGER ledger_tiles_rows_stay BEFORE DELETE OR UPDATE ON public.ledger_tiles FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER ledger_tiles_stays BEFORE TRUNCATE ON public.ledger_tiles FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table materials
+  id uuid not null
+  volume_id uuid not null
+  version integer not null
+  class_code text not null
+  sequence integer not null
+  ordinal integer not null
+  title text not null
+  formed_on text not null
+  remark text not null
+  page_count integer not null
+  constraint materials_pkey PRIMARY KEY (id)
+  constraint materials_volume_id_fkey FOREIGN KEY (volume_id) REFERENCES volumes(id)
+  constraint materials_volume_id_version_class_code_sequence_key UNIQUE (volume_id, version, class_code, sequence)
+  CREATE UNIQUE INDEX materials_pkey ON public.materials USING btree (id)
+  CREATE UNIQUE INDEX materials_volume_id_version_class_code_sequence_key ON public.materials USING btree (volume_id, version, class_code, sequence)
+  CREATE TRIGGER materials_rows_stay BEFORE DELETE OR UPDATE ON public.materials FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER materials_stays BEFORE TRUNCATE ON public.materials FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table openings
+  id uuid not null
+  grant_id uuid not null
+  account_id uuid not null
+  session_id uuid not null
+  opened_at timestamp with time zone not null
+  co_reader_id uuid
+  confirmed_at timestamp with time zone
+  closed_at timestamp with time zone
+  constraint openings_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint openings_co_reader_id_fkey FOREIGN KEY (co_reader_id) REFERENCES accounts(id)
+  constraint openings_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id)
+  constraint openings_pkey PRIMARY KEY (id)
+  constraint openings_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id)
+  CREATE INDEX openings_by_grant ON public.openings USING btree (grant_id)
+  CREATE INDEX openings_by_session ON public.openings USING btree (session_id) WHERE (closed_at IS NULL)
+  CREATE UNIQUE INDEX openings_pkey ON public.openings USING btree (id)
+
+table pages
+  id uuid not null
+  material_id uuid not null
+  volume_id uuid not null
+  no integer not null
+  path text not null
+  master text not null
+  width integer not null
+  height integer not null
+  constraint pages_material_id_fkey FOREIGN KEY (material_id) REFERENCES materials(id)
+  constraint pages_material_id_no_key UNIQUE (material_id, no)
+  constraint pages_pkey PRIMARY KEY (id)
+  constraint pages_volume_id_fkey FOREIGN KEY (volume_id) REFERENCES volumes(id)
+  CREATE UNIQUE INDEX pages_material_id_no_key ON public.pages USING btree (material_id, no)
+  CREATE UNIQUE INDEX pages_pkey ON public.pages USING btree (id)
+  CREATE TRIGGER pages_rows_stay BEFORE DELETE OR UPDATE ON public.pages FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER pages_stays BEFORE TRUNCATE ON public.pages FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table person_id_numbers
+  id uuid not null
+  person_id uuid not null
+  sealed bytea not null
+  blind_index bytea not null
+  recorded_at timestamp with time zone not null
+  constraint person_id_numbers_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id)
+  constraint person_id_numbers_pkey PRIMARY KEY (id)
+  CREATE INDEX person_id_numbers_by_index ON public.person_id_numbers USING btree (blind_index)
+  CREATE INDEX person_id_numbers_by_person ON public.person_id_numbers USING btree (person_id, recorded_at)
+  CREATE UNIQUE INDEX person_id_numbers_pkey ON public.person_id_numbers USING btree (id)
+  CREATE TRIGGER person_id_numbers_rows_stay BEFORE DELETE OR UPDATE ON public.person_id_numbers FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER person_id_numbers_stays BEFORE TRUNCATE ON public.person_id_numbers FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table person_names
+  person_id uuid not null
+  kind text not null
+  term text not null
+  constraint person_names_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id)
+  constraint person_names_pkey PRIMARY KEY (person_id, kind, term)
+  CREATE INDEX person_names_by_term ON public.person_names USING btree (term text_pattern_ops)
+  CREATE UNIQUE INDEX person_names_pkey ON public.person_names USING btree (person_id, kind, term)
+  CREATE TRIGGER person_names_rows_stay BEFORE DELETE OR UPDATE ON public.person_names FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER person_names_stays BEFORE TRUNCATE ON public.person_names FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table persons
+  id uuid not null
+  name text not null
+  sex text not null
+  ethnicity text not null
+  birth_date text not null
+  unit_name text not null
+  post text not null
+  created_at timestamp with time zone not null
+  row_version integer not null default 1
+  constraint persons_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX persons_pkey ON public.persons USING btree (id)
+
+table request_decisions
+  id uuid not null
+  request_id uuid not null
+  round integer not null
+  step integer not null
+  verdict text not null
+  decided_by uuid not null
+  opinion text not null
+  decided_at timestamp with time zone not null
+  constraint request_decisions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES accounts(id)
+  constraint request_decisions_pkey PRIMARY KEY (id)
+  constraint request_decisions_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id)
+  CREATE INDEX request_decisions_by_person ON public.request_decisions USING btree (decided_by, decided_at DESC)
+  CREATE INDEX request_decisions_by_request ON public.request_decisions USING btree (request_id, round, step)
+  CREATE UNIQUE INDEX request_decisions_pkey ON public.request_decisions USING btree (id)
+  CREATE TRIGGER request_decisions_rows_stay BEFORE DELETE OR UPDATE ON public.request_decisions FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER request_decisions_stays BEFORE TRUNCATE ON public.request_decisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table request_readers
+  request_id uuid not null
+  round integer not null
+  ordinal integer not null
+  account_id uuid not null
+  constraint request_readers_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint request_readers_pkey PRIMARY KEY (request_id, round, ordinal)
+  constraint request_readers_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id)
+  CREATE UNIQUE INDEX request_readers_pkey ON public.request_readers USING btree (request_id, round, ordinal)
+  CREATE TRIGGER request_readers_rows_stay BEFORE DELETE OR UPDATE ON public.request_readers FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER request_readers_stays BEFORE TRUNCATE ON public.request_readers FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table requests
+  id uuid not null
+  no text not null
+  applicant_id uuid not null
+  unit_id uuid not null
+  person_id uuid not null
+  volume_id uuid not null
+  purpose text not null
+  categories text not null
+  reason text not null
+  days integer not null
+  state text not null
+  round integer not null default 1
+  steps text not null
+  step integer not null default 0
+  awaited_role text
+  awaited_unit_id uuid
+  submitted_at timestamp with time zone not null
+  closed_reason text
+  row_version integer not null default 1
+  constraint requests_applicant_id_fkey FOREIGN KEY (applicant_id) REFERENCES accounts(id)
+  constraint requests_awaited_unit_id_fkey FOREIGN KEY (awaited_unit_id) REFERENCES units(id)
+  constraint requests_no_key UNIQUE (no)
+  constraint requests_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id)
+  constraint requests_pkey PRIMARY KEY (id)
+  constraint requests_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES units(id)
+  constraint requests_volume_id_fkey FOREIGN KEY (volume_id) REFERENCES volumes(id)
+  CREATE INDEX requests_awaited ON public.requests USING btree (awaited_unit_id, awaited_role, submitted_at DESC, id DESC) WHERE (awaited_role IS NOT NULL)
+  CREATE INDEX requests_by_applicant ON public.requests USING btree (applicant_id, submitted_at DESC, id DESC)
+  CREATE UNIQUE INDEX requests_no_key ON public.requests USING btree (no)
+  CREATE UNIQUE INDEX requests_pkey ON public.requests USING btree (id)
+
+table schema_migrations
+  name text not null
+  applied_at timestamp with time zone not null
+  constraint schema_migrations_pkey PRIMARY KEY (name)
+  CREATE UNIQUE INDEX schema_migrations_pkey ON public.schema_migrations USING btree (name)
+
+table sessions
+  id uuid not null
+  token_digest bytea not null
+  account_id uuid not null
+  terminal_id uuid not null
+  created_at timestamp with time zone not null
+  last_seen_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  end_reason text
+  constraint sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint sessions_pkey PRIMARY KEY (id)
+  constraint sessions_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
+  constraint sessions_token_digest_key UNIQUE (token_digest)
+  CREATE INDEX sessions_by_account ON public.sessions USING btree (account_id) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX sessions_pkey ON public.sessions USING btree (id)
+  CREATE UNIQUE INDEX sessions_token_digest_key ON public.sessions USING btree (token_digest)
+
+table terminals
+  id uuid not null
+  name text not null
+  address text not null
+  unit_id uuid
+  created_at timestamp with time zone not null
+  constraint terminals_address_key UNIQUE (address)
+  constraint terminals_pkey PRIMARY KEY (id)
+  constraint terminals_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES units(id)
+  CREATE UNIQUE INDEX terminals_address_key ON public.terminals USING btree (address)
+  CREATE UNIQUE INDEX terminals_pkey ON public.terminals USING btree (id)
+
+table unit_keys
+  unit_code text not null
+  year integer not null
+  wrapped bytea not null
+  created_at timestamp with time zone not null
+  constraint unit_keys_pkey PRIMARY KEY (unit_code, year)
+  CREATE UNIQUE INDEX unit_keys_pkey ON public.unit_keys USING btree (unit_code, year)
+  CREATE TRIGGER unit_keys_rows_stay BEFORE DELETE OR UPDATE ON public.unit_keys FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER unit_keys_stays BEFORE TRUNCATE ON public.unit_keys FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table units
+  id uuid not null
+  code text not null
+  name text not null
+  kind text not null
+  parent_id uuid
+  path text not null
+  created_at timestamp with time zone not null
+  constraint units_code_key UNIQUE (code)
+  constraint units_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES units(id)
+  constraint units_path_key UNIQUE (path)
+  constraint units_pkey PRIMARY KEY (id)
+  CREATE INDEX units_by_path ON public.units USING btree (path text_pattern_ops)
+  CREATE UNIQUE INDEX units_code_key ON public.units USING btree (code)
+  CREATE UNIQUE INDEX units_path_key ON public.units USING btree (path)
+  CREATE UNIQUE INDEX units_pkey ON public.units USING btree (id)
+  CREATE TRIGGER units_rows_stay BEFORE DELETE OR UPDATE ON public.units FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER units_stays BEFORE TRUNCATE ON public.units FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table volume_versions
+  volume_id uuid not null
+  version integer not null
+  page_count integer not null
+  created_by text not null
+  created_at timestamp with time zone not null
+  constraint volume_versions_pkey PRIMARY KEY (volume_id, version)
+  constraint volume_versions_volume_id_fkey FOREIGN KEY (volume_id) REFERENCES volumes(id)
+  CREATE UNIQUE INDEX volume_versions_pkey ON public.volume_versions USING btree (volume_id, version)
+  CREATE TRIGGER volume_versions_rows_stay BEFORE DELETE OR UPDATE ON public.volume_versions FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER volume_versions_stays BEFORE TRUNCATE ON public.volume_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table volumes
+  id uuid not null
+  person_id uuid not null
+  copy_kind text not null
+  archive_no text not null
+  keeper_unit_id uuid not null
+  level text not null
+  key_unit_code text not null
+  key_year integer not null
+  wrapped_key bytea not null
+  version integer not null
+  page_count integer not null
+  created_at timestamp with time zone not null
+  row_version integer not null default 1
+  constraint volumes_archive_no_key UNIQUE (archive_no)
+  constraint volumes_keeper_unit_id_fkey FOREIGN KEY (keeper_unit_id) REFERENCES units(id)
+  constraint volumes_key_unit_code_key_year_fkey FOREIGN KEY (key_unit_code, key_year) REFERENCES unit_keys(unit_code, year)
+  constraint volumes_person_id_copy_kind_keeper_unit_id_key UNIQUE (person_id, copy_kind, keeper_unit_id)
+  constraint volumes_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id)
+  constraint volumes_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX volumes_archive_no_key ON public.volumes USING btree (archive_no)
+  CREATE UNIQUE INDEX volumes_person_id_copy_kind_keeper_unit_id_key ON public.volumes USING btree (person_id, copy_kind, keeper_unit_id)
+  CREATE UNIQUE INDEX volumes_pkey ON public.volumes USING btree (id)
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      raise exception 'table % is append-only', tg_table_name using errcode = 'insufficient_privilege';
+    end $function$

@@ -1,0 +1,176 @@
+import { expect } from 'chai';
+import { connect, type Db, type Knex } from '../../db/connect.ts';
+import { RIGHTS } from '../../db/rights.ts';
+import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+
+/** SQLSTATE insufficient_privilege: of what a role may not do, and of what our triggers raise. */
+const REFUSED = '42501';
+
+const EVIDENCE = [
+  'approval_routes',
+  'authorities',
+  'kinships',
+  'ledger_checkpoints',
+  'ledger_entries',
+  'ledger_tiles',
+  'materials',
+  'pages',
+  'person_id_numbers',
+  'person_names',
+  'request_decisions',
+  'request_readers',
+  'unit_keys',
+  'units',
+  'volume_versions',
+];
+
+describe('rights', () => {
+  let database: TestDatabase;
+  let owner: Knex;
+  let guarded: Map<string, string>;
+  before(async () => {
+    database = await cloneDatabase();
+    owner = connect(database.urls.owner, { maxConnections: 1 });
+    guarded = await guardedTables(owner);
+    await database.superuser.transaction(async (tx) => {
+      await tx.raw("set local session_replication_role = 'replica'");
+      for (const table of guarded.keys()) await insertAnything(tx, table);
+    });
+  });
+  after(async () => {
+    await owner.destroy();
+    await database.drop();
+  });
+
+  it('names every table, and no other', async () => {
+    const { rows } = await owner.raw<{ rows: { tablename: string }[] }>(
+      "select tablename from pg_tables where schemaname = 'public' order by tablename",
+    );
+    expect(rows.map((row) => row.tablename)).to.deep.equal(Object.keys(RIGHTS).sort());
+  });
+
+  for (const role of ['app', 'sequencer'] as const) {
+    it(`is what the catalogue grants to ${role}, table by table`, async () => {
+      const granted = await grantsOf(database.superuser, `lantai_${role}`);
+      for (const [table, rights] of Object.entries(RIGHTS)) {
+        expect(granted.get(table) ?? [], table).to.have.members(rights[role]);
+      }
+    });
+
+    it(`lets ${role} create, take over or switch off nothing`, async () => {
+      for (const sql of [
+        'create table mine (id int)',
+        'create function mine() returns int language sql as $$ select 1 $$',
+        'create role mine',
+        'set role lantai_owner',
+        'set session_replication_role = replica',
+        'alter table units add column mine int',
+        'drop table units',
+      ]) {
+        expect(await codeOf(database[role].raw(sql)), sql).to.equal(REFUSED);
+      }
+    });
+
+    it(`refuses ${role} every change of an append-only table`, async () => {
+      for (const [table, column] of guarded) {
+        for (const sql of [
+          ...changesOf(table, column),
+          `alter table "${table}" disable trigger all`,
+          `drop trigger "${table}_stays" on "${table}"`,
+        ]) {
+          expect(await codeOf(database[role].raw(sql)), sql).to.equal(REFUSED);
+        }
+      }
+    });
+  }
+
+  it('grants nothing to everybody', async () => {
+    expect([...(await grantsOf(database.superuser, 'PUBLIC')).keys()]).to.deep.equal([]);
+  });
+
+  it('guards the evidence by triggers, and nothing guarded may be changed by a running role', () => {
+    expect([...guarded.keys()].sort()).to.deep.equal(EVIDENCE);
+    for (const table of guarded.keys()) {
+      const { app = [], sequencer = [] } = RIGHTS[table] ?? {};
+      expect([...app, ...sequencer], table).not.to.include.oneOf(['UPDATE', 'DELETE']);
+    }
+  });
+
+  it('stops the owner by the triggers', async () => {
+    for (const [table, column] of guarded) {
+      for (const sql of changesOf(table, column)) {
+        expect(await codeOf(owner.raw(sql)), sql).to.equal(REFUSED);
+      }
+    }
+  });
+
+  it('stops a superuser in replica mode by the triggers', async () => {
+    for (const [table, column] of guarded) {
+      for (const sql of changesOf(table, column)) {
+        const attempt = database.superuser.transaction(async (tx) => {
+          await tx.raw("set local session_replication_role = 'replica'");
+          await tx.raw(sql);
+        });
+        expect(await codeOf(attempt), sql).to.equal(REFUSED);
+      }
+    }
+  });
+});
+
+function changesOf(table: string, column: string): string[] {
+  return [
+    `update "${table}" set "${column}" = "${column}"`,
+    `delete from "${table}"`,
+    `truncate "${table}" cascade`,
+  ];
+}
+
+async function codeOf(attempt: PromiseLike<unknown>): Promise<unknown> {
+  try {
+    await attempt;
+    return 'done';
+  } catch (error) {
+    return (error as { code?: unknown }).code;
+  }
+}
+
+/** Tables with an append-only trigger, each with its first column. */
+async function guardedTables(db: Db): Promise<Map<string, string>> {
+  const { rows } = await db.raw<{ rows: { table: string; column: string }[] }>(`
+    select c.relname as table, a.attname as column
+    from pg_trigger t
+    join pg_class c on c.oid = t.tgrelid
+    join pg_attribute a on a.attrelid = c.oid and a.attnum = 1
+    where t.tgname = c.relname || '_rows_stay'`);
+  return new Map(rows.map(({ table, column }) => [table, column]));
+}
+
+async function grantsOf(db: Db, grantee: string): Promise<Map<string, string[]>> {
+  const { rows } = await db.raw<{ rows: { table: string; rights: string[] }[] }>(
+    `select table_name as table, array_agg(privilege_type::text) as rights
+     from information_schema.role_table_grants
+     where grantee = ? and table_schema = 'public' group by table_name`,
+    [grantee],
+  );
+  return new Map(rows.map(({ table, rights }) => [table, rights]));
+}
+
+const SAMPLES: Record<string, string> = {
+  uuid: 'gen_random_uuid()',
+  text: "'x'",
+  bytea: "'x'::bytea",
+  bigint: '1',
+  integer: '1',
+  date: 'current_date',
+  'timestamp with time zone': 'now()',
+};
+
+/** One row, whatever it says: foreign keys sleep in replica mode. */
+async function insertAnything(db: Db, table: string): Promise<void> {
+  const columns = await db('information_schema.columns')
+    .where({ table_schema: 'public', table_name: table })
+    .select<{ column_name: string; data_type: string }[]>('column_name', 'data_type');
+  const names = columns.map(({ column_name }) => `"${column_name}"`);
+  const values = columns.map(({ data_type }) => SAMPLES[data_type] ?? 'null');
+  await db.raw(`insert into "${table}" (${names.join()}) values (${values.join()})`);
+}
