@@ -1,0 +1,76 @@
+import { sm2Sign, sm2Verify } from '../crypto/sm2.ts';
+import type { Sm2Key } from '../crypto/sm2-keys.ts';
+import { CheckpointError } from './errors.ts';
+import {
+  fromBase64,
+  MAX_TIME_MS,
+  readNote,
+  unreadable,
+  writeNote,
+  type NoteSignature,
+} from './note.ts';
+import { keyIdOf, type VerifierKey } from './verifier-key.ts';
+
+export { CheckpointError };
+
+/** The signed word on a whole ledger (检查点): this many entries, this root, at this time. */
+export type Checkpoint = { origin: string; size: number; root: Buffer; timeMs: number };
+
+export type Signer = VerifierKey & { privateKey: Sm2Key };
+
+const ROOT_BYTES = 32;
+const BODY = /^([^\n]+)\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n$/;
+
+/**
+ * A note in the shape of C2SP tlog-checkpoint with one signature line in our SM2 profile (SPEC §3).
+ * Throws `CheckpointError` for an origin, size, root, time or name that no reader would accept.
+ */
+export function signCheckpoint(checkpoint: Checkpoint, signer: Signer): string {
+  const { origin, size, root, timeMs } = checkpoint;
+  const body = `${origin}\n${size}\n${root.toString('base64')}\n`;
+  if (!Number.isSafeInteger(timeMs) || timeMs < 0 || timeMs > MAX_TIME_MS) throw unreadable();
+  const signature = sm2Sign(signer.privateKey, signedText(body, timeMs));
+  const line = { name: signer.name, keyId: keyIdOf(signer), timeMs, signature };
+  const note = writeNote({ body, signatures: [line] });
+  openCheckpoint(note, [signer]);
+  return note;
+}
+
+/**
+ * What a trusted key says. Lines by other keys are passed over (a witness may have signed too); a line in the
+ * name and key id of a trusted key must verify. Throws `CheckpointError`; its `fault` tells the cases apart.
+ */
+export function openCheckpoint(note: string, trusted: readonly VerifierKey[]): Checkpoint {
+  const { body, signatures } = readNote(note);
+  const checkpoint = readBody(body);
+  const [first] = signatures.filter((line) => isByTrusted(body, line, trusted));
+  if (!first) throw new CheckpointError('unsigned', '检查点没有受信公钥的签名');
+  return { ...checkpoint, timeMs: first.timeMs };
+}
+
+/** What the note claims and who claims to have signed it. For display only: nothing here is proven. */
+export function readUnverified(note: string): Checkpoint & { signers: string[] } {
+  const { body, signatures } = readNote(note);
+  const timeMs = signatures[0]?.timeMs ?? 0;
+  return { ...readBody(body), timeMs, signers: signatures.map((line) => line.name) };
+}
+
+function isByTrusted(body: string, line: NoteSignature, trusted: readonly VerifierKey[]): boolean {
+  const key = trusted.find((each) => each.name === line.name && keyIdOf(each).equals(line.keyId));
+  if (!key) return false;
+  if (sm2Verify(key.publicKey, signedText(body, line.timeMs), line.signature)) return true;
+  throw new CheckpointError('forged', '检查点的签名不符：内容或签名被改动过');
+}
+
+function signedText(body: string, timeMs: number): string {
+  return `cosignature/sm2-v1\ntime ${timeMs}\n${body}`;
+}
+
+function readBody(body: string): { origin: string; size: number; root: Buffer } {
+  const [, origin = '', digits = '', encoded = ''] = BODY.exec(body) ?? [];
+  const size = Number(digits);
+  if (origin === '' || /\p{Cc}/u.test(origin) || !Number.isSafeInteger(size)) throw unreadable();
+  const root = fromBase64(encoded);
+  if (root.length !== ROOT_BYTES) throw unreadable();
+  return { origin, size, root };
+}

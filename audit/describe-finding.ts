@@ -1,0 +1,49 @@
+import type { CountedFinding, FindingCode } from './findings.ts';
+
+const MEANING: Record<FindingCode, string> = {
+  body_changed: '记录原文被改动：与入账时的摘要不符',
+  entry_missing: '记录缺失：签名的检查点证明它存在过',
+  entry_malformed: '记录不是本账本的规范记录',
+  leaf_hash_changed: '记录原文完好，但保存的逐条摘要被改动',
+  history_rewritten: '账目被改写、插入、调换或删除：与签名的检查点不符',
+  history_forked: '账本分叉：同一条数下有两个不同的签名检查点，系统出具过两套账',
+  tail_cut: '账本末尾被截去：条数少于已知的条数',
+  checkpoint_forged: '检查点签名不符：检查点或签名被改动',
+  checkpoints_disordered: '历次检查点次序颠倒',
+  other_ledger: '不是同一本账：账本名称不符',
+  checkpoint_missing: '没有检查点文件，账本未签名',
+  checkpoint_unreadable: '检查点无法读取',
+  checkpoint_unsigned: '检查点没有受信公钥的签名：公钥给错，或账本被换过',
+  checkpoints_incomplete: '历次检查点不全',
+  leaf_hashes_missing: '逐条摘要文件缺失或不全',
+  extra_bytes: '文件末尾有多余内容，不受签名保护',
+  extra_file: '有多余的文件，不受签名保护',
+  readme_changed: '说明文件缺失或被改动，不要照其中的说明操作',
+  package_key_differs: '导出包内的公钥缺失，或不是您所用的公钥',
+  key_missing: '没有公钥可用，请用 --key 给出您保存的公钥文件',
+  key_unproven:
+    '所用公钥取自导出包本身，不能证明账本未被整套更换：请与登记簿核对上面的公钥指纹，或用 --key 给出您保存的公钥',
+  clock_backwards: '检查点时间曾经倒退，请核对系统时钟',
+};
+
+/** One line for people: what was found, where, how often. Indexes count from 0. */
+export function describeFinding({ code, firstBad, path, size, count }: CountedFinding): string {
+  const details = [
+    firstBad && placeOf(code, firstBad),
+    path !== undefined && `文件 ${toPrintable(path)}`,
+    size !== undefined && `检查点条数 ${size}`,
+    count > 1 && `共 ${count} 处，此为首处`,
+  ].filter((each) => typeof each === 'string');
+  return details.length > 0 ? `${MEANING[code]}（${details.join('；')}）` : MEANING[code];
+}
+
+function placeOf(code: FindingCode, { from, to }: { from: number; to: number }): string {
+  if (from === to) return `第 ${from} 号记录，编号从 0 起`;
+  const known = code === 'entry_missing' ? `第 ${to} 号记录缺失，` : '';
+  return `${known}首个问题在第 ${from} 号至第 ${to} 号记录之间，编号从 0 起`;
+}
+
+/** A hostile file name must not steer the terminal. */
+function toPrintable(text: string): string {
+  return JSON.stringify(text.slice(0, 200));
+}

@@ -1,0 +1,64 @@
+/** Everything a verification can find, and what it means for the verdict (SPEC §6). */
+export const SEVERITY = {
+  body_changed: 'tampered',
+  entry_missing: 'tampered',
+  entry_malformed: 'tampered',
+  leaf_hash_changed: 'tampered',
+  history_rewritten: 'tampered',
+  history_forked: 'tampered',
+  tail_cut: 'tampered',
+  checkpoint_forged: 'tampered',
+  checkpoints_disordered: 'tampered',
+  other_ledger: 'tampered',
+  checkpoint_missing: 'unproven',
+  checkpoint_unreadable: 'unproven',
+  checkpoint_unsigned: 'unproven',
+  checkpoints_incomplete: 'unproven',
+  leaf_hashes_missing: 'unproven',
+  extra_bytes: 'unproven',
+  extra_file: 'unproven',
+  readme_changed: 'unproven',
+  package_key_differs: 'unproven',
+  key_missing: 'unproven',
+  key_unproven: 'notice',
+  clock_backwards: 'notice',
+} as const;
+
+export type FindingCode = keyof typeof SEVERITY;
+
+export type Finding = {
+  code: FindingCode;
+  /** The first bad entry is none before `from` and none after `to`; equal where it is known exactly. */
+  firstBad?: { from: number; to: number };
+  /** The file in the package. */
+  path?: string;
+  /** The tree size of the checkpoint at fault. */
+  size?: number;
+};
+
+export type CountedFinding = Finding & { count: number };
+
+/** The first finding of every code, and how many there were: hostile input must not fill the memory. */
+export type Findings = {
+  add: (finding: Finding) => void;
+  list: () => CountedFinding[];
+};
+
+export function collectFindings(): Findings {
+  const byCode = new Map<FindingCode, CountedFinding>();
+  return {
+    add(finding) {
+      const known = byCode.get(finding.code);
+      if (known) known.count += 1;
+      else byCode.set(finding.code, { ...finding, count: 1 });
+    },
+    list: () => [...byCode.values()],
+  };
+}
+
+/** 0 intact, 1 tampered, 2 incomplete or unsigned. */
+export function exitCodeOf(findings: readonly Finding[]): 0 | 1 | 2 {
+  const severities = new Set(findings.map((finding) => SEVERITY[finding.code]));
+  if (severities.has('tampered')) return 1;
+  return severities.has('unproven') ? 2 : 0;
+}

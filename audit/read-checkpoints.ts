@@ -1,0 +1,105 @@
+import { CheckpointError, openCheckpoint, type Checkpoint } from './checkpoint.ts';
+import type { FindingCode, Findings } from './findings.ts';
+import type { Folder } from './folder.ts';
+import { bodiesIn, checkpointsPath, TILE_WIDTH } from './tile.ts';
+import { LayoutError, type CheckpointFault } from './errors.ts';
+import type { VerifierKey } from './verifier-key.ts';
+
+/** How many files of the list have been read: any other is a stray. */
+export type Extent = { checkpointFiles: number };
+
+const CODE_OF_FAULT: Record<CheckpointFault, FindingCode> = {
+  forged: 'checkpoint_forged',
+  unsigned: 'checkpoint_unsigned',
+  unreadable: 'checkpoint_unreadable',
+};
+
+/** Opens one note; what is wrong with it becomes a finding. */
+export function openNote(
+  note: Buffer,
+  trusted: readonly VerifierKey[],
+  findings: Findings,
+  path: string,
+): Checkpoint | undefined {
+  try {
+    return openCheckpoint(note.toString('utf8'), trusted);
+  } catch (error) {
+    if (!(error instanceof CheckpointError)) throw error;
+    findings.add({ code: CODE_OF_FAULT[error.fault], path });
+    return undefined;
+  }
+}
+
+/** Every note of the list, oldest first, as far as the list can be read. */
+async function* readNotes(
+  folder: Folder,
+  findings: Findings,
+  extent: Extent,
+): AsyncGenerator<{ note: Buffer; path: string }> {
+  for (let n = 0; ; n += 1) {
+    const path = checkpointsPath(n);
+    const bytes = await folder.read(path);
+    if (!bytes) return;
+    extent.checkpointFiles = n + 1;
+    let count = 0;
+    for (const note of bundleOf(bytes, path, findings)) {
+      yield { note, path };
+      count += 1;
+    }
+    if (count > TILE_WIDTH) findings.add({ code: 'extra_bytes', path });
+    // A short bundle is the last one: whatever file follows will be found to be surplus.
+    if (count !== TILE_WIDTH) return;
+  }
+}
+
+/**
+ * The believed checkpoints of the list that can belong to the ledger of `latest`, in ascending order of size.
+ * The last of the list must be `latest` itself.
+ */
+export async function* readCheckpoints(
+  folder: Folder,
+  latest: { checkpoint: Checkpoint; note: Buffer },
+  trusted: readonly VerifierKey[],
+  findings: Findings,
+  extent: Extent,
+): AsyncGenerator<Checkpoint> {
+  let previous: Checkpoint | undefined;
+  let last: Buffer | undefined;
+  for await (const { note, path } of readNotes(folder, findings, extent)) {
+    last = note;
+    const checkpoint = openNote(note, trusted, findings, path);
+    if (!checkpoint || !canFollow(checkpoint, previous, latest.checkpoint, findings)) continue;
+    previous = checkpoint;
+    yield checkpoint;
+  }
+  if (!last?.equals(latest.note)) findings.add({ code: 'checkpoints_incomplete' });
+}
+
+function canFollow(
+  checkpoint: Checkpoint,
+  previous: Checkpoint | undefined,
+  latest: Checkpoint,
+  findings: Findings,
+): boolean {
+  const { size } = checkpoint;
+  const before = previous?.size ?? 0;
+  if (checkpoint.origin !== latest.origin) findings.add({ code: 'other_ledger', size });
+  else if (size < before) findings.add({ code: 'checkpoints_disordered', size });
+  else if (size > latest.size) {
+    findings.add({ code: 'tail_cut', size, firstBad: { from: latest.size, to: latest.size } });
+  } else {
+    if (checkpoint.timeMs < (previous?.timeMs ?? 0))
+      findings.add({ code: 'clock_backwards', size });
+    return true;
+  }
+  return false;
+}
+
+function* bundleOf(bytes: Buffer, path: string, findings: Findings): Generator<Buffer, void> {
+  try {
+    yield* bodiesIn(bytes);
+  } catch (error) {
+    if (!(error instanceof LayoutError)) throw error;
+    findings.add({ code: 'checkpoints_incomplete', path });
+  }
+}
