@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { authorize } from '../../policies/authorize.ts';
+import { compilePolicy, type PolicyTable, type Question } from '../../policies/policy-table.ts';
+import { GRANTS, PURPOSES, RELATIONS, ROLES, type Role } from '../../policies/vocabulary.ts';
+
+type Case = Omit<Question, 'level'>;
+
+const CASES = readFileSync(join(import.meta.dirname, 'decisions.csv'), 'utf8')
+  .split('\n')
+  .slice(1)
+  .filter((line) => line !== '' && !line.startsWith('#'))
+  .map((line) => {
+    const [role, relation, grant, purpose, action, expected] = line.split(',');
+    return { line, question: { role, relation, grant, purpose, action } as Case, expected };
+  });
+
+const OFFICE: Role[] = ['clerk', 'unit_leader', 'archivist', 'centre_leader', 'deputy_head'];
+const WITH_WINDOWS: Role[] = [...OFFICE, 'window_clerk'];
+const WINDOW_MATTERS = ['wage', 'retirement', 'social_insurance', 'title'];
+
+/** The policy said a second time, by hand and without its engine: who may do what, and when. */
+const RULES: Record<string, (asked: Case) => boolean> = {
+  'units.list': ({ role }) => [...WITH_WINDOWS, 'digitiser', 'inspector'].includes(role),
+  'archives.search': ({ role, relation }) => WITH_WINDOWS.includes(role) && relation === 'own',
+  'archives.show': ({ role, relation }) => OFFICE.includes(role) && isInLine(relation),
+  'archives.reveal_id': ({ role, relation }) =>
+    (role === 'clerk' && relation === 'own') || (role === 'archivist' && isInLine(relation)),
+  'intake.submit': ({ role, relation }) =>
+    ['archivist', 'digitiser'].includes(role) && isInLine(relation),
+  'intake.show': ({ role, relation }) =>
+    (['archivist', 'digitiser', 'centre_leader'].includes(role) && isInLine(relation)) ||
+    (role === 'inspector' && relation === 'own'),
+  'intake.browse': ({ role, relation }) =>
+    ['archivist', 'digitiser', 'centre_leader', 'inspector'].includes(role) && relation === 'own',
+  'requests.submit': ({ role, purpose }) =>
+    role === 'clerk' || (role === 'window_clerk' && WINDOW_MATTERS.includes(purpose)),
+  'requests.options': ({ role }) => ['clerk', 'window_clerk'].includes(role),
+  'requests.browse': ({ role, relation }) => WITH_WINDOWS.includes(role) && relation === 'own',
+  'requests.show': ({ role, relation }) => WITH_WINDOWS.includes(role) && relation === 'own',
+  'requests.withdraw': ({ role, relation }) =>
+    ['clerk', 'window_clerk'].includes(role) && relation === 'own',
+  'requests.approve': ({ role, relation }) => isApprover(role) && relation === 'own',
+  'requests.recall': ({ role, relation }) => isApprover(role) && relation === 'own',
+  'viewing.read': ({ role, relation, grant }) =>
+    WITH_WINDOWS.includes(role) &&
+    role !== 'centre_leader' &&
+    relation === 'own' &&
+    grant === 'live',
+  'ledger.browse': ({ role, relation }) => role === 'auditor' && relation === 'own',
+  'ledger.export': ({ role, relation }) => role === 'auditor' && relation === 'own',
+};
+
+function isInLine(relation: Case['relation']): boolean {
+  return relation === 'own' || relation === 'above';
+}
+
+function isApprover(role: Role): boolean {
+  return role === 'unit_leader' || role === 'centre_leader';
+}
+
+describe('the decisions of the policy', () => {
+  let table: PolicyTable;
+  before(async () => {
+    table = await compilePolicy();
+  });
+
+  const isAllowed = ({ role, ...rest }: Case): boolean =>
+    authorize(table, {
+      ...rest,
+      roles: [role],
+      level: 'confidential',
+      clearance: 'confidential',
+      isOwnFile: false,
+      isRelative: false,
+    }).isAllowed;
+
+  for (const { line, question, expected } of CASES) {
+    it(line, () => {
+      expect(expected).to.be.oneOf(['allow', 'refuse']);
+      expect(isAllowed(question)).to.equal(expected === 'allow');
+    });
+  }
+
+  it('show every action once allowed and once refused', () => {
+    for (const verdict of ['allow', 'refuse']) {
+      const shown = CASES.filter(({ expected }) => expected === verdict);
+      const missing = [...table.actions].filter(
+        (action) => !shown.some(({ question }) => question.action === action),
+      );
+      expect(missing, verdict).to.deep.equal([]);
+    }
+  });
+
+  it('agree with a second, independent statement on every question that can be put', () => {
+    expect([...table.actions]).to.have.members(Object.keys(RULES));
+    for (const [action, mayDo] of Object.entries(RULES)) {
+      const purposes = action === 'requests.submit' ? PURPOSES : (['wage', 'appointment'] as const);
+      for (const question of questionsOf(action, ['none', ...purposes])) {
+        expect(isAllowed(question), Object.values(question).join()).to.equal(mayDo(question));
+      }
+    }
+  });
+});
+
+function* questionsOf(action: string, purposes: Case['purpose'][]): Generator<Case> {
+  for (const role of ROLES)
+    for (const relation of RELATIONS)
+      for (const grant of GRANTS)
+        for (const purpose of purposes) yield { role, relation, grant, purpose, action };
+}
