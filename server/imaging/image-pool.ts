@@ -1,0 +1,92 @@
+import { createJobPool } from './job-pool.ts';
+import type { JobCall } from './job-pool.ts';
+import type { IntakeJob, IntakeResult, MarkJob, MarkResult } from './image-jobs.ts';
+import type { MarkedStrip } from './mark-strip.ts';
+import type { Renditions } from './make-renditions.ts';
+import type { ImageFacts } from './read-image-facts.ts';
+import { startProcess } from './start-process.ts';
+import { startThread } from './start-thread.ts';
+import { viewAsBuffer } from './view-as-buffer.ts';
+import type { MarkText } from './watermark.ts';
+
+/**
+ * All work on pixels. Every call names the caller whose turn it takes, may be called off by a signal,
+ * and rejects with `ImageError` or the signal's reason.
+ */
+export type ImagePool = {
+  /** Checks untrusted bytes from header to last byte. */
+  inspect: (image: Uint8Array, call: JobCall) => Promise<ImageFacts>;
+  /** Checks untrusted bytes and makes their renditions. */
+  render: (image: Uint8Array, call: JobCall) => Promise<RenderedImage>;
+  /** A marked JPEG of an imported page or rendition. Takes `image` over: its memory is gone after the call. */
+  markPage: (image: Uint8Array, mark: MarkText, call: JobCall) => Promise<Buffer>;
+  /** A marked strip of thumbnails; takes them over likewise. */
+  markStrip: (thumbs: Uint8Array[], mark: MarkText, call: JobCall) => Promise<MarkedStrip>;
+  /** Starts the threads before their first job; drawing the first mark takes a second otherwise. */
+  warmUp: () => Promise<void>;
+  /** Ends threads and processes; what waits or runs is rejected. */
+  close: () => Promise<void>;
+};
+
+export type RenderedImage = { facts: ImageFacts; renditions: Renditions };
+
+export type ImagePoolOptions = {
+  threads?: number;
+  processes?: number;
+  maxWaiting?: number;
+  maxWaitingPerKey?: number;
+  timeLimitMs?: number;
+};
+
+/** Starts with no thread and no process: each comes with its first job. `prepareFonts` must have run. */
+export function createImagePool(options: ImagePoolOptions = {}): ImagePool {
+  const { threads = 2, processes = 1, ...limits } = options;
+  const shared = { maxWaiting: 256, maxWaitingPerKey: 48, timeLimitMs: 20_000, ...limits };
+  const marking = createJobPool<MarkJob, MarkResult>({
+    ...shared,
+    size: threads,
+    start: startMarker,
+  });
+  const intake = createJobPool<IntakeJob, IntakeResult>({
+    ...shared,
+    size: processes,
+    idleLimitMs: 30_000,
+    start: startIntake,
+  });
+  return {
+    inspect: async (image, call) => (await intake.submit({ kind: 'inspect', image }, call)).facts,
+    render: async (image, call) =>
+      (await intake.submit({ kind: 'render', image }, call)) as RenderedImage,
+    markPage: async (image, mark, call) =>
+      viewAsBuffer((await marking.submit({ kind: 'page', image, mark }, call)) as Uint8Array),
+    markStrip: async (thumbs, mark, call) => {
+      const strip = (await marking.submit({ kind: 'strip', thumbs, mark }, call)) as MarkedStrip;
+      return { ...strip, bytes: viewAsBuffer(strip.bytes) };
+    },
+    warmUp: async () => {
+      const job: MarkJob = { kind: 'strip', thumbs: [], mark: { lines: ['兰台'], trace: '兰台' } };
+      const calls = Array.from({ length: threads }, () => marking.submit(job, { key: 'warm-up' }));
+      await Promise.all(calls);
+    },
+    close: async () => {
+      await Promise.all([marking.close(), intake.close()]);
+    },
+  };
+}
+
+function startMarker() {
+  const script = new URL('image-worker.ts', import.meta.url);
+  return startThread<MarkJob, MarkResult>(script, listTransfers);
+}
+
+function startIntake() {
+  return startProcess<IntakeJob, IntakeResult>(new URL('intake-process.ts', import.meta.url));
+}
+
+/** Memory that is wholly the job's own; a slice of a shared pool must be copied, not moved. */
+function listTransfers(job: MarkJob): ArrayBuffer[] {
+  const parts = job.kind === 'page' ? [job.image] : job.thumbs;
+  return parts
+    .filter(({ buffer, byteLength }) => buffer.byteLength === byteLength)
+    .map(({ buffer }) => buffer as ArrayBuffer);
+}

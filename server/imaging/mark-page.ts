@@ -1,0 +1,48 @@
+import jpeg from '@julusian/jpeg-turbo';
+import { decodePage } from './decode-page.ts';
+import type { PageRaster } from './decode-page.ts';
+import { blend, measureMark, renderTile } from './watermark.ts';
+import type { MarkText, MarkTile } from './watermark.ts';
+
+const QUALITY = 75;
+const KEPT_TILES = 24;
+
+/** Rendered tiles by content, the least recently used first. */
+const tiles = new Map<string, MarkTile>();
+
+/** The page as a JPEG with the mark in its pixels: the only form in which a page may leave. */
+export async function markPage(image: Buffer, mark: MarkText): Promise<Buffer> {
+  const page = await decodePage(image);
+  try {
+    return await markRaster(page, mark, fontPxFor(mark, page.width));
+  } finally {
+    page.release();
+  }
+}
+
+/** Marks a raster in place and encodes it. */
+export async function markRaster(
+  page: PageRaster,
+  mark: MarkText,
+  fontPx: number,
+): Promise<Buffer> {
+  const { data, width, height } = page;
+  blend(data, width, height, await tileFor(mark, fontPx));
+  return jpeg.compressSync(data, { width, height, quality: QUALITY, format: jpeg.FORMAT_RGB });
+}
+
+/** Large enough to read in a photograph of the screen, small enough for a period to fit the page. */
+function fontPxFor(mark: MarkText, width: number): number {
+  const fitting = (width * 0.6) / measureMark(mark);
+  return Math.max(11, Math.round(Math.min(width / 44, fitting)));
+}
+
+async function tileFor(mark: MarkText, fontPx: number): Promise<MarkTile> {
+  const key = JSON.stringify([mark.lines, mark.trace, fontPx]);
+  const tile = tiles.get(key) ?? (await renderTile(mark, { fontPx }));
+  tiles.delete(key);
+  tiles.set(key, tile);
+  const [oldest] = tiles.keys();
+  if (tiles.size > KEPT_TILES && oldest !== undefined) tiles.delete(oldest);
+  return tile;
+}

@@ -1,0 +1,135 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { markPage } from '../../server/imaging/mark-page.ts';
+import { blend, renderTile } from '../../server/imaging/watermark.ts';
+import type { MarkText, MarkTile } from '../../server/imaging/watermark.ts';
+import { decodeGrey, decodeRgb, drawSamplePage, SAMPLE_SIZE } from './draw-sample-page.ts';
+import { prepareTestFonts } from './prepare-test-fonts.ts';
+
+const MARK: MarkText = {
+  lines: ['单喆 白桦旗委组织部', '终端 T-03 2025-10-31 09:42', '机密★20年'],
+  trace: '申请 2025-000123',
+};
+const INK_THRESHOLD = 128;
+
+describe('watermark', () => {
+  let page: Buffer;
+  let tile: MarkTile;
+
+  before(async () => {
+    await prepareTestFonts();
+    page = await drawSamplePage();
+    tile = await renderTile(MARK, { fontPx: 28 });
+  });
+
+  it('shows in every quadrant of the page', async () => {
+    const before = decodeRgb(page);
+    const after = decodeRgb(await markPage(page, MARK));
+    for (const top of [0, before.height / 2]) {
+      for (const left of [0, before.width / 2]) {
+        expect(countChanged(before, after, left, top)).to.be.greaterThan(5_000);
+      }
+    }
+  });
+
+  it('gives two readers different bytes', async () => {
+    const other = { ...MARK, lines: ['尉迟敏 白桦旗委组织部', ...MARK.lines.slice(1)] };
+    expect(await markPage(page, MARK)).not.to.deep.equal(await markPage(page, other));
+  });
+
+  it('leaves the page readable', async () => {
+    const before = decodeGrey(page).data;
+    const after = decodeGrey(await markPage(page, MARK)).data;
+    let change = 0;
+    let lightened = 0;
+    before.forEach((light, at) => {
+      change += Math.abs(light - (after[at] ?? 0));
+      if (light < 64 && (after[at] ?? 0) >= INK_THRESHOLD) lightened += 1;
+    });
+    expect(change / before.length).to.be.within(0.5, 8);
+    expect(lightened).to.equal(0);
+  });
+
+  it('keeps strokes through binarising in every quadrant, and covers little with them', () => {
+    const { width, height } = SAMPLE_SIZE;
+    const paper = Buffer.alloc(width * height * 3, 246);
+    blend(paper, width, height, tile);
+    const dark = (left: number, top: number) => countDark(paper, width, left, top);
+    const counts = [dark(0, 0), dark(620, 0), dark(0, 877), dark(620, 877)];
+    for (const count of counts) expect(count).to.be.within(200, 10_000);
+  });
+
+  it('never lightens a pixel, whatever the size of the page', () => {
+    const sizes = fc.record({
+      width: fc.integer({ min: 1, max: 900 }),
+      height: fc.integer({ min: 1, max: 40 }),
+    });
+    fc.assert(
+      fc.property(sizes, fc.integer({ min: 0, max: 255 }), ({ width, height }, light) => {
+        const raster = Buffer.alloc(width * height * 3, light);
+        blend(raster, width, height, tile);
+        for (const value of raster) if (value > light) return false;
+        return true;
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('makes markup and control characters in a name harmless', async () => {
+    const hostile = { lines: ['</text><script>&"\'\u0000\u202e', '姓名'], trace: '<x' };
+    const drawn = await renderTile(hostile, { fontPx: 20 });
+    expect(drawn.columns.length).to.be.greaterThan(500);
+  });
+
+  it('marks what only the slow decoder can read: rotated by EXIF, PNG', async () => {
+    const { loadSharp } = await import('../../server/imaging/load-sharp.ts');
+    const sharp = await loadSharp();
+    const turned = await sharp(page).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+    expect(decodeRgb(await markPage(turned, MARK))).to.include({ width: 1754, height: 1240 });
+    const png = await sharp(page).resize(400).png().toBuffer();
+    expect(decodeRgb(await markPage(png, MARK)).width).to.equal(400);
+  });
+
+  it('keeps pages apart when two are marked at once', async () => {
+    const blank = await drawBlank();
+    const [marked, markedBlank] = await Promise.all([markPage(page, MARK), markPage(blank, MARK)]);
+    expect(marked).to.deep.equal(await markPage(page, MARK));
+    expect(markedBlank).to.deep.equal(await markPage(blank, MARK));
+  });
+});
+
+async function drawBlank(): Promise<Buffer> {
+  const { loadSharp } = await import('../../server/imaging/load-sharp.ts');
+  const sharp = await loadSharp();
+  return sharp({ create: { ...SAMPLE_SIZE, channels: 3, background: '#fff' } })
+    .jpeg()
+    .toBuffer();
+}
+
+type Rgb = ReturnType<typeof decodeRgb>;
+
+/** Pixels of one quadrant that differ plainly. */
+function countChanged(before: Rgb, after: Rgb, left: number, top: number): number {
+  let changed = 0;
+  for (let y = top; y < top + before.height / 2; y++) {
+    for (let x = left; x < left + before.width / 2; x++) {
+      const at = (y * before.width + x) * 3 + 1;
+      if (Math.abs((before.data[at] ?? 0) - (after.data[at] ?? 0)) > 24) changed += 1;
+    }
+  }
+  return changed;
+}
+
+/** Pixels of a 620 × 877 part that would come out black. */
+function countDark(rgb: Buffer, width: number, left: number, top: number): number {
+  let dark = 0;
+  for (let y = top; y < top + 877; y++) {
+    for (let x = left; x < left + 620; x++) {
+      const at = (y * width + x) * 3;
+      const light =
+        (rgb[at] ?? 0) * 0.299 + (rgb[at + 1] ?? 0) * 0.587 + (rgb[at + 2] ?? 0) * 0.114;
+      if (light < INK_THRESHOLD) dark += 1;
+    }
+  }
+  return dark;
+}
