@@ -1,0 +1,117 @@
+import type { Services } from '../context.ts';
+import { hashPassword } from '../../crypto/password.ts';
+import type { Tx } from '../../db/connect.ts';
+import { withinTransaction } from '../http/within-transaction.ts';
+import { DEMO_SECRETS, insertAccount, insertTerminal } from '../modules/accounts/index.ts';
+import {
+  insertAuthority,
+  insertIdNumber,
+  insertKinship,
+  insertPerson,
+  sealIdNumber,
+} from '../modules/archives/index.ts';
+import { insertApprovalRoute } from '../modules/requests/index.ts';
+import { insertUnit, type UnitRow } from '../modules/units/index.ts';
+import type { DemoPlan } from './demo-plan.ts';
+
+/** Everything of the demonstration but its volumes, in one transaction: the city is there, or it is not. */
+export async function seedDemo(services: Services, plan: DemoPlan): Promise<void> {
+  const at = services.clock();
+  const secrets = {
+    passwordRecord: await hashPassword(
+      DEMO_SECRETS.password,
+      services.pepper,
+      services.config.passwordRounds,
+    ),
+    pinRecord: await hashPassword(
+      DEMO_SECRETS.pin,
+      services.pepper,
+      services.config.passwordRounds,
+    ),
+  };
+  await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
+    const units = await seedUnits(tx, plan, at);
+    const persons = await seedPersons(services, tx, plan, units, at);
+    for (const account of plan.accounts) {
+      await insertAccount(
+        tx,
+        {
+          ...account,
+          ...secrets,
+          personId: persons.get(account.personIdNumber ?? '') ?? null,
+          unitId: idOf(units, account.unitCode),
+        },
+        at,
+      );
+    }
+    await insertTerminal(tx, { name: '演示终端', address: '127.0.0.1', unitId: null }, at);
+    await insertApprovalRoute(tx, APPROVAL_ROUTE, at);
+    await services.ledger.record(tx, { kind: 'CHANGE', action: 'demo.seed', actor: 'system' });
+  });
+}
+
+const APPROVAL_ROUTE = {
+  name: '查阅审批',
+  steps: [
+    { label: '申请单位负责人审批', unit: 'applicant' as const, roles: ['unit_leader' as const] },
+    {
+      label: '档案保管单位审批',
+      unit: 'keeper' as const,
+      roles: ['centre_leader' as const, 'unit_leader' as const],
+    },
+  ],
+};
+
+async function seedUnits(tx: Tx, plan: DemoPlan, at: Date): Promise<Map<string, UnitRow>> {
+  const units = new Map<string, UnitRow>();
+  for (const { parentCode, ...unit } of plan.units) {
+    const parent = units.get(parentCode ?? '') ?? null;
+    units.set(unit.code, await insertUnit(tx, { ...unit, parent }, at));
+  }
+  return units;
+}
+
+async function seedPersons(
+  services: Services,
+  tx: Tx,
+  plan: DemoPlan,
+  units: Map<string, UnitRow>,
+  at: Date,
+): Promise<Map<string, string>> {
+  const persons = new Map<string, string>();
+  for (const person of plan.people) {
+    const { bornOn, posts, ...kept } = person;
+    const post = posts.at(-1)?.title ?? '';
+    const id = await insertPerson(tx, { ...kept, birthDate: bornOn, post }, at);
+    await insertIdNumber(tx, id, sealIdNumber(services, person.idNumber), at);
+    const unitId = idOf(units, person.managerCode);
+    await insertAuthority(
+      tx,
+      { personId: id, kind: 'manager', unitId, validFrom: '2020-01-01' },
+      at,
+    );
+    const ownUnitId = idOf(units, person.unitCode);
+    if (ownUnitId !== unitId) {
+      await insertAuthority(
+        tx,
+        { personId: id, kind: 'co_manager', unitId: ownUnitId, validFrom: '2020-01-01' },
+        at,
+      );
+    }
+    persons.set(person.idNumber, id);
+  }
+  for (const { personIdNumber, relativeIdNumber, relation } of plan.kinships) {
+    const personId = persons.get(personIdNumber);
+    const relativeId = persons.get(relativeIdNumber);
+    if (personId && relativeId) {
+      await insertKinship(tx, { personId, relativeId, relation, source: '家庭成员表' }, at);
+    }
+  }
+  return persons;
+}
+
+function idOf(units: Map<string, UnitRow>, code: string): string {
+  const unit = units.get(code);
+  if (!unit) throw new Error(`the demo plan names no unit ${code}`);
+  return unit.id;
+}
