@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** Everything that can be set from outside, typed. Each name stands in `readConfig`. */
+export type Config = {
+  port: number;
+  host: string;
+  /** Folder of all data. */
+  home: string;
+  databaseUrl: string | undefined;
+  isDemo: boolean;
+  /** File whose content unlocks the keystore at start; the demo makes its own. */
+  keystoreSecretFile: string | undefined;
+  /** A TLS proxy stands before us: cookies are `Secure`, and its X-Forwarded-For is believed. */
+  isBehindTls: boolean;
+  /** 密级标识 of the network, shown on every screen; empty where there is none. */
+  secrecyMark: string;
+  /** Rounds of PBKDF2-HMAC-SM3 for new passwords. */
+  passwordRounds: number;
+  /** Whether a second reader must confirm the first opening with their PIN. */
+  needsCoReader: boolean;
+};
+
+/**
+ * Reads the environment.
+ * @throws an error in Chinese that names the variable at fault.
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const home = resolve(env['LANTAI_HOME'] ?? 'data');
+  const databaseUrl = readDatabaseUrl(env['DATABASE_URL']);
+  return {
+    port: readInteger('PORT', env['PORT'] ?? '8080', 0, 65_535),
+    host: env['HOST'] ?? '127.0.0.1',
+    home,
+    databaseUrl,
+    isDemo: readDemo(env['LANTAI_DEMO'], home, databaseUrl),
+    keystoreSecretFile: env['LANTAI_KEYSTORE_SECRET_FILE'],
+    isBehindTls: readFlag('LANTAI_BEHIND_TLS', env['LANTAI_BEHIND_TLS']) ?? false,
+    secrecyMark: env['LANTAI_SECRECY_MARK'] ?? '',
+    passwordRounds: readInteger(
+      'LANTAI_PASSWORD_ROUNDS',
+      env['LANTAI_PASSWORD_ROUNDS'] ?? '600000',
+      1024,
+      10_000_000,
+    ),
+    needsCoReader: readFlag('LANTAI_CO_READER', env['LANTAI_CO_READER']) ?? true,
+  };
+}
+
+/** What kind of installation a home is; written once, at its first start. */
+export type Instance = { isDemo: boolean };
+
+export function readInstance(home: string): Instance | undefined {
+  const file = join(home, 'instance.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Instance) : undefined;
+}
+
+function readDemo(
+  value: string | undefined,
+  home: string,
+  databaseUrl: string | undefined,
+): boolean {
+  const wanted = readFlag('LANTAI_DEMO', value);
+  const instance = readInstance(home);
+  if (!instance) return wanted ?? databaseUrl === undefined;
+  if (wanted !== undefined && wanted !== instance.isDemo) {
+    const kind = instance.isDemo ? '演示数据' : '正式数据';
+    throw new Error(`LANTAI_DEMO：${home} 里是${kind}，不能改变。请另设 LANTAI_HOME。`);
+  }
+  return instance.isDemo;
+}
+
+function readFlag(name: string, value: string | undefined): boolean | undefined {
+  if (value === undefined || value === '') return undefined;
+  if (['1', 'true', 'yes', 'on'].includes(value)) return true;
+  if (['0', 'false', 'no', 'off'].includes(value)) return false;
+  throw new Error(`环境变量 ${name} 应为 1 或 0`);
+}
+
+function readInteger(name: string, value: string, least: number, most: number): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new Error(`环境变量 ${name} 应为 ${least} 到 ${most} 的整数`);
+}
+
+function readDatabaseUrl(value: string | undefined): string | undefined {
+  if (value === undefined || value === '') return undefined;
+  if (URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)) return value;
+  throw new Error('环境变量 DATABASE_URL 应形如 postgres://用户:口令@主机:端口/库名');
+}

@@ -1,0 +1,33 @@
+import type { Keystore } from '../crypto/keyring/keystore.ts';
+import type { CryptoProvider } from '../crypto/provider.ts';
+import type { SecretKey } from '../crypto/secret-key.ts';
+import type { Db } from '../db/connect.ts';
+import type { ObjectRepository } from '../db/objects/object-repository.ts';
+import type { PolicyTable } from '../policies/policy-table.ts';
+import type { PurposeRule } from '../policies/purposes.ts';
+import type { Purpose } from '../policies/vocabulary.ts';
+import type { Config } from './config.ts';
+import type { ImagePool } from './imaging/image-pool.ts';
+import type { Logger } from './logger.ts';
+import type { IntakeQueue } from './modules/intake/index.ts';
+import type { Ledger } from './modules/ledger/index.ts';
+import type { Notices } from './sockets/notices.ts';
+
+/** Everything an action may need besides its input: made once in `app.ts`, replaced as a whole in tests. */
+export type Services = {
+  config: Config;
+  db: Db;
+  objects: ObjectRepository;
+  crypto: CryptoProvider;
+  keystore: Keystore;
+  /** Mixed into every password record, and kept outside the database. */
+  pepper: SecretKey;
+  ledger: Ledger;
+  images: ImagePool;
+  intake: IntakeQueue;
+  policy: PolicyTable;
+  purposes: ReadonlyMap<Purpose, PurposeRule>;
+  notices: Notices;
+  clock: () => Date;
+  logger: Logger;
+};

@@ -1,0 +1,28 @@
+import { authorize } from '../policies/authorize.ts';
+import type { Services } from './context.ts';
+import { traceOf } from './http/actor.ts';
+import type { Gate } from './http/gate.ts';
+import { withinTransaction } from './http/within-transaction.ts';
+import { identify } from './modules/accounts/index.ts';
+
+/** What the HTTP layer may ask: who is calling, whether they may, and to set down that they may not. */
+export function createGate(services: Services): Gate {
+  const { recordedIn } = services.ledger;
+  return {
+    identify: (token, address) => identify(services, token, address),
+    decide: ({ roles, clearance }, action, subject) =>
+      authorize(services.policy, { ...subject, roles, clearance, action }),
+    recordedIn,
+    recordRefusal: async (actor, action, reason, item) => {
+      await withinTransaction(services.db, recordedIn, (tx) =>
+        services.ledger.record(tx, {
+          kind: 'DENY',
+          action,
+          ...traceOf(actor),
+          ...(item === undefined ? {} : { item }),
+          outcome: reason,
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Clearance, Role } from '../../policies/vocabulary.ts';
+
+/** The signed-in person as the rest of the house sees them: plain values, read once per call. */
+export type Actor = {
+  accountId: string;
+  sessionId: string;
+  loginName: string;
+  name: string;
+  /** The person whose own file this account may never open; null for accounts without a file here. */
+  personId: string | null;
+  unitId: string;
+  unitCode: string;
+  unitName: string;
+  unitKind: string;
+  /** Materialised path of the unit, `/150000/150200/`. */
+  unitPath: string;
+  roles: Role[];
+  clearance: Clearance;
+  terminalId: string;
+  terminalName: string;
+  lastLoginAt: Date | null;
+};
+
+/** Who, from where: the part of a ledger entry that every act of this person shares. */
+export function traceOf(actor: Actor): {
+  actor: string;
+  unit: string;
+  tier: string;
+  terminal: string;
+} {
+  return {
+    actor: actor.accountId,
+    unit: actor.unitId,
+    tier: actor.unitKind,
+    terminal: actor.terminalId,
+  };
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { Services } from '../context.ts';
+import { AppError, forbidden, invalid } from '../errors.ts';
+import type { Actor } from './actor.ts';
+import { answerOnce } from './answer-once.ts';
+import type { Gate } from './gate.ts';
+import { keepAnswer, type Attempt } from './idempotency-store.ts';
+import type { Contract, InputOf, PublicRoute, Route, Visitor } from './route.ts';
+import { validate, type RawInput } from './validate.ts';
+import { withinTransaction } from './within-transaction.ts';
+
+export type Call = {
+  raw: RawInput;
+  visitor: Visitor;
+  idempotencyKey: string | undefined;
+};
+
+type GuardedRoute = Exclude<Route, PublicRoute<Contract>>;
+type Asked = { services: Services; gate: Gate; actor: Actor; input: InputOf<Contract> };
+
+/** One call through the three hops: who and what, whether, then the act. */
+export async function answerCall(
+  services: Services,
+  gate: Gate,
+  route: Route,
+  call: Call,
+): Promise<unknown> {
+  if (route.effect === 'public') {
+    const input = validate(route.contract, call.raw) as InputOf<Contract>;
+    return cut(route, await route.handle(services, call.visitor, input));
+  }
+  const actor = await gate.identify(call.visitor.token, call.visitor.address);
+  const input = validate(route.contract, call.raw) as InputOf<Contract>;
+  const asked = { services, gate, actor, input };
+  const attempt = attemptOf(route, asked, call.idempotencyKey);
+  if (!attempt) return perform(route, asked);
+  // Known attempts come first: after an act its author may no longer do it, yet may ask how it went.
+  return answerOnce(services.db, attempt, () => perform(route, asked, attempt));
+}
+
+async function perform(route: GuardedRoute, asked: Asked, attempt?: Attempt): Promise<unknown> {
+  const { services, gate, actor, input } = asked;
+  await permit(route, asked);
+  switch (route.effect) {
+    case 'look':
+      return cut(route, await route.handle(services, services.db, actor, input));
+    case 'serve':
+      return cut(route, await route.handle(services, actor, input));
+    case 'act':
+      return withinTransaction(services.db, gate.recordedIn, async (tx) => {
+        const answer = cut(route, await route.handle(services, tx, actor, input));
+        if (attempt) await keepAnswer(tx, attempt, answer);
+        return answer;
+      });
+  }
+}
+
+/** Loads the facts and asks the policy; a refusal is in the ledger before it is answered. */
+async function permit(route: GuardedRoute, { services, gate, actor, input }: Asked): Promise<void> {
+  const subject = await route.about(services.db, actor, input, services);
+  if (route.permission === 'signed-in') return;
+  const decision = subject && gate.decide(actor, route.permission, subject);
+  if (decision?.isAllowed) return;
+  const reason = decision?.reason ?? 'absent';
+  await gate.recordRefusal(actor, route.name, reason, subject?.item);
+  throw forbidden();
+}
+
+/** The numbered attempt that a call is; only writes are numbered, and only where their answer may be kept. */
+function attemptOf(
+  route: GuardedRoute,
+  { actor, input }: Asked,
+  key: string | undefined,
+): Attempt | undefined {
+  const isKept = route.effect === 'act' && route.method !== 'get' && !route.isAnswerSecret;
+  if (!isKept || key === undefined) return undefined;
+  if (!/^[\w-]{8,64}$/.test(key)) throw invalid('提交编号格式不对，请刷新页面后重试');
+  const request = { params: input.params, query: input.query, body: input.body };
+  return { accountId: actor.accountId, key, route: route.name, request };
+}
+
+/** Cuts an answer to its contract: a field that the contract does not name cannot leave. */
+function cut(route: Route, answer: unknown): unknown {
+  const { response } = route.contract;
+  if (!(response instanceof z.ZodType)) return answer;
+  const parsed = response.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  throw new AppError('internal', '系统出错，答复不符合约定', { cause: parsed.error });
+}

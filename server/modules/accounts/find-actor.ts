@@ -1,0 +1,37 @@
+import type { Services } from '../../context.ts';
+import type { Actor } from '../../http/actor.ts';
+import { findUnit } from '../units/index.ts';
+import { findRoles } from './session-store.ts';
+import { findAccountByLogin, findTerminal } from './store.ts';
+
+/**
+ * A person as an actor without a session, on a registered terminal: for the demonstration, which does what
+ * its archivist would.
+ */
+export async function findActor(
+  { db }: Pick<Services, 'db'>,
+  loginName: string,
+  address: string,
+): Promise<Actor> {
+  const account = await findAccountByLogin(db, loginName);
+  const terminal = await findTerminal(db, address);
+  const unit = account && (await findUnit(db, account.unit_id));
+  if (!unit || !terminal) throw new Error(`no account ${loginName} or no terminal at ${address}`);
+  return {
+    accountId: account.id,
+    sessionId: '',
+    loginName: account.login_name,
+    name: account.name,
+    personId: account.person_id,
+    unitId: unit.id,
+    unitCode: unit.code,
+    unitName: unit.name,
+    unitKind: unit.kind,
+    unitPath: unit.path,
+    roles: await findRoles(db, account.id),
+    clearance: account.clearance,
+    terminalId: terminal.id,
+    terminalName: terminal.name,
+    lastLoginAt: account.last_login_at,
+  };
+}

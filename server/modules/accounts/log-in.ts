@@ -1,0 +1,79 @@
+import { randomBytes, randomUUIDv7 } from 'node:crypto';
+import type { Services } from '../../context.ts';
+import { AppError } from '../../errors.ts';
+import type { Visitor } from '../../http/route.ts';
+import { withinTransaction } from '../../http/within-transaction.ts';
+import type { Me } from './contract.ts';
+import { actorOf, requireSession, tokenDigest } from './identify.ts';
+import { insertSession } from './session-store.ts';
+import { presentMe } from './present-me.ts';
+import { findAccountByLogin, findTerminal, markLogin, type AccountRow } from './store.ts';
+import { verifySecret } from './verify-secret.ts';
+
+// One sentence for every cause: which of them it was would tell a guesser that the account exists.
+const REFUSAL = '账号或口令不正确，或账号已锁定、停用。连续错误 5 次即锁定，请联系系统管理员。';
+
+/** Signs a person in on a registered terminal and gives the visitor a fresh session. */
+export async function logIn(
+  services: Services,
+  visitor: Visitor,
+  input: { loginName: string; password: string },
+): Promise<Me> {
+  const terminal = await findTerminal(services.db, visitor.address);
+  if (!terminal) {
+    await recordRefusal(services, undefined, undefined, 'unregistered_terminal');
+    throw new AppError('forbidden', '本终端未登记，不能使用本系统。请联系安全保密管理员登记终端。');
+  }
+  const account = await findAccountByLogin(services.db, input.loginName);
+  const verdict = await verifySecret(services, account, 'password', input.password);
+  if (!account || verdict !== 'right') {
+    await recordRefusal(services, account, terminal.id, verdict);
+    throw new AppError('unauthenticated', REFUSAL, { field: 'password' });
+  }
+  const token = randomBytes(32).toString('base64url');
+  await beginSession(services, account, terminal.id, token);
+  visitor.setToken(token);
+  const session = await requireSession(services, token, visitor.address);
+  const actor = await actorOf(services, session);
+  return presentMe(services, { ...actor, lastLoginAt: account.last_login_at });
+}
+
+async function beginSession(
+  services: Services,
+  account: AccountRow,
+  terminalId: string,
+  token: string,
+): Promise<void> {
+  const now = services.clock();
+  await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
+    const id = randomUUIDv7();
+    await markLogin(tx, account.id, now);
+    const session = { id, tokenDigest: tokenDigest(token), accountId: account.id, terminalId };
+    await insertSession(tx, session, now);
+    await services.ledger.record(tx, {
+      kind: 'DONE',
+      action: 'accounts.login',
+      actor: account.id,
+      unit: account.unit_id,
+      terminal: terminalId,
+    });
+  });
+}
+
+async function recordRefusal(
+  services: Services,
+  account: AccountRow | undefined,
+  terminal: string | undefined,
+  outcome: string,
+): Promise<void> {
+  await withinTransaction(services.db, services.ledger.recordedIn, (tx) =>
+    services.ledger.record(tx, {
+      kind: 'DENY',
+      action: 'accounts.login',
+      actor: account?.id ?? 'anonymous',
+      ...(account ? { unit: account.unit_id } : {}),
+      ...(terminal === undefined ? {} : { terminal }),
+      outcome,
+    }),
+  );
+}

@@ -1,0 +1,66 @@
+import type { Services } from '../../context.ts';
+import { NOTHING_ELSE } from '../../../policies/facts.ts';
+import { look, open, type Route } from '../../http/route.ts';
+import * as contract from './contract.ts';
+import { logIn } from './log-in.ts';
+import { logOut } from './log-out.ts';
+import { presentMe } from './present-me.ts';
+import { unlockSession } from './unlock-session.ts';
+import { listDemoAccounts } from './view.ts';
+
+/** What the demonstration shows at its log-in page; nothing of it exists elsewhere. */
+export const DEMO_SECRETS = { password: 'Lantai-2026', pin: '2026' } as const;
+
+export const accountRoutes: Route[] = [
+  open({
+    name: 'accounts.show_banner',
+    method: 'get',
+    path: '/api/banner',
+    contract: contract.showBanner,
+    handle: async (services) => presentBanner(services),
+  }),
+  open({
+    name: 'accounts.login',
+    method: 'post',
+    path: '/api/session',
+    contract: contract.login,
+    handle: (services, visitor, { body }) => logIn(services, visitor, body),
+  }),
+  open({
+    name: 'accounts.logout',
+    method: 'delete',
+    path: '/api/session',
+    contract: contract.logout,
+    handle: async (services, visitor) => {
+      await logOut(services, visitor);
+      return {};
+    },
+  }),
+  open({
+    name: 'accounts.unlock',
+    method: 'post',
+    path: '/api/session/unlock',
+    contract: contract.unlock,
+    handle: (services, visitor, { body }) => unlockSession(services, visitor, body),
+  }),
+  look({
+    name: 'accounts.show_me',
+    method: 'get',
+    path: '/api/session',
+    permission: 'signed-in',
+    about: () => Promise.resolve(NOTHING_ELSE),
+    contract: contract.showMe,
+    handle: (services, _db, actor) => Promise.resolve(presentMe(services, actor)),
+  }),
+];
+
+async function presentBanner({ config, db }: Services): Promise<contract.Banner> {
+  return {
+    systemName: '干部人事档案管理系统',
+    secrecyMark: config.secrecyMark,
+    isDemo: config.isDemo,
+    demoPassword: config.isDemo ? DEMO_SECRETS.password : null,
+    demoPin: config.isDemo ? DEMO_SECRETS.pin : null,
+    demoAccounts: config.isDemo ? await listDemoAccounts(db) : [],
+  };
+}

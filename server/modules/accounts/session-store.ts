@@ -1,0 +1,97 @@
+import type { Db, Tx } from '../../../db/connect.ts';
+import type { Clearance, Role } from '../../../policies/vocabulary.ts';
+
+/** A session joined with the person, unit and terminal it belongs to. */
+export type SessionRow = {
+  session_id: string;
+  created_at: Date;
+  last_seen_at: Date;
+  account_id: string;
+  login_name: string;
+  name: string;
+  person_id: string | null;
+  clearance: Clearance;
+  last_login_at: Date | null;
+  unit_id: string;
+  unit_code: string;
+  unit_name: string;
+  unit_kind: string;
+  unit_path: string;
+  terminal_id: string;
+  terminal_name: string;
+  address: string;
+};
+
+export async function insertSession(
+  tx: Tx,
+  session: { id: string; tokenDigest: Buffer; accountId: string; terminalId: string },
+  at: Date,
+): Promise<void> {
+  await tx('sessions').insert({
+    id: session.id,
+    token_digest: session.tokenDigest,
+    account_id: session.accountId,
+    terminal_id: session.terminalId,
+    created_at: at,
+    last_seen_at: at,
+  });
+}
+
+/** The session of a token while it lives: not ended, of an active account. */
+export async function findLiveSession(
+  db: Db,
+  tokenDigest: Buffer,
+): Promise<SessionRow | undefined> {
+  return db<SessionRow>('sessions as s')
+    .join('accounts as a', 'a.id', 's.account_id')
+    .join('units as u', 'u.id', 'a.unit_id')
+    .join('terminals as t', 't.id', 's.terminal_id')
+    .where({ 's.token_digest': tokenDigest, 'a.state': 'active' })
+    .whereNull('s.ended_at')
+    .first(
+      's.id as session_id',
+      's.created_at',
+      's.last_seen_at',
+      'a.id as account_id',
+      'a.login_name',
+      'a.name',
+      'a.person_id',
+      'a.clearance',
+      'a.last_login_at',
+      'u.id as unit_id',
+      'u.code as unit_code',
+      'u.name as unit_name',
+      'u.kind as unit_kind',
+      'u.path as unit_path',
+      't.id as terminal_id',
+      't.name as terminal_name',
+      't.address',
+    );
+}
+
+export async function findRoles(db: Db, accountId: string): Promise<Role[]> {
+  const rows = await db<{ account_id: string; role: Role }>('account_roles')
+    .where({ account_id: accountId })
+    .orderBy('role')
+    .select('role');
+  return rows.map((row) => row.role);
+}
+
+export async function touchSession(db: Db, id: string, at: Date): Promise<void> {
+  await db('sessions').where({ id }).update({ last_seen_at: at });
+}
+
+export async function endSession(db: Db, id: string, reason: string, at: Date): Promise<void> {
+  await db('sessions')
+    .where({ id })
+    .whereNull('ended_at')
+    .update({ ended_at: at, end_reason: reason });
+}
+
+export async function isSessionLive(db: Db, id: string): Promise<boolean> {
+  const row = await db('sessions')
+    .where({ id })
+    .whereNull('ended_at')
+    .first<{ id: string } | undefined>('id');
+  return row !== undefined;
+}

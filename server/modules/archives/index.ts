@@ -1,0 +1,33 @@
+export * from './category.ts';
+export * from './class-code.ts';
+export * from './formation-date.ts';
+export * from './id-number.ts';
+export { archiveRoutes } from './routes.ts';
+export { blindIndexOf, sealIdNumber } from './id-number-vault.ts';
+export {
+  areRelatives,
+  findPersonByIdNumber,
+  findPersonName,
+  insertAuthority,
+  insertIdNumber,
+  insertKinship,
+  insertPerson,
+} from './person-store.ts';
+export { foldName } from './search-terms.ts';
+export { secrecyMark } from './secrecy-mark.ts';
+export { subjectOfVolume } from './subject-of-volume.ts';
+export { newVolumeKey, openVolumeKey } from './volume-keys.ts';
+export {
+  findPage,
+  findVolume,
+  insertMaterial,
+  insertVolume,
+  isHeld,
+  isVersionKnown,
+  listPagesFrom,
+  nextNumber,
+  type NewMaterial,
+  type PageRow,
+  type VolumeRow,
+} from './volume-store.ts';
+export { listMaterials, loadCard, type CatalogueMaterial } from './volume-view.ts';

@@ -1,0 +1,120 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { Db, Tx } from '../../../db/connect.ts';
+import { termsOfName } from './search-terms.ts';
+
+export type NewPerson = {
+  name: string;
+  sex: string;
+  ethnicity: string;
+  birthDate: string;
+  unitName: string;
+  post: string;
+};
+
+export async function insertPerson(tx: Tx, person: NewPerson, at: Date): Promise<string> {
+  const id = randomUUIDv7();
+  await tx('persons').insert({
+    id,
+    name: person.name,
+    sex: person.sex,
+    ethnicity: person.ethnicity,
+    birth_date: person.birthDate,
+    unit_name: person.unitName,
+    post: person.post,
+    created_at: at,
+  });
+  const terms = termsOfName(person.name).map((term) => ({ person_id: id, ...term }));
+  await tx('person_names').insert(terms);
+  return id;
+}
+
+/** Adds an ID number to a person; the newest one counts. */
+export async function insertIdNumber(
+  tx: Tx,
+  personId: string,
+  number: { sealed: Buffer; blindIndex: Buffer },
+  at: Date,
+): Promise<void> {
+  await tx('person_id_numbers').insert({
+    id: randomUUIDv7(),
+    person_id: personId,
+    sealed: number.sealed,
+    blind_index: number.blindIndex,
+    recorded_at: at,
+  });
+}
+
+/** The person who holds this ID number now. */
+export async function findPersonByIdNumber(
+  db: Db,
+  blindIndex: Buffer,
+): Promise<string | undefined> {
+  const row = await db('person_id_numbers as n')
+    .where({ 'n.blind_index': blindIndex })
+    .whereNotExists(
+      db('person_id_numbers as newer')
+        .whereRaw('newer.person_id = n.person_id and newer.recorded_at > n.recorded_at')
+        .select(db.raw('1')),
+    )
+    .first<{ person_id: string } | undefined>('n.person_id');
+  return row?.person_id;
+}
+
+export async function findPersonName(db: Db, personId: string): Promise<string | undefined> {
+  const row = await db('persons')
+    .where({ id: personId })
+    .first<{ name: string } | undefined>('name');
+  return row?.name;
+}
+
+export async function findSealedIdNumber(db: Db, personId: string): Promise<Buffer | undefined> {
+  const row = await db('person_id_numbers')
+    .where({ person_id: personId })
+    .orderBy('recorded_at', 'desc')
+    .first<{ sealed: Buffer } | undefined>('sealed');
+  return row?.sealed;
+}
+
+/** 管理权限 and custody, each with the day it begins. */
+export const AUTHORITY_KINDS = [
+  'manager',
+  'co_manager',
+  'original_keeper',
+  'duplicate_keeper',
+] as const;
+export type AuthorityKind = (typeof AUTHORITY_KINDS)[number];
+
+export async function insertAuthority(
+  tx: Tx,
+  authority: { personId: string; kind: AuthorityKind; unitId: string; validFrom: string },
+  at: Date,
+): Promise<void> {
+  await tx('authorities').insert({
+    id: randomUUIDv7(),
+    person_id: authority.personId,
+    kind: authority.kind,
+    unit_id: authority.unitId,
+    valid_from: authority.validFrom,
+    recorded_at: at,
+  });
+}
+
+/** Kinship is mutual: both directions are stored. */
+export async function insertKinship(
+  tx: Tx,
+  kinship: { personId: string; relativeId: string; relation: string; source: string },
+  at: Date,
+): Promise<void> {
+  const shared = { relation: kinship.relation, source: kinship.source, recorded_at: at };
+  await tx('kinships').insert([
+    { person_id: kinship.personId, relative_id: kinship.relativeId, ...shared },
+    { person_id: kinship.relativeId, relative_id: kinship.personId, ...shared },
+  ]);
+}
+
+export async function areRelatives(db: Db, personId: string, other: string): Promise<boolean> {
+  const row = await db('kinships')
+    .where({ person_id: personId, relative_id: other })
+    .first<{ relation: string } | undefined>('relation');
+  return row !== undefined;
+}

@@ -1,0 +1,70 @@
+import { layoutFiles, type StoredEntry } from '../../../audit/lay-out-export.ts';
+import { HASH_BYTES, TILE_WIDTH } from '../../../audit/tile.ts';
+import type { Db } from '../../../db/connect.ts';
+import type { LedgerSigner } from './signer.ts';
+import { findHead, listCheckpoints, listEntries, listTiles } from './store.ts';
+
+const STRIDE = 2048;
+
+/** The ledger as the files of a folder that proves itself; entries added meanwhile wait for the next one. */
+export async function* exportLedger(
+  db: Db,
+  signer: Pick<LedgerSigner, 'name' | 'publicKey'>,
+): AsyncGenerator<{ path: string; bytes: Buffer }> {
+  const signed = (await newestSigned(db)) ?? 0;
+  yield* layoutFiles({
+    signerName: signer.name,
+    publicKeyPem: signer.publicKey,
+    entries: entriesUpTo(db, signed),
+    checkpoints: checkpointsUpTo(db, signed),
+  });
+}
+
+async function newestSigned(db: Db): Promise<number | undefined> {
+  const row = await db('ledger_checkpoints').max<{ max: string | null }[]>('size as max');
+  const head = await findHead(db);
+  const size = row[0]?.max == null ? undefined : Number(row[0].max);
+  // Rows that a superuser took away must show: export what is there, not what should be.
+  return size === undefined ? head?.size : Math.max(size, 0);
+}
+
+/**
+ * Bodies as stored, each with the leaf hash of its tile where that is full, else of its row: so a changed body
+ * shows at its own index. A row that is gone is still yielded, empty, and the rest keeps its places.
+ */
+async function* entriesUpTo(db: Db, size: number): AsyncGenerator<StoredEntry> {
+  for (let from = 0; from < size; from += STRIDE) {
+    const to = Math.min(from + STRIDE, size);
+    const rows = new Map((await listEntries(db, from, to)).map((row) => [row.idx, row]));
+    const tiles = await tilesOf(db, from, to);
+    for (let idx = from; idx < to; idx += 1) {
+      const row = rows.get(idx);
+      const leafHash = hashIn(tiles, idx) ?? row?.leafHash ?? Buffer.alloc(HASH_BYTES);
+      yield { body: row?.body ?? Buffer.alloc(0), leafHash };
+    }
+  }
+}
+
+type Tiles = ReadonlyMap<number, Buffer>;
+
+async function tilesOf(db: Db, from: number, to: number): Promise<Tiles> {
+  const rows = await listTiles(db, 0, Math.floor(from / TILE_WIDTH), Math.ceil(to / TILE_WIDTH));
+  return new Map(rows.map(({ n, hashes }) => [n, hashes]));
+}
+
+function hashIn(tiles: Tiles, idx: number): Buffer | undefined {
+  const at = (idx % TILE_WIDTH) * HASH_BYTES;
+  const hash = tiles.get(Math.floor(idx / TILE_WIDTH))?.subarray(at, at + HASH_BYTES);
+  return hash?.length === HASH_BYTES ? hash : undefined;
+}
+
+async function* checkpointsUpTo(db: Db, size: number): AsyncGenerator<string> {
+  let after = -1;
+  for (;;) {
+    const page = await listCheckpoints(db, after, STRIDE);
+    for (const { size: at, note } of page) if (at <= size) yield note;
+    const last = page.at(-1);
+    if (!last) return;
+    after = last.size;
+  }
+}

@@ -1,0 +1,194 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { signCheckpoint } from '../../../audit/checkpoint.ts';
+import { sm3Tree } from '../../../audit/tree.ts';
+import type { Db } from '../../../db/connect.ts';
+import type { Logger } from '../../logger.ts';
+import { openLockFile, type LockFile } from './lock-file.ts';
+import { createReceipts, type Receipts } from './receipts.ts';
+import { createRecorder, type Recorder } from './record.ts';
+import { createSignal } from './signal.ts';
+import type { LedgerSigner } from './signer.ts';
+import {
+  commitBatch,
+  headMoved,
+  isLastBatch,
+  planBatch,
+  SequencerHalt,
+  type Batch,
+} from './sequence-batch.ts';
+import { findHead, insertCheckpoint, insertHead, listEntries, type Head } from './store.ts';
+import { verifyStart } from './verify-start.ts';
+
+export type Ledger = Recorder & {
+  signer: Pick<LedgerSigner, 'name' | 'publicKey'>;
+  /** Sequences what waits and stops. */
+  close(): Promise<void>;
+};
+
+type Options = {
+  /** Pool of the sequencer's own role. */
+  db: Db;
+  signer: LedgerSigner;
+  /** On a disk of its own where there is one. */
+  lockFile: string;
+  clock: () => Date;
+  /** Encrypts the free text that stands beside the ledger. */
+  sealDetail: (text: string) => Buffer;
+  logger: Logger;
+};
+
+/** How often to look for entries whose writer could not wake us. */
+const POLL_MS = 500;
+const RETRY_MS = 200;
+
+/**
+ * Opens the ledger: one sequencer that takes the next batch as soon as the last is durable, and a recorder
+ * for everyone else.
+ * @throws LedgerHalt where the stored ledger is not the signed one.
+ */
+export async function openLedger(options: Options): Promise<Ledger> {
+  const lock = openLockFile(options.lockFile);
+  const receipts = createReceipts();
+  const signal = createSignal();
+  const start = await verifyStart(options.db, lock, options.signer).catch((error: unknown) => {
+    lock.close();
+    throw error;
+  });
+  if (start.size === 0 && !(await findHead(options.db))) {
+    await options.db.transaction((tx) => insertHead(tx, start));
+  }
+  const sequencer = { ...options, lock, receipts, signal };
+  const loop = run(sequencer, await settleStart(sequencer, start));
+  return {
+    ...createRecorder({
+      origin: options.signer.name,
+      clock: options.clock,
+      receipts,
+      sealDetail: options.sealDetail,
+      wake: signal.raise,
+    }),
+    signer: { name: options.signer.name, publicKey: options.signer.publicKey },
+    async close() {
+      signal.close();
+      await loop;
+      lock.close();
+    },
+  };
+}
+
+type Sequencer = Options & {
+  lock: LockFile;
+  receipts: Receipts;
+  signal: ReturnType<typeof createSignal>;
+};
+
+/** Signs for what a crash left committed but unsigned, and repeats a checkpoint row it left unwritten. */
+async function settleStart(sequencer: Sequencer, head: Head): Promise<Head> {
+  if (head.size > 0) await publish(sequencer, head);
+  return head;
+}
+
+async function run(sequencer: Sequencer, start: Head): Promise<void> {
+  const { receipts, signal } = sequencer;
+  let head = start;
+  try {
+    for (;;) {
+      const ended = receipts.endedSoFar();
+      const batch = await untilAnswered(sequencer, () =>
+        planBatch(sequencer.db, head, sequencer.signer.name),
+      );
+      if (isLastBatch(batch)) receipts.abandon(missingFrom(batch, ended));
+      if (batch) {
+        await commitOnce(sequencer, batch);
+        await confirm(sequencer, batch);
+        head = batch.head;
+      } else {
+        if (signal.isClosed()) break;
+        await signal.wait(POLL_MS);
+      }
+    }
+    receipts.halt(new Error('账本已关闭'));
+  } catch (cause) {
+    // Whatever went wrong, going on could sign for something nobody can vouch for.
+    sequencer.logger.error('ledger halted', { error: String(cause) });
+    const reason = cause instanceof SequencerHalt ? cause.message : '账本已停止，请联系系统管理员';
+    receipts.halt(new Error(reason, { cause }));
+  }
+}
+
+function missingFrom(batch: Batch | undefined, ended: string[]): string[] {
+  const present = new Set(batch?.entries.map((entry) => entry.entry_id));
+  return ended.filter((entryId) => !present.has(entryId));
+}
+
+/** Commits the batch; where the reply was lost, the head tells whether it had been committed. */
+async function commitOnce(sequencer: Sequencer, batch: Batch): Promise<void> {
+  for (;;) {
+    try {
+      await commitBatch(sequencer.db, batch);
+      return;
+    } catch (error) {
+      if (!isTransient(error)) throw error;
+      const now = await untilAnswered(sequencer, () => findHead(sequencer.db));
+      if (isHead(now, batch.head)) return;
+      if (!isHead(now, batch.from)) throw headMoved();
+    }
+  }
+}
+
+/** A database that is away for a moment is waited for, until somebody closes the ledger. */
+async function untilAnswered<T>({ signal, logger }: Sequencer, ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isTransient(error) || signal.isClosed()) throw error;
+      logger.warn('ledger waits for the database', { error: String(error) });
+      await sleep(RETRY_MS);
+    }
+  }
+}
+
+/** Connection lost (no code, or the system's), 08 connection, 40 rollback, 53 resources, 57 operator: may pass. */
+function isTransient(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error) return /^(08|40|53|57|E[A-Z]{3,})/.test(String(error.code));
+  // Pool and driver throw plain errors; every other class is a fault of ours or of the data.
+  return error.name === 'Error' || error.name === 'KnexTimeoutError';
+}
+
+function isHead(one: Head | undefined, other: Head): boolean {
+  return one?.size === other.size && one.root.equals(other.root);
+}
+
+/** Reads the batch back as stored, signs its head, makes that durable, and only then lets anyone go on. */
+async function confirm(sequencer: Sequencer, { entries, from, head }: Batch): Promise<void> {
+  const stored = await untilAnswered(sequencer, () =>
+    listEntries(sequencer.db, from.size, head.size),
+  );
+  const { frontier } = sm3Tree;
+  const tip = stored.reduce(
+    (grown, { body }) => frontier.append(grown, sm3Tree.leafHash(body)),
+    frontier.decode(from.frontier, from.size),
+  );
+  if (tip.size !== head.size || !frontier.root(tip).equals(head.root)) {
+    throw new SequencerHalt(`第 ${from.size} 至 ${head.size - 1} 条存入后读出不同，账本停止。`);
+  }
+  const note = await publish(sequencer, head);
+  for (const { idx, entry_id } of entries) {
+    sequencer.receipts.deliver(entry_id, { index: idx, checkpoint: note });
+  }
+}
+
+async function publish(sequencer: Sequencer, head: Head): Promise<string> {
+  const { db, signer, lock, clock } = sequencer;
+  const signedAt = clock();
+  const { size, root } = head;
+  const note = signCheckpoint(
+    { origin: signer.name, size, root, timeMs: signedAt.getTime() },
+    signer,
+  );
+  lock.append(note);
+  await untilAnswered(sequencer, () => insertCheckpoint(db, { size, note, signedAt }));
+  return note;
+}

@@ -1,0 +1,75 @@
+import { AppError } from '../../errors.ts';
+
+/** Says that a signed and durable checkpoint covers an entry. */
+export type Receipt = { index: number; checkpoint: string };
+
+type Waiter = {
+  promise: Promise<Receipt>;
+  resolve(receipt: Receipt): void;
+  reject(error: Error): void;
+};
+
+/** Those who wait for their entries to be signed for, by entry id. */
+export type Receipts = {
+  expect(entryId: string): Promise<Receipt>;
+  deliver(entryId: string, receipt: Receipt): void;
+  /** The entry's transaction is over: committed or not, which its own promise does not reliably tell. */
+  ended(entryId: string): void;
+  /** Those whose transactions are over and who still wait. */
+  endedSoFar(): string[];
+  /** These entries will never come: their transactions left nothing in the outbox. */
+  abandon(entryIds: string[]): void;
+  /** @throws when nothing will be signed any more, so that no act goes on unrecorded. */
+  requireOpen(): void;
+  /** Nothing will be signed any more: everyone who waits, now or later, is told why. */
+  halt(reason: Error): void;
+};
+
+const HALTED = '账本已停止，为保证留痕，系统暂停办理。请联系系统管理员。';
+
+export function createReceipts(): Receipts {
+  const waiting = new Map<string, Waiter>();
+  const over = new Set<string>();
+  let halted: Error | undefined;
+  return {
+    expect(entryId) {
+      if (halted) return rejected(halted);
+      const waiter = Promise.withResolvers<Receipt>();
+      // Most acts never ask for their receipt: its failure must not count as unhandled.
+      waiter.promise.catch(() => undefined);
+      waiting.set(entryId, waiter);
+      return waiter.promise;
+    },
+    deliver(entryId, receipt) {
+      waiting.get(entryId)?.resolve(receipt);
+      waiting.delete(entryId);
+      over.delete(entryId);
+    },
+    ended(entryId) {
+      if (waiting.has(entryId)) over.add(entryId);
+    },
+    endedSoFar: () => [...over],
+    abandon(entryIds) {
+      for (const entryId of entryIds) {
+        waiting.get(entryId)?.reject(new Error('the transaction was rolled back'));
+        waiting.delete(entryId);
+        over.delete(entryId);
+      }
+    },
+    requireOpen() {
+      if (halted) throw new AppError('unavailable', HALTED, { cause: halted });
+    },
+    halt(reason) {
+      halted = reason;
+      for (const waiter of waiting.values()) waiter.reject(reason);
+      waiting.clear();
+      over.clear();
+    },
+  };
+}
+
+function rejected(reason: Error): Promise<never> {
+  const promise = Promise.reject(reason);
+  promise.catch(() => undefined);
+  return promise;
+}

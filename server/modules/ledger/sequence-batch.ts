@@ -1,0 +1,114 @@
+import { decodeLeaf, LeafError, type Entry } from '../../../audit/leaf.ts';
+import { HASH_BYTES, TILE_WIDTH } from '../../../audit/tile.ts';
+import { sm3Tree } from '../../../audit/tree.ts';
+import type { Db, Tx } from '../../../db/connect.ts';
+import {
+  advanceHead,
+  deletePending,
+  insertEntries,
+  insertTile,
+  listEntries,
+  listPending,
+  listTiles,
+  type Head,
+  type SequencedEntry,
+} from './store.ts';
+
+export const MAX_BATCH = 1000;
+
+/** What the next transaction moves onto the tree, and the heads before and after. */
+export type Batch = { entries: PlannedEntry[]; pendingIds: string[]; from: Head; head: Head };
+type PlannedEntry = SequencedEntry & { decoded: Entry };
+
+/** Going on could sign for something that nobody can vouch for; the message says what was found. */
+export class SequencerHalt extends Error {
+  override readonly name = 'SequencerHalt';
+}
+
+/**
+ * The next batch on top of `from`; `undefined` when nothing waits.
+ * @throws SequencerHalt on a row of the outbox that `record` did not write: once sequenced it would spoil the
+ * ledger for ever.
+ */
+export async function planBatch(db: Db, from: Head, origin: string): Promise<Batch | undefined> {
+  const pending = await listPending(db, MAX_BATCH);
+  if (pending.length === 0) return undefined;
+  const { frontier } = sm3Tree;
+  let tip = frontier.decode(from.frontier, from.size);
+  const entries = pending.map(({ id, entry_id, body }) => {
+    const idx = tip.size;
+    const leaf_hash = sm3Tree.leafHash(body);
+    tip = frontier.append(tip, leaf_hash);
+    return { idx, entry_id, body, leaf_hash, decoded: decodePending(id, entry_id, body, origin) };
+  });
+  const head = { size: tip.size, root: frontier.root(tip), frontier: frontier.encode(tip) };
+  return { entries, pendingIds: pending.map((row) => row.id), from, head };
+}
+
+/** True when `planBatch` took all that waited. */
+export function isLastBatch(batch: Batch | undefined): boolean {
+  return (batch?.entries.length ?? 0) < MAX_BATCH;
+}
+
+/**
+ * Moves a batch from the outbox onto the tree in one transaction. The head is compared and swapped first, so
+ * that of two sequencers one fails before it has written anything.
+ */
+export async function commitBatch(
+  db: Db,
+  { entries, pendingIds, from, head }: Batch,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    if (!(await advanceHead(tx, from.size, head))) throw headMoved();
+    await insertEntries(tx, entries);
+    await insertFullTiles(tx, from.size, head.size);
+    await deletePending(tx, pendingIds);
+  });
+}
+
+export function headMoved(): SequencerHalt {
+  return new SequencerHalt('另有一个账本进程正在写入，本进程停止。请确认只启动了一个服务。');
+}
+
+function decodePending(id: string, entryId: string, body: Buffer, origin: string): Entry {
+  const entry = decodeOrUndefined(body);
+  if (entry?.origin === origin && entry.entryId === entryId) return entry;
+  throw new SequencerHalt(
+    `待记账第 ${id} 行不是本系统写入的记录，账本停止。请保留现场并联系安全审计员。`,
+  );
+}
+
+function decodeOrUndefined(body: Buffer): Entry | undefined {
+  try {
+    return decodeLeaf(body);
+  } catch (error) {
+    if (error instanceof LeafError) return undefined;
+    throw error;
+  }
+}
+
+/** Stores every tile that the tree has filled between two sizes, lowest level first. */
+async function insertFullTiles(tx: Tx, from: number, to: number): Promise<void> {
+  for (let level = 0, span = TILE_WIDTH; span <= to; level += 1, span *= TILE_WIDTH) {
+    for (let n = Math.floor(from / span); n < Math.floor(to / span); n += 1) {
+      await insertTile(tx, level, n, Buffer.concat(await hashesBelow(tx, level, n)));
+    }
+  }
+}
+
+async function hashesBelow(tx: Tx, level: number, n: number): Promise<Buffer[]> {
+  const from = n * TILE_WIDTH;
+  if (level === 0) {
+    const entries = await listEntries(tx, from, from + TILE_WIDTH);
+    return entries.map((entry) => entry.leafHash);
+  }
+  const tiles = await listTiles(tx, level - 1, from, from + TILE_WIDTH);
+  return tiles.map(({ hashes }) => rootOfTile(hashes));
+}
+
+/** A full tile is a complete subtree: its root is a node of the level above. */
+function rootOfTile(hashes: Buffer): Buffer {
+  if (hashes.length === HASH_BYTES) return hashes;
+  const half = hashes.length / 2;
+  return sm3Tree.nodeHash(rootOfTile(hashes.subarray(0, half)), rootOfTile(hashes.subarray(half)));
+}

@@ -1,0 +1,126 @@
+import type { Entry } from '../../../audit/leaf.ts';
+import type { Db, Tx } from '../../../db/connect.ts';
+
+export async function insertPending(tx: Tx, entryId: string, body: Buffer): Promise<void> {
+  await tx('ledger_outbox').insert({ entry_id: entryId, body });
+}
+
+export async function insertDetail(
+  tx: Tx,
+  detail: { entryId: string; salt: Buffer; sealed: Buffer },
+): Promise<void> {
+  const { entryId: entry_id, salt, sealed } = detail;
+  await tx('ledger_details').insert({ entry_id, salt, sealed });
+}
+
+export type Pending = { id: string; entry_id: string; body: Buffer };
+
+/** Committed entries not yet sequenced, in the order they were written. */
+export async function listPending(db: Db, limit: number): Promise<Pending[]> {
+  return db<Pending>('ledger_outbox').orderBy('id').limit(limit).select('id', 'entry_id', 'body');
+}
+
+export async function deletePending(tx: Tx, ids: string[]): Promise<void> {
+  await tx('ledger_outbox').whereIn('id', ids).delete();
+}
+
+export type SequencedEntry = {
+  idx: number;
+  entry_id: string;
+  body: Buffer;
+  leaf_hash: Buffer;
+};
+
+export async function insertEntries(
+  tx: Tx,
+  entries: (SequencedEntry & { decoded: Entry })[],
+): Promise<void> {
+  const rows = entries.map(({ decoded, ...entry }) => ({
+    ...entry,
+    at: new Date(decoded.atMs),
+    kind: decoded.kind,
+    action: decoded.action,
+    actor: decoded.actor,
+    item: decoded.item ?? null,
+  }));
+  await tx.batchInsert('ledger_entries', rows, 500);
+}
+
+/** Bodies and leaf hashes of `[from, to)`, in order. */
+export async function listEntries(
+  db: Db,
+  from: number,
+  to: number,
+): Promise<{ idx: number; body: Buffer; leafHash: Buffer }[]> {
+  const rows = await db('ledger_entries')
+    .where('idx', '>=', from)
+    .andWhere('idx', '<', to)
+    .orderBy('idx')
+    .select<{ idx: string; body: Buffer; leaf_hash: Buffer }[]>('idx', 'body', 'leaf_hash');
+  return rows.map((row) => ({ idx: Number(row.idx), body: row.body, leafHash: row.leaf_hash }));
+}
+
+export type Head = { size: number; root: Buffer; frontier: Buffer };
+
+export async function findHead(db: Db): Promise<Head | undefined> {
+  const row = await db('ledger_head')
+    .where({ id: 1 })
+    .first<{ size: string; root: Buffer; frontier: Buffer } | undefined>(
+      'size',
+      'root',
+      'frontier',
+    );
+  return row && { ...row, size: Number(row.size) };
+}
+
+export async function insertHead(tx: Tx, head: Head): Promise<void> {
+  await tx('ledger_head').insert({ id: 1, ...head });
+}
+
+/** Moves the head on from `size`; false when another sequencer has moved it. */
+export async function advanceHead(tx: Tx, size: number, next: Head): Promise<boolean> {
+  const updated = await tx('ledger_head').where({ id: 1, size }).update(next);
+  return updated === 1;
+}
+
+export async function insertTile(tx: Tx, level: number, n: number, hashes: Buffer): Promise<void> {
+  await tx('ledger_tiles').insert({ level, n, hashes });
+}
+
+/** The hashes of tiles `[from, to)` of a level, in order. */
+export async function listTiles(
+  db: Db,
+  level: number,
+  from: number,
+  to: number,
+): Promise<{ n: number; hashes: Buffer }[]> {
+  const rows = await db('ledger_tiles')
+    .where({ level })
+    .andWhere('n', '>=', from)
+    .andWhere('n', '<', to)
+    .orderBy('n')
+    .select<{ n: string; hashes: Buffer }[]>('n', 'hashes');
+  return rows.map((row) => ({ n: Number(row.n), hashes: row.hashes }));
+}
+
+export async function insertCheckpoint(
+  db: Db,
+  checkpoint: { size: number; note: string; signedAt: Date },
+): Promise<void> {
+  const { size, note, signedAt } = checkpoint;
+  if (await db('ledger_checkpoints').where({ size }).first('size')) return;
+  await db('ledger_checkpoints').insert({ size, note, signed_at: signedAt });
+}
+
+export async function listCheckpoints(
+  db: Db,
+  after: number,
+  limit: number,
+): Promise<{ size: number; note: string }[]> {
+  const rows = await db('ledger_checkpoints')
+    .where('size', '>', after)
+    .orderBy('size')
+    .limit(limit)
+    .select<{ size: string; note: string }[]>('size', 'note');
+  return rows.map((row) => ({ ...row, size: Number(row.size) }));
+}

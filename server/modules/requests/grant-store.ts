@@ -1,0 +1,59 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { Db, Tx } from '../../../db/connect.ts';
+import type { RequestRecord } from './store.ts';
+
+export type GrantRow = {
+  id: string;
+  request_id: string;
+  volume_id: string;
+  account_id: string;
+  /** JSON of class codes. */
+  categories: string;
+  valid_from: Date;
+  valid_to: Date;
+  recalled_at: Date | null;
+};
+
+/** Gives each reader their own grant over the wanted classes, from now on for the days asked. */
+export async function insertGrants(
+  tx: Tx,
+  request: RequestRecord,
+  readerIds: string[],
+  at: Date,
+): Promise<void> {
+  const validTo = new Date(at.getTime() + request.days * 86_400_000);
+  await tx('grants').insert(
+    readerIds.map((accountId) => ({
+      id: randomUUIDv7(),
+      request_id: request.id,
+      volume_id: request.volume_id,
+      account_id: accountId,
+      categories: request.categories,
+      valid_from: at,
+      valid_to: validTo,
+    })),
+  );
+}
+
+export async function recallGrants(tx: Tx, requestId: string, at: Date): Promise<void> {
+  await tx('grants')
+    .where({ request_id: requestId })
+    .whereNull('recalled_at')
+    .update({ recalled_at: at });
+}
+
+export async function findGrant(
+  db: Db,
+  requestId: string,
+  accountId: string,
+): Promise<GrantRow | undefined> {
+  return db<GrantRow>('grants').where({ request_id: requestId, account_id: accountId }).first();
+}
+
+export async function findGrantById(db: Db, id: string): Promise<GrantRow | undefined> {
+  return db<GrantRow>('grants').where({ id }).first();
+}
+
+export function isLive(grant: GrantRow, now: Date): boolean {
+  return grant.recalled_at === null && grant.valid_from <= now && now < grant.valid_to;
+}

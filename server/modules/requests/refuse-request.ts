@@ -1,0 +1,20 @@
+import type { Tx } from '../../../db/connect.ts';
+import type { Services } from '../../context.ts';
+import type { Actor } from '../../http/actor.ts';
+import { decideRequest, type Decision } from './decide-request.ts';
+import { presentOutcome, type Outcome } from './outcome.ts';
+import { awaiting } from './store.ts';
+
+/** Refuses a request: it ends here, with the reason. */
+export async function refuseRequest(
+  services: Services,
+  tx: Tx,
+  actor: Actor,
+  decision: Decision,
+): Promise<Outcome> {
+  const request = await decideRequest(services, tx, actor, 'refuse', decision, () => ({
+    ...awaiting(undefined),
+    closed_reason: decision.opinion,
+  }));
+  return presentOutcome(tx, request.id);
+}

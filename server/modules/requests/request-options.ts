@@ -1,0 +1,45 @@
+import type { z } from 'zod';
+import type { Db } from '../../../db/connect.ts';
+import { dayOf } from '../../clock.ts';
+import type { Services } from '../../context.ts';
+import { forbidden } from '../../errors.ts';
+import type { Actor } from '../../http/actor.ts';
+import { findVolume, loadCard } from '../archives/index.ts';
+import { PURPOSES, type Purpose } from '../../../policies/vocabulary.ts';
+import { eligibleReaders } from './check-request.ts';
+import type * as contract from './contract.ts';
+import { mayAsk } from './may-ask.ts';
+import { resolveRoute } from './resolve-route.ts';
+import { presentCategory } from './show-request.ts';
+
+const DEFAULT_DAYS = 3;
+const MAX_DAYS = 30;
+
+/** What a request for this volume may choose from, so that the form says beforehand what would be refused. */
+export async function requestOptions(
+  services: Services,
+  db: Db,
+  actor: Actor,
+  volumeId: string,
+): Promise<z.input<typeof contract.requestOptions.response>> {
+  const volume = await findVolume(db, volumeId);
+  const card = volume && (await loadCard(db, volumeId, dayOf(services.clock())));
+  if (!card) throw forbidden();
+  const allowed: Purpose[] = [];
+  for (const purpose of PURPOSES) {
+    if (await mayAsk(services, db, actor, volumeId, purpose)) allowed.push(purpose);
+  }
+  return {
+    personName: card.name,
+    keeperName: card.keeperName,
+    purposes: allowed.map((purpose) => ({
+      purpose,
+      label: services.purposes.get(purpose)?.name ?? purpose,
+      categories: (services.purposes.get(purpose)?.classes ?? []).map(presentCategory),
+    })),
+    readers: await eligibleReaders(db, actor, volume),
+    route: await resolveRoute(db, actor, volume),
+    defaultDays: DEFAULT_DAYS,
+    maxDays: MAX_DAYS,
+  };
+}

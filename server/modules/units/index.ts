@@ -1,0 +1,2 @@
+export { unitRoutes } from './routes.ts';
+export { findUnit, findUnitByCode, insertUnit, type UnitRow } from './store.ts';

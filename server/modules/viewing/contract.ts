@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+/** slow: about 1000 px for 2 Mbit links; view: 1240 px; full: as scanned. */
+export const RENDITIONS = ['slow', 'view', 'full'] as const;
+export type Rendition = (typeof RENDITIONS)[number];
+
+const openingId = z.strictObject({ openingId: z.uuid() });
+
+export const page = z.object({ id: z.uuid(), no: z.int(), width: z.int(), height: z.int() });
+
+export const material = z.object({
+  id: z.uuid(),
+  /** 材料标识, such as 9-2-3. */
+  mark: z.string(),
+  title: z.string(),
+  formedOn: z.string(),
+  remark: z.string(),
+  pages: z.array(page),
+});
+
+export const opening = z.object({
+  id: z.uuid(),
+  state: z.enum(['awaiting_co_reader', 'open']),
+  coReaderName: z.string().nullable(),
+  requestId: z.uuid(),
+  requestNo: z.string(),
+  purposeLabel: z.string(),
+  validTo: z.iso.datetime(),
+  personName: z.string(),
+  archiveNo: z.string(),
+  copyKind: z.string(),
+  secrecyMark: z.string(),
+  /** Empty until the co-reader has confirmed. */
+  catalogue: z.array(
+    z.object({
+      code: z.string(),
+      label: z.string(),
+      name: z.string(),
+      materials: z.array(material),
+    }),
+  ),
+});
+export type Opening = z.infer<typeof opening>;
+
+export const openVolume = { body: z.strictObject({ requestId: z.uuid() }), response: opening };
+export const showOpening = { params: openingId, response: opening };
+export const confirmOpening = {
+  params: openingId,
+  body: z.strictObject({ pin: z.string().regex(/^\d{4,12}$/, '请输入 4–12 位数字 PIN') }),
+  response: opening,
+};
+export const closeOpening = { params: openingId, response: z.object({}) };
+
+export const readPage = {
+  params: z.strictObject({ openingId: z.uuid(), pageId: z.uuid() }),
+  query: z.strictObject({ rendition: z.enum(RENDITIONS).default('view') }),
+  response: 'image/jpeg' as const,
+};
+
+/** Thumbnails come as one marked picture, `THUMBS_PER_STRIP` pages side by side, each 160 × 226 px. */
+export const THUMBS_PER_STRIP = 8;
+export const THUMB_WIDTH_PX = 160;
+export const THUMB_HEIGHT_PX = 226;
+export const readStrip = {
+  params: z.strictObject({ openingId: z.uuid(), materialId: z.uuid() }),
+  query: z.strictObject({ from: z.coerce.number().int().min(1).max(100_000).default(1) }),
+  response: 'image/jpeg' as const,
+};

@@ -1,0 +1,1 @@
+export { viewingRoutes } from './routes.ts';

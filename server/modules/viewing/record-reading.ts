@@ -1,0 +1,78 @@
+import type { Services } from '../../context.ts';
+import { forbidden } from '../../errors.ts';
+import { traceOf, type Actor } from '../../http/actor.ts';
+import { withinTransaction } from '../../http/within-transaction.ts';
+import { isSessionLive } from '../accounts/index.ts';
+import type { PageRow } from '../archives/index.ts';
+import { awaitReceipt } from '../ledger/index.ts';
+import { findGrantById, findRequest, isLive, type RequestRecord } from '../requests/index.ts';
+import { findOpening } from './store.ts';
+
+/**
+ * Puts a reading into the ledger and settles when its entry is durable and signed for: only then may the
+ * pixels leave. The grant is looked at again inside the transaction, so that a recall in between wins.
+ */
+export async function recordReading(
+  services: Services,
+  actor: Actor,
+  openingId: string,
+  action: 'viewing.read_page' | 'viewing.read_strip',
+  pages: PageRow[],
+): Promise<RequestRecord> {
+  const { recorded, request } = await withinTransaction(
+    services.db,
+    services.ledger.recordedIn,
+    async (tx) => {
+      const opening = await findOpening(tx, openingId);
+      const grant = opening && (await findGrantById(tx, opening.grant_id));
+      const found = grant && (await findRequest(tx, grant.request_id));
+      if (!found) throw forbidden();
+      const mayRead = opening.closed_at === null && isLive(grant, services.clock());
+      const entry = await services.ledger.record(tx, {
+        kind: mayRead ? 'INTENT' : 'DENY',
+        action,
+        ...traceOf(actor),
+        item: grant.volume_id,
+        pages: pages.map((page) => page.id).join(' '),
+        purpose: found.purpose,
+        approval: found.id,
+        ...(mayRead ? {} : { outcome: 'ended' }),
+      });
+      return { recorded: entry, request: mayRead ? found : undefined };
+    },
+  );
+  if (!request) throw forbidden();
+  await awaitReceipt(recorded);
+  return request;
+}
+
+/**
+ * Looks once more, with the picture ready to go: waiting for the ledger and for a worker takes time, in which
+ * the grant may have been recalled or run out, the opening closed, or the session ended.
+ * @throws AppError `forbidden`, with an entry that says that nothing was sent.
+ */
+export async function requireStillOpen(
+  services: Services,
+  actor: Actor,
+  openingId: string,
+): Promise<void> {
+  const { db } = services;
+  const opening = await findOpening(db, openingId);
+  const grant = opening && (await findGrantById(db, opening.grant_id));
+  const isOpen =
+    grant !== undefined &&
+    opening?.closed_at === null &&
+    isLive(grant, services.clock()) &&
+    (await isSessionLive(db, actor.sessionId));
+  if (isOpen) return;
+  await withinTransaction(db, services.ledger.recordedIn, (tx) =>
+    services.ledger.record(tx, {
+      kind: 'DENY',
+      action: 'viewing.send',
+      ...traceOf(actor),
+      ...(grant && { item: grant.volume_id, approval: grant.request_id }),
+      outcome: 'ended',
+    }),
+  );
+  throw forbidden();
+}

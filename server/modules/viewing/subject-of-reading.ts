@@ -1,0 +1,53 @@
+import type { Db } from '../../../db/connect.ts';
+import type { Subject } from '../../../policies/facts.ts';
+import { dayOf } from '../../clock.ts';
+import type { Actor } from '../../http/actor.ts';
+import { subjectOfVolume } from '../archives/index.ts';
+import { findGrant, findGrantById, isLive, type GrantRow } from '../requests/index.ts';
+import { findOpening, type OpeningRow } from './store.ts';
+
+/** The facts about reading under a request: is the actor one of its readers, and does the grant live? */
+export async function subjectOfRequest(
+  db: Db,
+  actor: Actor,
+  requestId: string,
+  now: Date,
+): Promise<Subject | undefined> {
+  const grant = await findGrant(db, requestId, actor.accountId);
+  return grant && subjectOfGrant(db, actor, grant, now);
+}
+
+/**
+ * The facts about an opening, for its own reader in its own session. A closed one, or another's, is as good
+ * as absent.
+ */
+export async function subjectOfOpening(
+  db: Db,
+  actor: Actor,
+  openingId: string,
+  now: Date,
+): Promise<Subject | undefined> {
+  const opening = await findOpening(db, openingId);
+  const grant = opening && isOwn(actor, opening) && (await findGrantById(db, opening.grant_id));
+  return grant ? subjectOfGrant(db, actor, grant, now) : undefined;
+}
+
+async function subjectOfGrant(
+  db: Db,
+  actor: Actor,
+  grant: GrantRow,
+  now: Date,
+): Promise<Subject | undefined> {
+  const subject = await subjectOfVolume(db, actor, grant.volume_id, dayOf(now), {
+    grant: isLive(grant, now) ? 'live' : 'expired',
+  });
+  return subject && { ...subject, relation: 'own' };
+}
+
+function isOwn(actor: Actor, opening: OpeningRow): boolean {
+  return (
+    opening.account_id === actor.accountId &&
+    opening.session_id === actor.sessionId &&
+    opening.closed_at === null
+  );
+}

@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Keystore } from '../crypto/keyring/keystore.ts';
+import { softwareProvider } from '../crypto/provider.ts';
+import { secretKeyFrom } from '../crypto/secret-key.ts';
+import { generateSm2KeyPair } from '../crypto/sm2-keys.ts';
+import { openRepository } from '../db/objects/open-repository.ts';
+import { openDatabase, type Database } from '../db/open-database.ts';
+import { compilePolicy } from '../policies/policy-table.ts';
+import { loadPurposes } from '../policies/purposes.ts';
+import type { Config } from './config.ts';
+import type { Services } from './context.ts';
+import { createImagePool } from './imaging/image-pool.ts';
+import { prepareFonts } from './imaging/prepare-fonts.ts';
+import { createLogger, closeLogger } from './logger.ts';
+import { isVersionKnown } from './modules/archives/index.ts';
+import { createIntakeQueue } from './modules/intake/index.ts';
+import { openLedger } from './modules/ledger/index.ts';
+
+export type Opened = {
+  makeServices: (notices: Services['notices']) => Services;
+  database: Database;
+  close(): Promise<void>;
+};
+
+const LEDGER_KEY = 'ledger-signing-key';
+const PEPPER = 'password-pepper';
+
+/** What a test may put in place of the real thing. */
+export type Substitutes = {
+  openDatabase?: () => Promise<Database>;
+  clock?: () => Date;
+  keystoreRounds?: number;
+};
+
+/** Opens everything that lives in `LANTAI_HOME`, in the order of dependence, and closes it in reverse. */
+export async function openServices(config: Config, substitutes: Substitutes = {}): Promise<Opened> {
+  const { clock = () => new Date() } = substitutes;
+  mkdirSync(config.home, { recursive: true, mode: 0o711 });
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const logger = createLogger(join(config.home, 'logs'));
+    closers.push(() => closeLogger(logger));
+    await prepareFonts(config.home);
+    const keystore = await openOrCreateKeystore(config, substitutes.keystoreRounds);
+    const database = await (substitutes.openDatabase?.() ??
+      openDatabase(config.home, config.databaseUrl));
+    closers.push(() => database.close());
+    const objects = await openRepository(join(config.home, 'objects'));
+    const recovered = await objects.recover((id, version) =>
+      isVersionKnown(database.app, id, version),
+    );
+    if (recovered.missing.length > 0) {
+      throw new Error(
+        `对象库缺少 ${recovered.missing.length} 个已登记的卷版本，请先从备份恢复再启动。`,
+      );
+    }
+    const ledger = await openLedger({
+      db: database.sequencer,
+      signer: await ledgerSigner(keystore),
+      lockFile: join(config.home, 'ledger.lock'),
+      clock,
+      sealDetail: (text) => keystore.sealField('ledger_details.sealed', text),
+      logger,
+    });
+    closers.push(() => ledger.close());
+    const images = createImagePool();
+    closers.push(() => images.close());
+    const pepper = secretKeyFrom(await ensureSecret(keystore, PEPPER, () => randomBytes(32)));
+    const policy = await compilePolicy();
+    let services: Services | undefined;
+    const intake = createIntakeQueue(() => {
+      if (!services) throw new Error('the intake queue has no services yet');
+      return services;
+    });
+    closers.push(() => intake.close());
+    return {
+      database,
+      close,
+      makeServices: (notices) =>
+        (services = {
+          config,
+          db: database.app,
+          objects,
+          crypto: softwareProvider,
+          keystore,
+          pepper,
+          ledger,
+          images,
+          intake,
+          policy,
+          purposes: loadPurposes(),
+          notices,
+          clock,
+          logger,
+        }),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The keystore, made at the first start. The demo makes its own secret; anyone else must name a file. */
+async function openOrCreateKeystore(config: Config, rounds?: number): Promise<Keystore> {
+  const path = join(config.home, 'keystore.json');
+  const secret = readSecret(config);
+  return existsSync(path)
+    ? softwareProvider.openKeystore(path, secret)
+    : softwareProvider.createKeystore(path, secret, rounds === undefined ? {} : { rounds });
+}
+
+function readSecret({ keystoreSecretFile, isDemo, home }: Config): string {
+  const file = keystoreSecretFile ?? (isDemo ? join(home, 'keystore.secret') : undefined);
+  if (file === undefined) {
+    throw new Error(
+      '请用 LANTAI_KEYSTORE_SECRET_FILE 指明密钥库口令文件（权限 0600），否则无法解锁密钥库。',
+    );
+  }
+  if (!existsSync(file)) {
+    if (keystoreSecretFile !== undefined) {
+      throw new Error(`LANTAI_KEYSTORE_SECRET_FILE：读不到文件 ${file}`);
+    }
+    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flush: true });
+  }
+  return readFileSync(file, 'utf8').trim();
+}
+
+async function ledgerSigner(keystore: Keystore) {
+  const stored = await ensureSecret(keystore, LEDGER_KEY, () => {
+    const { privateKey, publicKey } = generateSm2KeyPair();
+    const origin = `lantai.local/ledger/${randomBytes(8).toString('hex')}`;
+    return Buffer.from(JSON.stringify({ name: origin, privateKey, publicKey }));
+  });
+  return JSON.parse(stored.toString()) as { name: string; privateKey: string; publicKey: string };
+}
+
+async function ensureSecret(keystore: Keystore, name: string, make: () => Buffer): Promise<Buffer> {
+  const found = keystore.readSecret(name);
+  if (found) return found;
+  const secret = make();
+  await keystore.storeSecret(name, secret);
+  return secret;
+}

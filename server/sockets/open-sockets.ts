@@ -1,0 +1,58 @@
+import type { IncomingHttpHeaders, Server as HttpServer } from 'node:http';
+import { Server } from 'socket.io';
+import type { Actor } from '../http/actor.ts';
+import { roomOf, type Notices } from './notices.ts';
+
+type Options = {
+  http: HttpServer;
+  /** Who is behind a handshake; rejects where there is no live session. */
+  identify: (headers: IncomingHttpHeaders, remoteAddress: string) => Promise<Actor>;
+};
+
+/**
+ * Opens the sockets: WebSocket only, each bound to a live session at its handshake. Recovery after a cut is
+ * off, since it would skip that check.
+ */
+export function openSockets({ http, identify }: Options): Notices & { close(): Promise<void> } {
+  const io = new Server(http, {
+    transports: ['websocket'],
+    serveClient: false,
+    maxHttpBufferSize: 4096,
+  });
+  io.use((socket, next) => {
+    const { headers, address } = socket.handshake;
+    const isForeign =
+      headers.origin !== undefined && URL.parse(headers.origin)?.host !== headers.host;
+    if (isForeign) {
+      next(new Error('forbidden'));
+      return;
+    }
+    identify(headers, address).then(
+      (actor) => {
+        void socket.join([
+          roomOf({ sessionId: actor.sessionId }),
+          roomOf({ accountId: actor.accountId }),
+          roomOf({ unitId: actor.unitId }),
+        ]);
+        next();
+      },
+      () => next(new Error('unauthenticated')),
+    );
+  });
+  const changedNow: Notices['changedNow'] = (topic, audiences) => {
+    if (audiences.length > 0) io.to(audiences.map(roomOf)).emit('changed', { topic });
+  };
+  return {
+    changedNow,
+    changed(tx, topic, audiences) {
+      tx.executionPromise.then(
+        () => changedNow(topic, audiences),
+        () => undefined,
+      );
+    },
+    dismiss(sessionId) {
+      io.in(roomOf({ sessionId })).disconnectSockets(true);
+    },
+    close: () => io.close(),
+  };
+}

@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import { z } from 'zod';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROUTES } from '../../server/routes.ts';
+
+const SERVER = join(import.meta.dirname, '..', '..', 'server');
+
+describe('pictures of pages', () => {
+  it('leave by two routes alone, each of which records before it sends', () => {
+    const inBytes = ROUTES.filter(({ contract }) => !(contract.response instanceof z.ZodType));
+    expect(
+      inBytes.map(({ name, method, effect, contract }) => [
+        name,
+        method,
+        effect,
+        contract.response,
+      ]),
+    ).to.have.deep.members([
+      ['viewing.read_page', 'get', 'serve', 'image/jpeg'],
+      ['viewing.read_strip', 'get', 'serve', 'image/jpeg'],
+      ['ledger.export', 'get', 'serve', 'application/zip'],
+    ]);
+  });
+
+  it('are decrypted in one file of the server, which nothing but those routes reaches', () => {
+    const mentions = (text: RegExp): string[] =>
+      readdirSync(SERVER, { recursive: true, encoding: 'utf8' })
+        .filter(
+          (path) => path.endsWith('.ts') && text.test(readFileSync(join(SERVER, path), 'utf8')),
+        )
+        .sort();
+    expect(mentions(/\bopenObject\(/)).to.deep.equal(['modules/viewing/open-file.ts']);
+    expect(mentions(/from '\.\/open-file\.ts'/)).to.deep.equal([
+      'modules/viewing/read-page.ts',
+      'modules/viewing/read-strip.ts',
+    ]);
+    for (const path of ['read-page.ts', 'read-strip.ts']) {
+      const text = readFileSync(join(SERVER, 'modules', 'viewing', path), 'utf8');
+      expect(text.indexOf('await recordReading(')).to.be.within(
+        0,
+        text.indexOf('openFile(services'),
+      );
+    }
+  });
+});

@@ -1,0 +1,121 @@
+import { expect } from 'chai';
+import { DEMO_SECRETS } from '../../../server/modules/accounts/index.ts';
+import { startApp, type TestApp } from '../../support/app.ts';
+import type { Answer, Caller } from '../../support/caller.ts';
+import { recordedBy } from '../../support/ledger-entries.ts';
+import { buildWorld, type World } from '../../support/world.ts';
+
+const MINUTE_MS = 60_000;
+
+describe('a session', () => {
+  let app: TestApp;
+  let world: World;
+  let caller: Caller;
+  before(async () => {
+    app = await startApp();
+    world = await buildWorld(app);
+  });
+  after(() => app.close());
+  beforeEach(async () => {
+    caller = await app.as(world.account('clerk', 'QY-BHQ').loginName);
+  });
+
+  const look = (): Promise<Answer> => caller.get('/api/session');
+  const unlock = (password: string): Promise<Answer> =>
+    caller.post('/api/session/unlock', { password });
+
+  it('is wanted', async () => {
+    for (const cookie of ['', 'lantai_session=', 'lantai_session=AAAA', 'other=x']) {
+      const stranger = app.anyone();
+      stranger.cookie = cookie;
+      const answer = await stranger.get('/api/session');
+      expect(answer.status, cookie).to.equal(401);
+      expect(answer.error.kind).to.equal('unauthenticated');
+    }
+  });
+
+  it('lasts while its person works', async () => {
+    for (let step = 0; step < 4; step += 1) {
+      app.clock.pass(9 * MINUTE_MS);
+      expect((await look()).status).to.equal(200);
+    }
+  });
+
+  it('asks for the password after ten idle minutes, and goes on with it', async () => {
+    app.clock.pass(10 * MINUTE_MS + 1000);
+    const locked = await look();
+    expect(locked.status).to.equal(423);
+    expect(locked.error.kind).to.equal('locked');
+    const entries = await recordedBy(app, async () => {
+      expect((await unlock(DEMO_SECRETS.password)).status).to.equal(200);
+    });
+    expect(entries).to.have.length(1);
+    expect(entries[0]).to.include({ kind: 'DONE', action: 'accounts.unlock' });
+    expect((await look()).status).to.equal(200);
+  });
+
+  it('stays locked after a wrong password, which is recorded', async () => {
+    app.clock.pass(11 * MINUTE_MS);
+    const entries = await recordedBy(app, async () => {
+      const answer = await unlock('wrong');
+      expect(answer.status).to.equal(423);
+      expect(answer.error.field).to.equal('password');
+    });
+    expect(entries[0]).to.include({ kind: 'DENY', action: 'accounts.unlock', outcome: 'wrong' });
+    expect((await look()).status).to.equal(423);
+  });
+
+  it('counts wrong passwords at the lock like those at the door', async () => {
+    caller = await app.as(world.account('clerk', 'QY-BHQ', 1).loginName);
+    app.clock.pass(11 * MINUTE_MS);
+    for (let count = 0; count < 5; count += 1) await unlock('wrong');
+    expect((await unlock(DEMO_SECRETS.password)).status).to.equal(423);
+    const again = await app.anyone().post('/api/session', {
+      loginName: world.account('clerk', 'QY-BHQ', 1).loginName,
+      password: DEMO_SECRETS.password,
+    });
+    expect(again.status).to.equal(401);
+  });
+
+  it('ends eight hours after it began, however busy its person was', async () => {
+    for (let step = 0; step < 53; step += 1) {
+      app.clock.pass(9 * MINUTE_MS);
+      expect((await look()).status).to.equal(200);
+    }
+    app.clock.pass(3 * MINUTE_MS);
+    expect((await look()).status).to.equal(401);
+    expect((await unlock(DEMO_SECRETS.password)).status).to.equal(401);
+  });
+
+  it('ends with a log-out: the cookie opens nothing any more', async () => {
+    const cookie = caller.cookie;
+    const entries = await recordedBy(app, async () => {
+      expect((await caller.delete('/api/session')).status).to.equal(200);
+    });
+    expect(entries).to.have.length(1);
+    expect(entries[0]).to.include({ kind: 'DONE', action: 'accounts.logout' });
+    expect(caller.cookie).to.equal('lantai_session=');
+    caller.cookie = cookie;
+    expect((await look()).status).to.equal(401);
+    expect((await caller.delete('/api/session')).status).to.equal(401);
+  });
+
+  it('can be left while it is locked', async () => {
+    app.clock.pass(11 * MINUTE_MS);
+    expect((await caller.delete('/api/session')).status).to.equal(200);
+  });
+
+  it('does not follow its cookie to another terminal', async () => {
+    const moved = (address: string) => app.database.superuser('terminals').update({ address });
+    await moved('192.0.2.1');
+    expect((await look()).status).to.equal(401);
+    await moved('127.0.0.1');
+    expect((await look()).status).to.equal(200);
+  });
+
+  it('is untouched by the log-out of another one of the same person', async () => {
+    const other = await app.as(world.account('clerk', 'QY-BHQ').loginName);
+    await other.delete('/api/session');
+    expect((await look()).status).to.equal(200);
+  });
+});

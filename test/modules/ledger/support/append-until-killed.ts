@@ -1,0 +1,38 @@
+import { createWriteStream } from 'node:fs';
+import { connect } from '../../../../db/connect.ts';
+import { openLedger } from '../../../../server/modules/ledger/index.ts';
+import { sealDetail, silentLogger } from './test-ledger.ts';
+
+/**
+ * A process of its own that records under load and writes each receipt down once it is given, until somebody
+ * kills it. Takes one argument: JSON of both database addresses, the signer and the lock file.
+ */
+const order = JSON.parse(process.argv[2] ?? '') as {
+  urls: { app: string; sequencer: string };
+  signer: { name: string; privateKey: string; publicKey: string };
+  lockFile: string;
+};
+const WRITERS = 24;
+
+const app = connect(order.urls.app, { maxConnections: 8 });
+const ledger = await openLedger({
+  db: connect(order.urls.sequencer, { maxConnections: 2 }),
+  signer: order.signer,
+  lockFile: order.lockFile,
+  clock: () => new Date(),
+  sealDetail,
+  logger: silentLogger,
+});
+const out = createWriteStream('', { fd: 1 });
+
+async function write(): Promise<never> {
+  for (;;) {
+    const recorded = await app.transaction((tx) =>
+      ledger.record(tx, { kind: 'INTENT', action: 'viewing.read_page', actor: 'reader' }),
+    );
+    const { index } = await recorded.receipt();
+    out.write(`${recorded.entryId} ${index}\n`);
+  }
+}
+
+await Promise.all(Array.from({ length: WRITERS }, write));

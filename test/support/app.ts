@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AddressInfo } from 'node:net';
+import { createApp } from '../../server/app.ts';
+import type { Config } from '../../server/config.ts';
+import type { Services } from '../../server/context.ts';
+import { resumeIntake } from '../../server/modules/intake/index.ts';
+import { openServices } from '../../server/open-services.ts';
+import { connect } from '../../db/connect.ts';
+import type { Database } from '../../db/open-database.ts';
+import { prepareTestFonts } from '../imaging/prepare-test-fonts.ts';
+import { Caller } from './caller.ts';
+import { cloneDatabase, type TestDatabase } from './database.ts';
+import { DEMO_SECRETS } from '../../server/modules/accounts/index.ts';
+
+/** The whole server on a database of its own, listening on a free loopback port. */
+export type TestApp = {
+  services: Services;
+  database: TestDatabase;
+  url: string;
+  home: string;
+  clock: TestClock;
+  /** A caller without a session. */
+  anyone(): Caller;
+  /** A caller signed in with the demonstration's password. */
+  as(loginName: string): Promise<Caller>;
+  close(): Promise<void>;
+};
+
+/** Time that passes only when told to. */
+export type TestClock = { now: Date; pass(ms: number): void };
+
+export async function startApp(overrides: Partial<Config> = {}): Promise<TestApp> {
+  const home = mkdtempSync(join(tmpdir(), 'lantai-app-'));
+  await prepareTestFonts();
+  const database = await cloneDatabase();
+  const clock: TestClock = {
+    now: new Date('2026-11-24T02:00:00Z'),
+    pass(ms) {
+      this.now = new Date(this.now.getTime() + ms);
+    },
+  };
+  const config: Config = {
+    port: 0,
+    host: '127.0.0.1',
+    home,
+    databaseUrl: undefined,
+    isDemo: true,
+    keystoreSecretFile: undefined,
+    isBehindTls: false,
+    secrecyMark: '',
+    passwordRounds: 1024,
+    needsCoReader: true,
+    ...overrides,
+  };
+  const opened = await openServices(config, {
+    clock: () => clock.now,
+    keystoreRounds: 1024,
+    openDatabase: () => Promise.resolve(asOpened(database)),
+  });
+  const app = createApp(opened.makeServices);
+  await resumeIntake(app.services);
+  await new Promise<void>((resolve) => app.http.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(app.http.address() as AddressInfo).port}`;
+  return {
+    services: app.services,
+    database,
+    url,
+    home,
+    clock,
+    anyone: () => new Caller(url),
+    as: async (loginName) => {
+      const caller = new Caller(url);
+      await caller.logIn(loginName, DEMO_SECRETS.password);
+      return caller;
+    },
+    async close() {
+      await app.close();
+      await opened.close();
+      await database.drop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function asOpened({ urls }: TestDatabase): Database {
+  const app = connect(urls.app, { maxConnections: 12 });
+  const sequencer = connect(urls.sequencer, { maxConnections: 3 });
+  return {
+    app,
+    sequencer,
+    migrationsApplied: [],
+    isAdopted: false,
+    async close() {
+      await Promise.all([app.destroy(), sequencer.destroy()]);
+    },
+  };
+}
