@@ -1,0 +1,98 @@
+import type { Purpose } from '../../../policies/vocabulary.ts';
+import type { Tone } from '../../ui/tone.ts';
+
+type Word = { label: string; tone: Tone };
+
+/** Kinds of entry as the leaf format names them; the first four can be asked for. */
+export const KIND_WORDS: Readonly<Record<string, Word>> = {
+  INTENT: { label: '发起', tone: 'blue' },
+  DONE: { label: '完成', tone: 'green' },
+  DENY: { label: '拒绝', tone: 'red' },
+  CHANGE: { label: '变更', tone: 'amber' },
+  ABORT: { label: '中止', tone: 'plain' },
+  GW_HEAD: { label: '网关链头', tone: 'plain' },
+  KEY: { label: '密钥', tone: 'amber' },
+  RESTORE: { label: '恢复', tone: 'amber' },
+};
+export const KINDS_TO_FILTER = ['INTENT', 'DONE', 'DENY', 'CHANGE'] as const;
+
+export const ACTION_WORDS: Readonly<Record<string, string>> = {
+  'accounts.login': '登录',
+  'accounts.logout': '退出',
+  'accounts.unlock': '解锁屏幕',
+  'archives.search': '查询档案',
+  'archives.show': '查看档案卡',
+  'archives.reveal_id': '查看身份证号',
+  'units.list': '查看单位名录',
+  'intake.browse': '查看接收登记',
+  'intake.show': '查看检测报告',
+  'intake.submit': '提交数据包',
+  'intake.import': '数据包入库',
+  'requests.browse': '查看工作台',
+  'requests.options': '核对可查范围',
+  'requests.show': '查看申请',
+  'requests.submit': '提出申请',
+  'requests.resubmit': '重新提交申请',
+  'requests.approve': '同意申请',
+  'requests.refuse': '不同意申请',
+  'requests.return': '退回申请',
+  'requests.withdraw': '撤回申请',
+  'requests.recall': '收回授权',
+  'viewing.open': '打开档案',
+  'viewing.show': '核对阅档授权',
+  'viewing.confirm': '共同阅档人确认',
+  'viewing.read_page': '阅看页面',
+  'viewing.read_strip': '阅看缩略图',
+  'viewing.close': '结束阅档',
+  'ledger.browse': '查阅账本',
+  'ledger.show_head': '查看账本现状',
+  'ledger.export': '导出账本',
+  'demo.seed': '写入演示数据',
+};
+
+const PURPOSE_WORDS: Readonly<Record<Purpose, string>> = {
+  wage: '工资审核',
+  retirement: '退休审批',
+  social_insurance: '社保视同缴费',
+  title: '职称评审',
+  political_review: '政治审查',
+  party_standing: '入党时间与党籍',
+  abroad: '出国（境）',
+  appointment: '任前审核',
+};
+
+const OUTCOME_WORDS: Readonly<Record<string, string>> = {
+  no_rule: '无此权限',
+  absent: '不存在',
+  own_file: '本人档案',
+  relative: '亲属档案',
+  clearance: '知悉等级不够',
+  malformed: '事实不全',
+  unknown: '账号不存在',
+  wrong: '口令或 PIN 不对',
+  locked: '账号已锁定',
+  disabled: '账号已停用',
+  unregistered_terminal: '终端未登记',
+};
+
+/** A word the table does not know is shown as it stands: evidence is never hidden. */
+export function kindWord(kind: string): Word {
+  return KIND_WORDS[kind] ?? { label: kind, tone: 'plain' };
+}
+
+export function actionWord(action: string): string {
+  return ACTION_WORDS[action] ?? action;
+}
+
+export function purposeWord(purpose: string): string {
+  return (PURPOSE_WORDS as Record<string, string>)[purpose] ?? purpose;
+}
+
+export function outcomeWord(outcome: string): string {
+  return OUTCOME_WORDS[outcome] ?? outcome;
+}
+
+/** The last eight digits of an opaque number: those before them are a clock and look alike. */
+export function shortNumber(id: string): string {
+  return id.length > 8 ? `…${id.slice(-8)}` : id;
+}

@@ -1,0 +1,55 @@
+import type { RequestInput } from '../../../server/modules/requests/contract.ts';
+import type { RequestOptions } from './requests.ts';
+
+/** A request as far as it has been filled in. */
+export type RequestDraft = Omit<RequestInput, 'volumeId' | 'purpose'> & {
+  purpose: RequestInput['purpose'] | '';
+};
+
+export type Fault = { field: string; message: string };
+
+const READERS = 2;
+const SHORTEST_REASON = 4;
+
+export function emptyDraft(options: RequestOptions): RequestDraft {
+  return { purpose: '', categories: [], reason: '', readerIds: [], days: options.defaultDays };
+}
+
+/** The categories that a purpose opens; none before one is chosen. */
+export function categoriesFor(purpose: RequestDraft['purpose'], options: RequestOptions) {
+  return options.purposes.find((option) => option.purpose === purpose)?.categories ?? [];
+}
+
+/** Keeps of the chosen categories those that the new purpose opens too. */
+export function withPurpose(
+  draft: RequestDraft,
+  purpose: RequestDraft['purpose'],
+  options: RequestOptions,
+): RequestDraft {
+  const open = categoriesFor(purpose, options).map(({ code }) => code);
+  return { ...draft, purpose, categories: draft.categories.filter((code) => open.includes(code)) };
+}
+
+/** What the server would refuse, said before it is asked. Empty when the draft may be sent. */
+export function findFaults(draft: RequestDraft, options: RequestOptions): Fault[] {
+  const rules: (Fault & { holds: boolean })[] = [
+    { field: 'purpose', message: '请选择查阅用途', holds: draft.purpose !== '' },
+    { field: 'categories', message: '请至少选择一个类别', holds: draft.categories.length > 0 },
+    {
+      field: 'reason',
+      message: `请写明查阅事由，不少于 ${SHORTEST_REASON} 个字`,
+      holds: draft.reason.trim().length >= SHORTEST_REASON,
+    },
+    {
+      field: 'readerIds',
+      message: '查阅须两人，请指定两名阅档人',
+      holds: draft.readerIds.length === READERS,
+    },
+    {
+      field: 'days',
+      message: `期限为 1–${options.maxDays} 天`,
+      holds: Number.isInteger(draft.days) && draft.days >= 1 && draft.days <= options.maxDays,
+    },
+  ];
+  return rules.filter((rule) => !rule.holds).map(({ field, message }) => ({ field, message }));
+}

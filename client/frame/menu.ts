@@ -1,0 +1,25 @@
+import type { IconName } from '../ui/icon-paths.ts';
+
+export type MenuItem = {
+  readonly label: string;
+  readonly path: string;
+  readonly icon: IconName;
+  /** The permission that makes the item worth showing; the server decides again on every call. */
+  readonly ability: string;
+};
+
+export const MENU: readonly MenuItem[] = [
+  { label: '工作台', path: '/workbench', icon: 'inbox', ability: 'requests.browse' },
+  { label: '档案查询', path: '/search', icon: 'search', ability: 'archives.search' },
+  { label: '档案接收', path: '/intake', icon: 'import', ability: 'intake.browse' },
+  { label: '审计账本', path: '/ledger', icon: 'ledger', ability: 'ledger.browse' },
+];
+
+export function menuFor(abilities: readonly string[]): readonly MenuItem[] {
+  return MENU.filter((item) => abilities.includes(item.ability));
+}
+
+/** Where a person lands after logging in. */
+export function homeFor(abilities: readonly string[]): string {
+  return menuFor(abilities)[0]?.path ?? '/nothing';
+}

@@ -1,0 +1,84 @@
+import { shallowRef } from 'vue';
+import { createRouter, createWebHistory } from 'vue-router';
+import type { RouteRecordRaw } from 'vue-router';
+import LoginPage from './features/session/LoginPage.vue';
+import { whoAmI } from './features/session/session.ts';
+import { homeFor } from './frame/menu.ts';
+import { asRefusal } from './services/refusal.ts';
+import type { Refusal } from './services/refusal.ts';
+
+const routes: RouteRecordRaw[] = [
+  { path: '/login', name: 'login', component: LoginPage, meta: { isBare: true, isOpen: true } },
+  { path: '/', component: { render: () => null } },
+  {
+    path: '/workbench',
+    name: 'workbench',
+    component: () => import('./features/workbench/WorkbenchPage.vue'),
+  },
+  { path: '/search', name: 'search', component: () => import('./features/search/SearchPage.vue') },
+  {
+    path: '/requests/new/:volumeId',
+    name: 'new-request',
+    component: () => import('./features/requests/NewRequestPage.vue'),
+    props: true,
+  },
+  {
+    path: '/requests/:requestId',
+    name: 'request',
+    component: () => import('./features/requests/RequestPage.vue'),
+    props: true,
+  },
+  {
+    path: '/requests/:requestId/edit',
+    name: 'edit-request',
+    component: () => import('./features/requests/EditRequestPage.vue'),
+    props: true,
+  },
+  {
+    path: '/reading/:openingId',
+    name: 'reading',
+    component: () => import('./features/reading/ReadingPage.vue'),
+    props: true,
+    meta: { isBare: true, isFullHeight: true },
+  },
+  { path: '/intake', name: 'intake', component: () => import('./features/intake/IntakePage.vue') },
+  {
+    path: '/intake/:accessionId',
+    name: 'accession',
+    component: () => import('./features/intake/AccessionPage.vue'),
+    props: true,
+  },
+
+  { path: '/ledger', name: 'ledger', component: () => import('./features/ledger/LedgerPage.vue') },
+  {
+    path: '/nothing',
+    component: () => import('./frame/NothingHere.vue'),
+    props: {
+      title: '没有可用的功能',
+      next: '本账号在此没有业务功能。如需开通，请联系安全保密管理员。',
+    },
+  },
+  {
+    path: '/:rest(.*)*',
+    component: () => import('./frame/NothingHere.vue'),
+    props: { title: '没有这个页面', next: '地址可能有误，或页面已移走。' },
+  },
+];
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+});
+
+router.beforeEach(async (to) => {
+  if (to.meta['isOpen']) return true;
+  const me = await whoAmI();
+  if (me) return to.path === '/' ? homeFor(me.abilities) : true;
+  return { name: 'login', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
+});
+
+/** Why the last move to another screen failed, if it did. */
+export const moveFailure = shallowRef<Refusal>();
+router.onError((thrown) => (moveFailure.value = asRefusal(thrown)));
+router.afterEach(() => (moveFailure.value = undefined));

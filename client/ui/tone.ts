@@ -1,0 +1,2 @@
+/** What a coloured tag means: neutral, under way, good, needs care, refused. */
+export type Tone = 'plain' | 'blue' | 'green' | 'amber' | 'red';

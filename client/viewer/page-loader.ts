@@ -1,0 +1,55 @@
+import type { Rendition } from '../../server/modules/viewing/contract.ts';
+import { createBitmapShelf } from './bitmap-shelf.ts';
+import type { LinkMeter } from './link-meter.ts';
+import type { PagePictures } from './page-pictures.ts';
+
+const MOST_BITMAPS = 3;
+const SHARPEST_FIRST: readonly Rendition[] = ['full', 'view', 'slow'];
+
+export type LoadedPage = { key: string; rendition: Rendition; bitmap: ImageBitmap };
+
+/**
+ * Fetches and decodes pages, one bitmap at a time. It never fetches ahead: the server records every
+ * page it hands out as read.
+ */
+export function createPageLoader(
+  pictures: PagePictures,
+  meter: LinkMeter,
+  isShown: (key: string) => boolean,
+) {
+  const shelf = createBitmapShelf<ImageBitmap>(MOST_BITMAPS, isShown);
+  const keyOf = (pageId: string, rendition: Rendition): string => `${pageId}/${rendition}`;
+
+  function find(pageId: string, rendition: Rendition): LoadedPage | undefined {
+    const key = keyOf(pageId, rendition);
+    const bitmap = shelf.get(key);
+    return bitmap && { key, rendition, bitmap };
+  }
+
+  return {
+    /** The sharpest picture of a page that is already here. */
+    best: (pageId: string): LoadedPage | undefined =>
+      SHARPEST_FIRST.map((rendition) => find(pageId, rendition)).find(Boolean),
+    async load(pageId: string, rendition: Rendition, signal: AbortSignal): Promise<LoadedPage> {
+      const { blob, receivedInMs } = await pictures.page(pageId, rendition, signal);
+      meter.note(blob.size, receivedInMs);
+      const bitmap = await createImageBitmap(blob);
+      if (signal.aborted) {
+        bitmap.close();
+        throw new DOMException('superseded', 'AbortError');
+      }
+      const key = keyOf(pageId, rendition);
+      shelf.put(key, bitmap);
+      return { key, rendition, bitmap };
+    },
+    drop: shelf.drop,
+    wipe: shelf.wipe,
+  };
+}
+
+export type PageLoader = ReturnType<typeof createPageLoader>;
+
+/** Whether a picture of this rendition shows all that one of `wanted` would. */
+export function isAsSharpAs(rendition: Rendition, wanted: Rendition): boolean {
+  return SHARPEST_FIRST.indexOf(rendition) <= SHARPEST_FIRST.indexOf(wanted);
+}

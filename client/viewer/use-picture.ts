@@ -1,0 +1,77 @@
+import { ref, shallowRef, watch } from 'vue';
+import type { Ref } from 'vue';
+import type { Rendition } from '../../server/modules/viewing/contract.ts';
+import { asRefusal, isAbort } from '../services/refusal.ts';
+import type { Refusal } from '../services/refusal.ts';
+import { chooseRendition } from './choose-rendition.ts';
+import { isAsSharpAs } from './page-loader.ts';
+import type { LoadedPage, PageLoader } from './page-loader.ts';
+
+/** A page that is only passed over is not fetched: the server would record it as read. */
+const PASSING_MS = 140;
+
+/** The picture of the page wanted, as sharp as its scale asks for; no scale, no picture. */
+export function usePicture(
+  pageId: () => string | undefined,
+  scale: Ref<number | undefined>,
+  loader: PageLoader,
+  isSlow: () => boolean,
+) {
+  const shown = shallowRef<LoadedPage>();
+  const refusal = shallowRef<Refusal>();
+  const isLoading = ref(false);
+  let fetching = new AbortController();
+  let underWay = '';
+
+  async function show(): Promise<void> {
+    const wanted = pageId();
+    if (!wanted || scale.value === undefined) return stop();
+    const rendition = chooseRendition(scale.value, isSlow());
+    // Never an earlier page under this page's name; a softer picture of this one is welcome.
+    shown.value = loader.best(wanted);
+    if (shown.value && isAsSharpAs(shown.value.rendition, rendition)) return stop();
+    if (underWay !== `${wanted}/${rendition}`) await fetchPicture(wanted, rendition);
+  }
+
+  async function fetchPicture(wanted: string, rendition: Rendition): Promise<void> {
+    stop();
+    const mine = (fetching = new AbortController());
+    const softer = shown.value?.key;
+    underWay = `${wanted}/${rendition}`;
+    isLoading.value = true;
+    await new Promise((resolve) => setTimeout(resolve, PASSING_MS));
+    if (mine.signal.aborted) return;
+    try {
+      shown.value = await loader.load(wanted, rendition, mine.signal);
+      if (softer) loader.drop(softer);
+    } catch (thrown) {
+      if (mine === fetching && !isAbort(thrown)) refusal.value = asRefusal(thrown);
+    } finally {
+      if (mine === fetching) settle();
+    }
+  }
+
+  function stop(): void {
+    fetching.abort();
+    refusal.value = undefined;
+    settle();
+  }
+
+  function settle(): void {
+    underWay = '';
+    isLoading.value = false;
+  }
+
+  watch([pageId, scale], show);
+
+  return {
+    shown,
+    refusal,
+    isLoading,
+    retry: show,
+    drop(): void {
+      stop();
+      shown.value = undefined;
+    },
+  };
+}
