@@ -2,8 +2,8 @@ import type { Tx } from '../../../db/connect.ts';
 import type { Services } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
-import { findGrantById } from '../requests/index.ts';
-import { closeOpening as close, findOpening } from './store.ts';
+import { loadReading } from './load-reading.ts';
+import { closeOpening as close } from './store.ts';
 
 /** Ends an opening; nothing more is served under it. */
 export async function closeOpening(
@@ -12,9 +12,9 @@ export async function closeOpening(
   actor: Actor,
   openingId: string,
 ): Promise<void> {
-  const opening = await findOpening(tx, openingId);
-  const grant = opening && (await findGrantById(tx, opening.grant_id));
-  if (!grant) throw forbidden();
+  const reading = await loadReading(tx, openingId);
+  if (!reading) throw forbidden();
+  const { grant } = reading;
   await close(tx, openingId, services.clock());
   await services.ledger.record(tx, {
     kind: 'DONE',

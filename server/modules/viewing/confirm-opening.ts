@@ -3,10 +3,10 @@ import { AppError, forbidden, invalid } from '../../errors.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
 import { withinTransaction } from '../../http/within-transaction.ts';
 import { findAccount, verifySecret } from '../accounts/index.ts';
-import { findGrantById } from '../requests/index.ts';
 import type { Opening } from './contract.ts';
+import { loadReading } from './load-reading.ts';
 import { presentOpening } from './present-opening.ts';
-import { confirmOpening as confirm, findOpening } from './store.ts';
+import { confirmOpening as confirm } from './store.ts';
 
 /**
  * The other reader, standing by, confirms the first opening with their own PIN. A wrong PIN is recorded and
@@ -17,9 +17,9 @@ export async function confirmOpening(
   actor: Actor,
   { openingId, pin }: { openingId: string; pin: string },
 ): Promise<Opening> {
-  const opening = await findOpening(services.db, openingId);
-  const grant = opening && (await findGrantById(services.db, opening.grant_id));
-  if (!grant) throw forbidden();
+  const reading = await loadReading(services.db, openingId);
+  if (!reading) throw forbidden();
+  const { opening, grant } = reading;
   if (opening.confirmed_at) return presentOpening(services, services.db, openingId);
   if (!opening.co_reader_id) throw new AppError('conflict', '本次阅档没有第二名阅档人，请重新申请');
   const coReader = await findAccount(services.db, opening.co_reader_id);

@@ -11,9 +11,9 @@ import {
   materialMark,
   type CatalogueMaterial,
 } from '../archives/index.ts';
-import { findGrantById, findRequest } from '../requests/index.ts';
+import { findRequest } from '../requests/index.ts';
 import type { Opening } from './contract.ts';
-import { findOpening } from './store.ts';
+import { loadReading } from './load-reading.ts';
 
 /** An opening as its reader sees it; the catalogue stays empty until the co-reader has confirmed. */
 export async function presentOpening(
@@ -21,10 +21,11 @@ export async function presentOpening(
   db: Db,
   openingId: string,
 ): Promise<Opening> {
-  const opening = await findOpening(db, openingId);
-  const grant = opening && (await findGrantById(db, opening.grant_id));
-  const request = grant && (await findRequest(db, grant.request_id));
-  const card = grant && (await loadCard(db, grant.volume_id, dayOf(clock())));
+  const reading = await loadReading(db, openingId);
+  if (!reading) throw forbidden();
+  const { opening, grant } = reading;
+  const request = await findRequest(db, grant.request_id);
+  const card = await loadCard(db, grant.volume_id, dayOf(clock()));
   if (!request || !card) throw forbidden();
   const classes = JSON.parse(grant.categories) as string[];
   const coReader = opening.co_reader_id ? await findAccount(db, opening.co_reader_id) : undefined;

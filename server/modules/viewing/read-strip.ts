@@ -2,12 +2,11 @@ import type { Services } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
 import type { Actor } from '../../http/actor.ts';
 import type { Bytes } from '../../http/route.ts';
-import { findVolume, openVolumeKey, secrecyMark } from '../archives/index.ts';
-import { findGrantById } from '../requests/index.ts';
+import { findVolume, openVolumeKey } from '../archives/index.ts';
+import { loadReading } from './load-reading.ts';
 import { markOf } from './mark-of.ts';
 import { openFile } from './open-file.ts';
 import { recordReading, requireStillOpen } from './record-reading.ts';
-import { findOpening } from './store.ts';
 import { pagesOfStrip } from './subject-of-pages.ts';
 
 type Input = { openingId: string; materialId: string; from: number; signal: AbortSignal };
@@ -15,9 +14,8 @@ type Input = { openingId: string; materialId: string; from: number; signal: Abor
 /** Thumbnails of some pages as one marked picture, recorded as one entry that names them all. */
 export async function readStrip(services: Services, actor: Actor, input: Input): Promise<Bytes> {
   const { db } = services;
-  const opening = await findOpening(db, input.openingId);
-  const grant = opening && (await findGrantById(db, opening.grant_id));
-  const volume = grant && (await findVolume(db, grant.volume_id));
+  const reading = await loadReading(db, input.openingId);
+  const volume = reading && (await findVolume(db, reading.grant.volume_id));
   const pages = volume ? await pagesOfStrip(db, volume.id, input) : [];
   if (!volume || pages.length === 0) throw forbidden();
   const request = await recordReading(
@@ -29,11 +27,7 @@ export async function readStrip(services: Services, actor: Actor, input: Input):
   );
   const key = await openVolumeKey(services, db, volume);
   const thumbs = await Promise.all(pages.map((page) => openFile(services, key, page, 'thumb')));
-  const mark = markOf(actor, {
-    requestNo: request.no,
-    secrecyMark: secrecyMark(volume.level),
-    now: services.clock(),
-  });
+  const mark = markOf(actor, request, volume, services.clock());
   const call = { key: actor.accountId, signal: input.signal };
   const { bytes } = await services.images.markStrip(thumbs, mark, call);
   await requireStillOpen(services, actor, input.openingId);

@@ -5,8 +5,8 @@ import { withinTransaction } from '../../http/within-transaction.ts';
 import { isSessionLive } from '../accounts/index.ts';
 import type { PageRow } from '../archives/index.ts';
 import { awaitReceipt } from '../ledger/index.ts';
-import { findGrantById, findRequest, isLive, type RequestRecord } from '../requests/index.ts';
-import { findOpening } from './store.ts';
+import { findRequest, type RequestRecord } from '../requests/index.ts';
+import { isUnderway, loadReading } from './load-reading.ts';
 
 /**
  * Puts a reading into the ledger and settles when its entry is durable and signed for: only then may the
@@ -23,16 +23,15 @@ export async function recordReading(
     services.db,
     services.ledger.recordedIn,
     async (tx) => {
-      const opening = await findOpening(tx, openingId);
-      const grant = opening && (await findGrantById(tx, opening.grant_id));
-      const found = grant && (await findRequest(tx, grant.request_id));
+      const reading = await loadReading(tx, openingId);
+      const found = reading && (await findRequest(tx, reading.grant.request_id));
       if (!found) throw forbidden();
-      const mayRead = opening.closed_at === null && isLive(grant, services.clock());
+      const mayRead = isUnderway(reading, services.clock());
       const entry = await services.ledger.record(tx, {
         kind: mayRead ? 'INTENT' : 'DENY',
         action,
         ...traceOf(actor),
-        item: grant.volume_id,
+        item: found.volume_id,
         pages: pages.map((page) => page.id).join(' '),
         purpose: found.purpose,
         approval: found.id,
@@ -57,12 +56,10 @@ export async function requireStillOpen(
   openingId: string,
 ): Promise<void> {
   const { db } = services;
-  const opening = await findOpening(db, openingId);
-  const grant = opening && (await findGrantById(db, opening.grant_id));
+  const reading = await loadReading(db, openingId);
   const isOpen =
-    grant !== undefined &&
-    opening?.closed_at === null &&
-    isLive(grant, services.clock()) &&
+    reading !== undefined &&
+    isUnderway(reading, services.clock()) &&
     (await isSessionLive(db, actor.sessionId));
   if (isOpen) return;
   await withinTransaction(db, services.ledger.recordedIn, (tx) =>
@@ -70,7 +67,7 @@ export async function requireStillOpen(
       kind: 'DENY',
       action: 'viewing.send',
       ...traceOf(actor),
-      ...(grant && { item: grant.volume_id, approval: grant.request_id }),
+      ...(reading && { item: reading.grant.volume_id, approval: reading.grant.request_id }),
       outcome: 'ended',
     }),
   );

@@ -2,9 +2,9 @@ import type { Db } from '../../../db/connect.ts';
 import type { Subject } from '../../../policies/facts.ts';
 import type { Actor } from '../../http/actor.ts';
 import { findPage, listPagesFrom, type PageRow } from '../archives/index.ts';
-import { findGrantById, type GrantRow } from '../requests/index.ts';
+import type { GrantRow } from '../requests/index.ts';
 import { THUMBS_PER_STRIP } from './contract.ts';
-import { findOpening } from './store.ts';
+import { loadReading } from './load-reading.ts';
 import { subjectOfOpening } from './subject-of-reading.ts';
 
 /** The facts about one page: those of its opening, which must be confirmed and must cover its class. */
@@ -42,8 +42,8 @@ export function pagesOfStrip(
 }
 
 async function confirmedGrant(db: Db, openingId: string): Promise<GrantRow | undefined> {
-  const opening = await findOpening(db, openingId);
-  return opening?.confirmed_at ? findGrantById(db, opening.grant_id) : undefined;
+  const reading = await loadReading(db, openingId);
+  return reading?.opening.confirmed_at ? reading.grant : undefined;
 }
 
 function covers(grant: GrantRow, page: PageRow): boolean {

@@ -3,8 +3,9 @@ import type { Subject } from '../../../policies/facts.ts';
 import { dayOf } from '../../clock.ts';
 import type { Actor } from '../../http/actor.ts';
 import { subjectOfVolume } from '../archives/index.ts';
-import { findGrant, findGrantById, isLive, type GrantRow } from '../requests/index.ts';
-import { findOpening, type OpeningRow } from './store.ts';
+import { findGrant, isLive, type GrantRow } from '../requests/index.ts';
+import { loadReading } from './load-reading.ts';
+import type { OpeningRow } from './store.ts';
 
 /** The facts about reading under a request: is the actor one of its readers, and does the grant live? */
 export async function subjectOfRequest(
@@ -27,9 +28,9 @@ export async function subjectOfOpening(
   openingId: string,
   now: Date,
 ): Promise<Subject | undefined> {
-  const opening = await findOpening(db, openingId);
-  const grant = opening && isOwn(actor, opening) && (await findGrantById(db, opening.grant_id));
-  return grant ? subjectOfGrant(db, actor, grant, now) : undefined;
+  const reading = await loadReading(db, openingId);
+  if (!reading || !isOwn(actor, reading.opening)) return undefined;
+  return subjectOfGrant(db, actor, reading.grant, now);
 }
 
 async function subjectOfGrant(

@@ -80,7 +80,7 @@ export async function removePackages(): Promise<void> {
   for (const directory of made.splice(0)) await rm(directory, { recursive: true });
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await
+// eslint-disable-next-line @typescript-eslint/require-await -- the export takes an asynchronous source
 export async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
   yield* items;
 }
