@@ -5,8 +5,8 @@ import { invalid } from '../../errors.ts';
 import type { Actor } from '../../http/actor.ts';
 import { listColleagues } from '../accounts/index.ts';
 import type { VolumeRow } from '../archives/index.ts';
+import { allowedPurposes } from './allowed-purposes.ts';
 import type { RequestInput } from './contract.ts';
-import { mayAsk } from './may-ask.ts';
 import { mustAbstain } from './must-abstain.ts';
 
 /** Who may be named as a reader: those who work with files, not those who approve. */
@@ -35,7 +35,8 @@ export async function checkRequest(
   volume: VolumeRow,
   input: Omit<RequestInput, 'volumeId'>,
 ): Promise<void> {
-  if (!(await mayAsk(services, db, actor, volume.id, input.purpose))) {
+  const allowed = await allowedPurposes(services, db, actor, volume.id);
+  if (!allowed.includes(input.purpose)) {
     throw invalid('您的岗位不能以此用途申请查阅，请改选用途', 'purpose');
   }
   const rule = services.purposes.get(input.purpose);

@@ -5,10 +5,9 @@ import type { Services } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
 import type { Actor } from '../../http/actor.ts';
 import { findVolume, loadCard } from '../archives/index.ts';
-import { PURPOSES, type Purpose } from '../../../policies/vocabulary.ts';
 import { eligibleReaders } from './check-request.ts';
 import type * as contract from './contract.ts';
-import { mayAsk } from './may-ask.ts';
+import { allowedPurposes } from './allowed-purposes.ts';
 import { resolveRoute } from './resolve-route.ts';
 import { presentCategory } from './show-request.ts';
 
@@ -25,10 +24,7 @@ export async function requestOptions(
   const volume = await findVolume(db, volumeId);
   const card = volume && (await loadCard(db, volumeId, dayOf(services.clock())));
   if (!card) throw forbidden();
-  const allowed: Purpose[] = [];
-  for (const purpose of PURPOSES) {
-    if (await mayAsk(services, db, actor, volumeId, purpose)) allowed.push(purpose);
-  }
+  const allowed = await allowedPurposes(services, db, actor, volumeId);
   return {
     personName: card.name,
     keeperName: card.keeperName,

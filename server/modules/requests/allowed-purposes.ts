@@ -1,0 +1,21 @@
+import { authorize } from '../../../policies/authorize.ts';
+import { PURPOSES, type Purpose } from '../../../policies/vocabulary.ts';
+import type { Db } from '../../../db/connect.ts';
+import { dayOf } from '../../clock.ts';
+import type { Services } from '../../context.ts';
+import type { Actor } from '../../http/actor.ts';
+import { subjectOfVolume } from '../archives/index.ts';
+
+/** The purposes for which the policy lets this person ask for this volume; the facts are loaded once. */
+export async function allowedPurposes(
+  { policy, clock }: Pick<Services, 'policy' | 'clock'>,
+  db: Db,
+  actor: Actor,
+  volumeId: string,
+): Promise<Purpose[]> {
+  const subject = await subjectOfVolume(db, actor, volumeId, dayOf(clock()));
+  if (!subject) return [];
+  const { roles, clearance } = actor;
+  const facts = { ...subject, roles, clearance, action: 'requests.submit' };
+  return PURPOSES.filter((purpose) => authorize(policy, { ...facts, purpose }).isAllowed);
+}
