@@ -1,16 +1,24 @@
 /** The house's import rules. Each says what to do instead. */
-const MODULES = ['ledger', 'units', 'accounts', 'archives', 'intake', 'requests', 'viewing'];
+/** Lowest first. Those of one line stand side by side. */
+const LAYERS = [
+  ['ledger'],
+  ['units'],
+  ['terminals'],
+  ['accounts'],
+  ['sessions'],
+  ['archives'],
+  ['intake', 'requests'],
+  ['viewing'],
+  ['policies'],
+  ['changes'],
+];
 const inModule = (names) => `^server/modules/(${names.join('|')})/`;
 
-/** A module may use those below it: intake and requests stand side by side. */
-const ABOVE = {
-  ledger: MODULES.filter((name) => name !== 'ledger'),
-  units: ['accounts', 'archives', 'intake', 'requests', 'viewing'],
-  accounts: ['archives', 'intake', 'requests', 'viewing'],
-  archives: ['intake', 'requests', 'viewing'],
-  intake: ['requests', 'viewing'],
-  requests: ['intake', 'viewing'],
-};
+const above = (layer) => LAYERS.slice(layer + 1).flat();
+/** A module may use those below it, and none beside it. */
+const ABOVE = LAYERS.flatMap((names, layer) =>
+  names.map((name) => [name, [...names.filter((other) => other !== name), ...above(layer)]]),
+).filter(([, names]) => names.length > 0);
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
@@ -55,10 +63,10 @@ export default {
         pathNot: ['^server/modules/$1/', '^server/modules/[^/]+/(index|contract)\\.ts$'],
       },
     ),
-    ...Object.entries(ABOVE).map(([name, above]) =>
+    ...ABOVE.map(([name, above]) =>
       rule(
         `modules-flow-downward-from-${name}`,
-        'ledger < units < accounts < archives < intake, requests < viewing. Move the shared part down.',
+        `${LAYERS.map((names) => names.join(', ')).join(' < ')}. Move the shared part down.`,
         { path: inModule([name]) },
         { path: inModule(above) },
       ),

@@ -22,13 +22,24 @@ table accessions
   CREATE INDEX accessions_newest ON public.accessions USING btree (submitted_at DESC, id DESC)
   CREATE UNIQUE INDEX accessions_pkey ON public.accessions USING btree (id)
 
-table account_roles
+table account_versions
   account_id uuid not null
-  role text not null
-  granted_at timestamp with time zone not null
-  constraint account_roles_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
-  constraint account_roles_pkey PRIMARY KEY (account_id, role)
-  CREATE UNIQUE INDEX account_roles_pkey ON public.account_roles USING btree (account_id, role)
+  version integer not null
+  name text not null
+  unit_id uuid not null
+  person_id uuid
+  clearance text not null
+  roles text not null
+  state text not null
+  change_id uuid
+  recorded_at timestamp with time zone not null
+  constraint account_versions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint account_versions_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id)
+  constraint account_versions_pkey PRIMARY KEY (account_id, version)
+  constraint account_versions_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES units(id)
+  CREATE UNIQUE INDEX account_versions_pkey ON public.account_versions USING btree (account_id, version)
+  CREATE TRIGGER account_versions_rows_stay BEFORE DELETE OR UPDATE ON public.account_versions FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER account_versions_stays BEFORE TRUNCATE ON public.account_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 
 table accounts
   id uuid not null
@@ -45,7 +56,11 @@ table accounts
   last_login_at timestamp with time zone
   created_at timestamp with time zone not null
   row_version integer not null default 1
+  roles text not null default '[]'::text
+  version integer not null default 1
+  sessions_valid_from timestamp with time zone not null default '-infinity'::timestamp with time zone
   constraint accounts_login_name_key UNIQUE (login_name)
+  constraint accounts_officers_stand_alone CHECK (((roles = ANY (ARRAY['["sysadmin"]'::text, '["security_officer"]'::text, '["auditor"]'::text])) OR (roles !~ '"(sysadmin|security_officer|auditor)"'::text)))
   constraint accounts_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id)
   constraint accounts_pkey PRIMARY KEY (id)
   constraint accounts_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES units(id)
@@ -78,6 +93,44 @@ table authorities
   CREATE UNIQUE INDEX authorities_pkey ON public.authorities USING btree (id)
   CREATE TRIGGER authorities_rows_stay BEFORE DELETE OR UPDATE ON public.authorities FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
   CREATE TRIGGER authorities_stays BEFORE TRUNCATE ON public.authorities FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table change_decisions
+  change_id uuid not null
+  proposed_by uuid not null
+  verdict text not null
+  decided_by uuid not null
+  opinion text not null
+  decided_at timestamp with time zone not null
+  constraint change_decisions_change_id_proposed_by_fkey FOREIGN KEY (change_id, proposed_by) REFERENCES changes(id, proposed_by)
+  constraint change_decisions_check CHECK (((verdict = 'withdraw'::text) = (decided_by = proposed_by)))
+  constraint change_decisions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES accounts(id)
+  constraint change_decisions_pkey PRIMARY KEY (change_id)
+  constraint change_decisions_verdict_check CHECK ((verdict = ANY (ARRAY['confirm'::text, 'reject'::text, 'withdraw'::text])))
+  CREATE UNIQUE INDEX change_decisions_pkey ON public.change_decisions USING btree (change_id)
+  CREATE TRIGGER change_decisions_rows_stay BEFORE DELETE OR UPDATE ON public.change_decisions FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER change_decisions_stays BEFORE TRUNCATE ON public.change_decisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table changes
+  id uuid not null
+  kind text not null
+  duty text not null
+  target uuid
+  title text not null
+  sealed_payload bytea not null
+  reason text not null
+  unit_id uuid not null
+  proposed_by uuid not null
+  proposed_at timestamp with time zone not null
+  constraint changes_id_proposed_by_key UNIQUE (id, proposed_by)
+  constraint changes_pkey PRIMARY KEY (id)
+  constraint changes_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES accounts(id)
+  constraint changes_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES units(id)
+  CREATE INDEX changes_by_target ON public.changes USING btree (target, proposed_at DESC)
+  CREATE UNIQUE INDEX changes_id_proposed_by_key ON public.changes USING btree (id, proposed_by)
+  CREATE INDEX changes_newest ON public.changes USING btree (proposed_at DESC, id DESC)
+  CREATE UNIQUE INDEX changes_pkey ON public.changes USING btree (id)
+  CREATE TRIGGER changes_rows_stay BEFORE DELETE OR UPDATE ON public.changes FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER changes_stays BEFORE TRUNCATE ON public.changes FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 
 table counters
   name text not null

@@ -1,4 +1,4 @@
-import type { Clearance, GrantState, Purpose, Relation, Role } from './vocabulary.ts';
+import type { Clearance, GrantState, Purpose, Relation, Role, TerminalFit } from './vocabulary.ts';
 
 /**
  * What the policy must know about the thing acted upon. Loaded by code, handed over as plain values; the
@@ -19,6 +19,7 @@ export type Facts = Subject & {
   roles: Role[];
   action: string;
   clearance: Clearance;
+  terminal: TerminalFit;
 };
 
 /** The subject of an act that concerns no file and no other unit. */

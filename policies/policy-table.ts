@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Enforcer, StringAdapter, newModelFromString } from 'casbin';
+import { builtInPolicy, type PolicyText } from './policy-text.ts';
+import { parsePurposes, type PurposeRule } from './purposes.ts';
+import { parseRoles, type RoleRule } from './roles.ts';
 import {
   CLEARANCES,
   GRANTS,
   PURPOSES,
   RELATIONS,
-  ROLES,
   type Clearance,
   type GrantState,
   type Purpose,
@@ -26,6 +28,8 @@ export type Question = {
 
 /** A policy version, compiled: `rule` answers with the line that allows, or `undefined`. */
 export type PolicyTable = {
+  roles: ReadonlyMap<Role, RoleRule>;
+  purposes: ReadonlyMap<Purpose, PurposeRule>;
   actions: ReadonlySet<string>;
   /** The (role, action) pairs that some line allows under some circumstances. */
   mayEver(role: Role, action: string): boolean;
@@ -38,10 +42,11 @@ export type PolicyTable = {
  * @throws on an empty policy, or a line with a word outside the closed lists; nothing is half-loaded.
  */
 export async function compilePolicy(
-  model: string = read('model.conf'),
-  policy: string = read('policy.csv'),
+  text: PolicyText = builtInPolicy(),
+  model: string = readFileSync(join(import.meta.dirname, 'model.conf'), 'utf8'),
 ): Promise<PolicyTable> {
-  const lines = parsePolicy(policy);
+  const roles = parseRoles(text.roles);
+  const lines = parseLines(text.lines, roles);
   const enforcer = new Enforcer();
   await enforcer.initWithModelAndAdapter(
     newModelFromString(model),
@@ -50,6 +55,8 @@ export async function compilePolicy(
   await enforcer.addFunction('isWithin', isWithin);
   const answers = new Map<string, string | undefined>();
   return {
+    roles,
+    purposes: parsePurposes(text.purposes),
     actions: new Set(lines.map(([, action]) => action)),
     mayEver: (role, action) => lines.some((line) => line[0] === role && line[1] === action),
     rule(question) {
@@ -75,24 +82,24 @@ function ask(enforcer: Enforcer, words: string[]): string | undefined {
 
 type Line = [string, string, string, string, string, string];
 
-function parsePolicy(policy: string): Line[] {
-  const lines = policy
+function parseLines(text: string, roles: ReadonlyMap<Role, RoleRule>): Line[] {
+  const lines = text
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'))
-    .map(parseLine);
+    .map((line) => parseLine(line, roles));
   if (lines.length === 0) throw new Error('the policy is empty: nothing would be allowed');
   return lines;
 }
 
-function parseLine(text: string): Line {
+function parseLine(text: string, roles: ReadonlyMap<Role, RoleRule>): Line {
   const [tag, role, action, purpose, relation, grant, level, ...rest] = text
     .split(',')
     .map((word) => word.trim());
   const isSound =
     tag === 'p' &&
     rest.length === 0 &&
-    isOneOf(ROLES, role) &&
+    roles.has(role ?? '') &&
     /^[a-z_]+\.[a-z_]+$/.test(action ?? '') &&
     (purpose === '*' || isOneOf(PURPOSES, purpose)) &&
     (relation === '*' || isOneOf(RELATIONS, relation)) &&
@@ -110,8 +117,4 @@ function isWithin(level: string, highest: string): boolean {
 
 function isOneOf(words: readonly string[], word: string | undefined): boolean {
   return word !== undefined && words.includes(word);
-}
-
-function read(name: string): string {
-  return readFileSync(join(import.meta.dirname, name), 'utf8');
 }

@@ -1,14 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { PURPOSES, type Purpose } from './vocabulary.ts';
 
 /** 查阅用途: what it is called, and the only classes of material it may open. */
 export type PurposeRule = { purpose: Purpose; name: string; classes: readonly string[] };
 
 /** Reads the table that cuts a file by purpose; every purpose has exactly one line. */
-export function loadPurposes(
-  csv: string = readFileSync(join(import.meta.dirname, 'purposes.csv'), 'utf8'),
-): ReadonlyMap<Purpose, PurposeRule> {
+export function parsePurposes(csv: string): ReadonlyMap<Purpose, PurposeRule> {
   const rules = new Map<Purpose, PurposeRule>();
   for (const line of csv.trim().split('\n').slice(1)) {
     const [word, name, classes] = line.split(',');

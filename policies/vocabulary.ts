@@ -1,35 +1,10 @@
 /** The closed word lists that policy, server and client share. One Chinese term, one English word. */
 
-export const ROLES = [
-  'clerk',
-  'unit_leader',
-  'window_clerk',
-  'archivist',
-  'centre_leader',
-  'deputy_head',
-  'digitiser',
-  'inspector',
-  'store_keeper',
-  'sysadmin',
-  'security_officer',
-  'auditor',
-] as const;
-export type Role = (typeof ROLES)[number];
+/** A word of `roles.csv`: the roles there are belong to the policy version in force. */
+export type Role = string;
 
-export const ROLE_NAMES: Record<Role, string> = {
-  clerk: '经办人',
-  unit_leader: '单位负责人',
-  window_clerk: '窗口人员',
-  archivist: '档案管理员',
-  centre_leader: '档案中心负责人',
-  deputy_head: '分管领导',
-  digitiser: '加工员',
-  inspector: '质检员',
-  store_keeper: '库房管理员',
-  sysadmin: '系统管理员',
-  security_officer: '安全保密管理员',
-  auditor: '安全审计员',
-};
+/** 三员: the roles that hold each other in check. Each stands alone on its account. */
+export const OFFICERS = ['sysadmin', 'security_officer', 'auditor'] as const;
 
 /** 知悉范围等级, lowest first: a reader's clearance must reach the file's level. */
 export const CLEARANCES = ['internal', 'secret', 'confidential'] as const;
@@ -62,3 +37,7 @@ export type Relation = (typeof RELATIONS)[number];
 
 export const GRANTS = ['none', 'live', 'expired'] as const;
 export type GrantState = (typeof GRANTS)[number];
+
+/** Whether the terminal serves whom, what for and when it is used; every other word is a reason why not. */
+export const TERMINAL_FITS = ['fit', 'other_unit', 'other_purpose', 'closed_hours'] as const;
+export type TerminalFit = (typeof TERMINAL_FITS)[number];

@@ -1,5 +1,7 @@
 /** Days and minutes are read on the clock of Asia/Shanghai, whatever the server's own zone. */
 const ZONE = 'Asia/Shanghai';
+/** Of that zone, which has no summer time. */
+const OFFSET_MINUTES = 8 * 60;
 
 /** `2026-11-22` for the day that `at` falls on. */
 export function dayOf(at: Date): string {
@@ -13,4 +15,13 @@ export function minuteOf(at: Date): string {
     dateStyle: 'short',
     timeStyle: 'short',
   }).format(at);
+}
+
+/** The weekday (1 Monday … 7 Sunday) and the minute after midnight. */
+export function localTimeOf(at: Date): { weekday: number; minute: number } {
+  const local = new Date(at.getTime() + OFFSET_MINUTES * 60_000);
+  return {
+    weekday: ((local.getUTCDay() + 6) % 7) + 1,
+    minute: local.getUTCHours() * 60 + local.getUTCMinutes(),
+  };
 }

@@ -4,8 +4,6 @@ import type { SecretKey } from '../crypto/secret-key.ts';
 import type { Db } from '../db/connect.ts';
 import type { ObjectRepository } from '../db/objects/object-repository.ts';
 import type { PolicyTable } from '../policies/policy-table.ts';
-import type { PurposeRule } from '../policies/purposes.ts';
-import type { Purpose } from '../policies/vocabulary.ts';
 import type { Config } from './config.ts';
 import type { ImagePool } from './imaging/image-pool.ts';
 import type { Logger } from './logger.ts';
@@ -25,8 +23,10 @@ export type Services = {
   ledger: Ledger;
   images: ImagePool;
   intake: IntakeQueue;
-  policy: PolicyTable;
-  purposes: ReadonlyMap<Purpose, PurposeRule>;
+  /** The version in force; another may be when it is asked again. */
+  readonly policy: PolicyTable;
+  /** Puts another version in force, whole: each decision is made by the old one or the new one. */
+  adoptPolicy(next: PolicyTable): void;
   notices: Notices;
   clock: () => Date;
   logger: Logger;

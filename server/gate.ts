@@ -1,17 +1,18 @@
 import { authorize } from '../policies/authorize.ts';
 import type { Services } from './context.ts';
+import { factsOf } from './facts-of.ts';
 import { traceOf } from './http/actor.ts';
 import type { Gate } from './http/gate.ts';
 import { withinTransaction } from './http/within-transaction.ts';
-import { identify } from './modules/accounts/index.ts';
+import { identify } from './modules/sessions/index.ts';
 
 /** What the HTTP layer may ask: who is calling, whether they may, and to set down that they may not. */
 export function createGate(services: Services): Gate {
   const { recordedIn } = services.ledger;
   return {
     identify: (token, address) => identify(services, token, address),
-    decide: ({ roles, clearance }, action, subject) =>
-      authorize(services.policy, { ...subject, roles, clearance, action }),
+    decide: (actor, action, subject) =>
+      authorize(services.policy, factsOf(actor, action, subject, services.clock())),
     recordedIn,
     recordRefusal: async (actor, action, reason, item) => {
       await withinTransaction(services.db, recordedIn, (tx) =>

@@ -8,7 +8,6 @@ import { generateSm2KeyPair } from '../crypto/sm2-keys.ts';
 import { openRepository } from '../db/objects/open-repository.ts';
 import { openDatabase, type Database } from '../db/open-database.ts';
 import { compilePolicy } from '../policies/policy-table.ts';
-import { loadPurposes } from '../policies/purposes.ts';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
 import { createImagePool } from './imaging/image-pool.ts';
@@ -71,7 +70,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     const images = createImagePool();
     closers.push(() => images.close());
     const pepper = secretKeyFrom(await ensureSecret(keystore, PEPPER, () => randomBytes(32)));
-    const policy = await compilePolicy();
+    let policy = await compilePolicy();
     let services: Services | undefined;
     const intake = createIntakeQueue(() => {
       if (!services) throw new Error('the intake queue has no services yet');
@@ -92,8 +91,10 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
           ledger,
           images,
           intake,
-          policy,
-          purposes: loadPurposes(),
+          get policy() {
+            return policy;
+          },
+          adoptPolicy: (next) => void (policy = next),
           notices,
           clock,
           logger,

@@ -1,19 +1,21 @@
 import type { Route } from './http/route.ts';
-import { accountRoutes } from './modules/accounts/index.ts';
 import { archiveRoutes } from './modules/archives/index.ts';
+import { changeRoutes } from './modules/changes/index.ts';
 import { intakeRoutes } from './modules/intake/index.ts';
 import { ledgerRoutes } from './modules/ledger/index.ts';
 import { requestRoutes } from './modules/requests/index.ts';
+import { sessionRoutes } from './modules/sessions/index.ts';
 import { unitRoutes } from './modules/units/index.ts';
 import { viewingRoutes } from './modules/viewing/index.ts';
 
 /** Every way in. A route that is not in this table does not exist. */
 export const ROUTES: Route[] = [
-  ...accountRoutes,
+  ...sessionRoutes,
   ...unitRoutes,
   ...archiveRoutes,
   ...intakeRoutes,
   ...requestRoutes,
   ...viewingRoutes,
   ...ledgerRoutes,
+  ...changeRoutes,
 ];

@@ -8,7 +8,7 @@ import { validateRoot } from '../db/objects/validation/validate-root.ts';
 import { createApp } from '../server/app.ts';
 import { buildDemoPlan } from '../server/demo/build-demo-plan.ts';
 import { seedDemo } from '../server/demo/seed-demo.ts';
-import { DEMO_SECRETS } from '../server/modules/accounts/index.ts';
+import { DEMO_SECRETS } from '../server/modules/sessions/index.ts';
 import { findVolume, openVolumeKey } from '../server/modules/archives/index.ts';
 import { submitPackage, showAccession } from '../server/modules/intake/contract.ts';
 import { openServices } from '../server/open-services.ts';

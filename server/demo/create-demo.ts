@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Services } from '../context.ts';
-import { DEMO_SECRETS, findActor } from '../modules/accounts/index.ts';
+import { DEMO_SECRETS, findActor } from '../modules/sessions/index.ts';
 import { blindIndexOf, findPersonByIdNumber, isHeld } from '../modules/archives/index.ts';
 import { receivePackage } from '../modules/intake/index.ts';
 import { findUnitByCode } from '../modules/units/index.ts';

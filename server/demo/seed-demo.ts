@@ -2,7 +2,7 @@ import type { Services } from '../context.ts';
 import { hashPassword } from '../../crypto/password.ts';
 import type { Tx } from '../../db/connect.ts';
 import { withinTransaction } from '../http/within-transaction.ts';
-import { DEMO_SECRETS, insertAccount, insertTerminal } from '../modules/accounts/index.ts';
+import { insertAccount } from '../modules/accounts/index.ts';
 import {
   insertAuthority,
   insertIdNumber,
@@ -11,6 +11,8 @@ import {
   sealIdNumber,
 } from '../modules/archives/index.ts';
 import { insertApprovalRoute } from '../modules/requests/index.ts';
+import { DEMO_SECRETS } from '../modules/sessions/index.ts';
+import { insertTerminal } from '../modules/terminals/index.ts';
 import { insertUnit, type UnitRow } from '../modules/units/index.ts';
 import type { DemoPlan } from './demo-plan.ts';
 

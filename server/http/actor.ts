@@ -1,3 +1,4 @@
+import type { TerminalBinding } from '../../policies/fit-terminal.ts';
 import type { Clearance, Role } from '../../policies/vocabulary.ts';
 
 /** The signed-in person as the rest of the house sees them: plain values, read once per call. */
@@ -18,6 +19,7 @@ export type Actor = {
   clearance: Clearance;
   terminalId: string;
   terminalName: string;
+  terminal: TerminalBinding;
   lastLoginAt: Date | null;
 };
 

@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/connect.ts';
 
 /** What may have changed. A notice carries no data: the client asks again through the guarded routes. */
-export type Topic = 'requests' | 'intake' | 'viewing' | 'session' | 'ledger';
+export type Topic = 'requests' | 'intake' | 'viewing' | 'session' | 'ledger' | 'changes';
 
 /** Whom it concerns: everyone of a unit, one account, or one session. */
 export type Audience = { unitId: string } | { accountId: string } | { sessionId: string };
@@ -11,8 +11,10 @@ export type Notices = {
   changed(tx: Tx, topic: Topic, audiences: Audience[]): void;
   /** Tells them now: for changes that are committed already. */
   changedNow(topic: Topic, audiences: Audience[]): void;
-  /** Cuts the sockets of a session that has ended. */
-  dismiss(sessionId: string): void;
+  /** Cuts sockets now: of a session that has ended, or all of an account's. */
+  dismiss(audience: Audience): void;
+  /** Cuts them once the transaction has committed. */
+  dismissAfter(tx: Tx, audience: Audience): void;
 };
 
 export function roomOf(audience: Audience): string {

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
+import type { Tx } from '../../db/connect.ts';
 import type { Actor } from '../http/actor.ts';
 import { roomOf, type Notices } from './notices.ts';
 
@@ -42,17 +43,18 @@ export function openSockets({ http, identify }: Options): Notices & { close(): P
   const changedNow: Notices['changedNow'] = (topic, audiences) => {
     if (audiences.length > 0) io.to(audiences.map(roomOf)).emit('changed', { topic });
   };
+  const dismiss: Notices['dismiss'] = (audience) => {
+    io.in(roomOf(audience)).disconnectSockets(true);
+  };
   return {
     changedNow,
-    changed(tx, topic, audiences) {
-      tx.executionPromise.then(
-        () => changedNow(topic, audiences),
-        () => undefined,
-      );
-    },
-    dismiss(sessionId) {
-      io.in(roomOf({ sessionId })).disconnectSockets(true);
-    },
+    changed: (tx, topic, audiences) => afterCommit(tx, () => changedNow(topic, audiences)),
+    dismiss,
+    dismissAfter: (tx, audience) => afterCommit(tx, () => dismiss(audience)),
     close: () => io.close(),
   };
+}
+
+function afterCommit(tx: Tx, act: () => void): void {
+  tx.executionPromise.then(act, () => undefined);
 }

@@ -6,12 +6,12 @@ import type { Route } from '../../server/http/route.ts';
 import { ROUTES } from '../../server/routes.ts';
 
 /** Routes that anyone may call: who calls is what they find out or end. */
-const ANYONE = ['accounts.show_banner', 'accounts.login', 'accounts.logout', 'accounts.unlock'];
+const ANYONE = ['sessions.show_banner', 'sessions.login', 'sessions.logout', 'sessions.unlock'];
 /** Routes about nothing but one's own session. */
-const SIGNED_IN = ['accounts.show_me'];
+const SIGNED_IN = ['sessions.show_me'];
 /** Routes that leave no trace, since they show only lists already cut to their reader. */
 const UNRECORDED = [
-  'accounts.show_me',
+  'sessions.show_me',
   'units.list',
   'intake.browse',
   'intake.show',
@@ -21,6 +21,8 @@ const UNRECORDED = [
   'viewing.show',
   'ledger.browse',
   'ledger.show_head',
+  'changes.browse',
+  'changes.show',
 ];
 /** Routes that stand under the permission of another act, since one who may do the one may do the other. */
 const SHARED_PERMISSIONS: Record<string, string> = {
@@ -34,6 +36,9 @@ const SHARED_PERMISSIONS: Record<string, string> = {
   'viewing.read_page': 'viewing.read',
   'viewing.read_strip': 'viewing.read',
   'ledger.show_head': 'ledger.browse',
+  'changes.confirm': 'changes.decide',
+  'changes.reject': 'changes.decide',
+  'changes.withdraw': 'changes.propose',
 };
 
 type Operation = { operationId: string; 'x-permission': string };
@@ -150,7 +155,8 @@ function expectStrict(schema: z.ZodType): void {
   for (const part of partsOf(z.toJSONSchema(schema, { io: 'input' }))) {
     if (part['type'] === 'object') expect(part).to.include({ additionalProperties: false });
     if (part['type'] === 'array') expect(part).to.have.property('maxItems');
-    const isOpenText = part['type'] === 'string' && !part['format'] && !part['enum'];
+    const isOpenText =
+      part['type'] === 'string' && !part['format'] && !part['enum'] && !part['const'];
     if (isOpenText && !part['pattern']) expect(part).to.have.property('maxLength');
   }
 }

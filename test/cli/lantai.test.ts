@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
-import { DEMO_SECRETS } from '../../server/modules/accounts/index.ts';
+import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
 import {
   filesOf,
   madeUpIdNumber,
@@ -212,7 +212,7 @@ describe('lantai', () => {
       const entries = await recordedBy(app, () =>
         onServer(['import', folder, '--unit', 'NOWHERE']),
       );
-      expect(entries.map(({ action }) => action)).to.include('accounts.logout');
+      expect(entries.map(({ action }) => action)).to.include('sessions.logout');
       const open = await app.database.app('sessions').whereNull('ended_at').select();
       expect(open).to.deep.equal([]);
     });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { DEMO_SECRETS } from '../../server/modules/accounts/index.ts';
+import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
 import { termsOfName } from '../../server/modules/archives/search-terms.ts';
 import { unpackZip } from '../support/unpack-zip.ts';
 import { verifyFolder } from '../../audit/verify-folder.ts';

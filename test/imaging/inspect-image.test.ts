@@ -56,7 +56,8 @@ describe('inspecting images', () => {
 
   it('refuses a picture whose middle is overwritten', async () => {
     const spoilt = Buffer.from(page);
-    spoilt.fill(0xff, page.length / 2, page.length / 2 + 400);
+    const middle = Math.floor(page.length / 2);
+    spoilt.fill(0xff, middle, middle + 400);
     await refuses(spoilt, 'damaged');
   });
 

@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { authorize, type Decision } from '../../policies/authorize.ts';
 import type { Facts } from '../../policies/facts.ts';
 import { compilePolicy, type PolicyTable } from '../../policies/policy-table.ts';
-import { ROLES } from '../../policies/vocabulary.ts';
 
 const FACTS: Facts = {
   roles: ['clerk'],
@@ -12,6 +11,7 @@ const FACTS: Facts = {
   grant: 'none',
   level: 'internal',
   clearance: 'secret',
+  terminal: 'fit',
   isOwnFile: false,
   isRelative: false,
 };
@@ -48,7 +48,7 @@ describe('#authorize', () => {
   });
 
   it('puts the own file above every role, then relatives, then clearance', () => {
-    const all = { roles: [...ROLES] };
+    const all = { roles: [...table.roles.keys()] };
     expect(reason({ ...all, isOwnFile: true })).to.equal('own_file');
     expect(reason({ ...all, isOwnFile: true, isRelative: true, level: 'confidential' })).to.equal(
       'own_file',

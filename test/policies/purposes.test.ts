@@ -1,15 +1,18 @@
 import { expect } from 'chai';
 import { categoriesOf } from '../../server/modules/archives/category.ts';
-import { loadPurposes } from '../../policies/purposes.ts';
+import { builtInPolicy } from '../../policies/policy-text.ts';
+import { parsePurposes } from '../../policies/purposes.ts';
 import { PURPOSES } from '../../policies/vocabulary.ts';
 
+const RULES = parsePurposes(builtInPolicy().purposes);
+
 const classesOf = (purpose: (typeof PURPOSES)[number]): string[] => [
-  ...(loadPurposes().get(purpose)?.classes ?? []),
+  ...(RULES.get(purpose)?.classes ?? []),
 ];
 
-describe('#loadPurposes', () => {
+describe('#parsePurposes', () => {
   it('has one line for every purpose, and only classes that a file has', () => {
-    const rules = loadPurposes();
+    const rules = RULES;
     const codes = categoriesOf().map(({ code }) => code);
     expect([...rules.keys()]).to.have.members([...PURPOSES]);
     for (const { name, classes } of rules.values()) {
@@ -46,8 +49,8 @@ describe('#loadPurposes', () => {
         'purpose,name,classes',
         ...PURPOSES.map((purpose) => `${purpose},某用途,1`),
       ].join('\n');
-      expect(loadPurposes(csv).size).to.equal(PURPOSES.length);
-      expect(() => loadPurposes(change(csv))).to.throw('purposes.csv');
+      expect(parsePurposes(csv).size).to.equal(PURPOSES.length);
+      expect(() => parsePurposes(change(csv))).to.throw('purposes.csv');
     });
   }
 });

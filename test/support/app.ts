@@ -12,7 +12,7 @@ import type { Database } from '../../db/open-database.ts';
 import { prepareTestFonts } from '../imaging/prepare-test-fonts.ts';
 import { Caller } from './caller.ts';
 import { cloneDatabase, type TestDatabase } from './database.ts';
-import { DEMO_SECRETS } from '../../server/modules/accounts/index.ts';
+import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
 
 /** The whole server on a database of its own, listening on a free loopback port. */
 export type TestApp = {

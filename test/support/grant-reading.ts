@@ -1,4 +1,4 @@
-import { showMe } from '../../server/modules/accounts/contract.ts';
+import { showMe } from '../../server/modules/sessions/contract.ts';
 import { approveRequest, submitRequest } from '../../server/modules/requests/contract.ts';
 import type { TestApp } from './app.ts';
 import type { Caller } from './caller.ts';

@@ -17,9 +17,9 @@ export const KIND_WORDS: Readonly<Record<string, Word>> = {
 export const KINDS_TO_FILTER = ['INTENT', 'DONE', 'DENY', 'CHANGE'] as const;
 
 export const ACTION_WORDS: Readonly<Record<string, string>> = {
-  'accounts.login': '登录',
-  'accounts.logout': '退出',
-  'accounts.unlock': '解锁屏幕',
+  'sessions.login': '登录',
+  'sessions.logout': '退出',
+  'sessions.unlock': '解锁屏幕',
   'archives.search': '查询档案',
   'archives.show': '查看档案卡',
   'archives.reveal_id': '查看身份证号',
@@ -47,6 +47,12 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'ledger.browse': '查阅账本',
   'ledger.show_head': '查看账本现状',
   'ledger.export': '导出账本',
+  'changes.propose': '提出变更',
+  'changes.browse': '查看变更单',
+  'changes.show': '查看变更',
+  'changes.confirm': '复核通过',
+  'changes.reject': '复核不通过',
+  'changes.withdraw': '撤回变更',
   'demo.seed': '写入演示数据',
 };
 

@@ -8,7 +8,7 @@ import type {
   showBanner,
   showMe,
   unlock,
-} from '../../../server/modules/accounts/contract.ts';
+} from '../../../server/modules/sessions/contract.ts';
 import { callSession, sessionGuards } from '../../services/http.ts';
 import { asRefusal, Refusal } from '../../services/refusal.ts';
 import { closeSocket, onChanged, openSocket } from '../../services/socket.ts';

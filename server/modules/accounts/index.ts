@@ -1,7 +1,14 @@
-export { DEMO_SECRETS, accountRoutes } from './routes.ts';
-export { identify } from './identify.ts';
-export { findActor } from './find-actor.ts';
-export { findAccount, insertAccount, insertTerminal } from './store.ts';
-export { listColleagues } from './view.ts';
+import type { ChangeKind } from '../../change-kind.ts';
+import { disableAccountKind, enableAccountKind } from './change-state.ts';
+
+export {
+  findAccount,
+  findAccountByLogin,
+  insertAccount,
+  markLogin,
+  type AccountRow,
+} from './store.ts';
+export { listColleagues, listHolders, listSignable, nameRoles, readRoles } from './view.ts';
 export { verifySecret } from './verify-secret.ts';
-export { isSessionLive } from './session-store.ts';
+
+export const accountChangeKinds: readonly ChangeKind[] = [disableAccountKind, enableAccountKind];

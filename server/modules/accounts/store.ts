@@ -12,12 +12,16 @@ export type AccountRow = {
   person_id: string | null;
   unit_id: string;
   clearance: Clearance;
+  /** JSON of roles. */
+  roles: string;
+  version: number;
   password_record: string;
   pin_record: string | null;
   password_failures: number;
   pin_failures: number;
   state: 'active' | 'disabled';
   last_login_at: Date | null;
+  sessions_valid_from: Date;
 };
 
 export type NewAccount = {
@@ -33,22 +37,61 @@ export type NewAccount = {
 
 export async function insertAccount(tx: Tx, account: NewAccount, at: Date): Promise<string> {
   const id = randomUUIDv7();
-  await tx('accounts').insert({
-    id,
-    login_name: account.loginName.toLowerCase(),
+  const face = {
     name: account.name,
     person_id: account.personId,
     unit_id: account.unitId,
     clearance: account.clearance,
+    roles: JSON.stringify([...account.roles].sort()),
+    state: 'active' as const,
+  };
+  await tx('accounts').insert({
+    id,
+    login_name: account.loginName.toLowerCase(),
+    ...face,
     password_record: account.passwordRecord,
     pin_record: account.pinRecord,
-    state: 'active',
     created_at: at,
   });
-  for (const role of account.roles) {
-    await tx('account_roles').insert({ account_id: id, role, granted_at: at });
-  }
+  await insertAccountVersion(tx, { account_id: id, version: 1, ...face, change_id: null }, at);
   return id;
+}
+
+/** What of an account may change, and only by a confirmed change. */
+export type AccountFace = Pick<
+  AccountRow,
+  'name' | 'person_id' | 'unit_id' | 'clearance' | 'roles' | 'state'
+>;
+
+/** Makes `amended` the account's face as its next version. */
+export async function amendAccount(
+  tx: Tx,
+  { id }: Pick<AccountRow, 'id'>,
+  amended: Partial<AccountFace>,
+  changeId: string,
+  at: Date,
+): Promise<void> {
+  const [row] = await tx<AccountRow>('accounts')
+    .where({ id })
+    .update({
+      ...amended,
+      version: tx.raw('version + 1') as unknown as number,
+      // A right that was taken away must not live on in an open session.
+      sessions_valid_from: at,
+    })
+    .returning('*');
+  if (!row) throw new Error('no such account');
+  const { name, person_id, unit_id, clearance, roles, state, version } = row;
+  const face = { name, person_id, unit_id, clearance, roles, state };
+  await insertAccountVersion(tx, { account_id: id, version, ...face, change_id: changeId }, at);
+}
+
+async function insertAccountVersion(
+  tx: Tx,
+  version: AccountFace & { account_id: string; version: number; change_id: string | null },
+  at: Date,
+): Promise<void> {
+  await tx('account_versions').insert({ ...version, recorded_at: at });
 }
 
 export async function findAccountByLogin(
@@ -84,26 +127,4 @@ export async function forgiveFailures(db: Db, id: string, counter: Counter): Pro
 
 export async function markLogin(tx: Tx, id: string, at: Date): Promise<void> {
   await tx('accounts').where({ id }).update({ last_login_at: at, password_failures: 0 });
-}
-
-export type TerminalRow = { id: string; name: string; address: string };
-
-export async function insertTerminal(
-  tx: Tx,
-  terminal: { name: string; address: string; unitId: string | null },
-  at: Date,
-): Promise<string> {
-  const id = randomUUIDv7();
-  await tx('terminals').insert({
-    id,
-    name: terminal.name,
-    address: terminal.address,
-    unit_id: terminal.unitId,
-    created_at: at,
-  });
-  return id;
-}
-
-export async function findTerminal(db: Db, address: string): Promise<TerminalRow | undefined> {
-  return db<TerminalRow>('terminals').where({ address }).first('id', 'name', 'address');
 }

@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/connect.ts';
-import { ROLE_NAMES, type Role } from '../../../policies/vocabulary.ts';
-import type { Banner, Colleague } from './contract.ts';
+import type { PolicyTable } from '../../../policies/policy-table.ts';
+import type { Role } from '../../../policies/vocabulary.ts';
 
 type PersonRow = {
   id: string;
@@ -8,57 +8,74 @@ type PersonRow = {
   name: string;
   unit_name: string;
   person_id: string | null;
+  /** JSON of roles. */
   roles: string;
 };
+
+export type Colleague = { accountId: string; name: string; roles: Role[]; personId: string | null };
 
 /** Active accounts of a unit that hold one of `roles`, by name. */
 export async function listColleagues(
   db: Db,
   unitId: string,
   roles: readonly Role[],
-): Promise<(Colleague & { personId: string | null })[]> {
-  const rows = await accountsWithRoles(db).where({ 'a.unit_id': unitId });
+): Promise<Colleague[]> {
+  const rows = await activeAccounts(db).where({ 'a.unit_id': unitId });
   return rows
-    .filter((row) => row.roles.split(',').some((role) => roles.includes(role as Role)))
     .map((row) => ({
       accountId: row.id,
       name: row.name,
-      roleNames: roleNames(row.roles),
+      roles: readRoles(row.roles),
       personId: row.person_id,
-    }));
+    }))
+    .filter((colleague) => colleague.roles.some((role) => roles.includes(role)));
 }
 
-/** The accounts that a demonstration offers at its log-in page. */
-export async function listDemoAccounts(db: Db): Promise<Banner['demoAccounts']> {
-  const rows = await accountsWithRoles(db);
+/** Active accounts that hold one of `roles`, in whatever unit. */
+export async function listHolders(db: Db, roles: readonly Role[]): Promise<string[]> {
+  const rows = await activeAccounts(db).where((where) => {
+    for (const role of roles) void where.orWhere('a.roles', 'like', `%"${role}"%`);
+  });
+  return rows.map(({ id }) => id);
+}
+
+type Signable = { loginName: string; name: string; unitName: string; roleNames: string };
+
+/** Everyone who could sign in: what a demonstration offers at its log-in page. */
+export async function listSignable(
+  db: Db,
+  policy: Pick<PolicyTable, 'roles'>,
+): Promise<Signable[]> {
+  const rows = await activeAccounts(db);
   return rows.map((row) => ({
     loginName: row.login_name,
     name: row.name,
     unitName: row.unit_name,
-    roleNames: roleNames(row.roles),
+    roleNames: nameRoles(policy, readRoles(row.roles)),
   }));
 }
 
-function accountsWithRoles(db: Db) {
+/** `经办人、档案管理员`: what people call the roles of an account. */
+export function nameRoles({ roles }: Pick<PolicyTable, 'roles'>, held: readonly Role[]): string {
+  return held.map((role) => roles.get(role)?.name ?? role).join('、');
+}
+
+function activeAccounts(db: Db) {
   return db<PersonRow>('accounts as a')
     .join('units as u', 'u.id', 'a.unit_id')
-    .join('account_roles as r', 'r.account_id', 'a.id')
     .where({ 'a.state': 'active' })
-    .groupBy('a.id', 'u.id')
     .orderBy(['u.path', 'a.created_at', 'a.id'])
     .select<PersonRow[]>(
       'a.id',
       'a.login_name',
       'a.name',
       'a.person_id',
+      'a.roles',
       'u.name as unit_name',
-      db.raw("string_agg(r.role, ',' order by r.role) as roles"),
     );
 }
 
-function roleNames(roles: string): string {
-  return roles
-    .split(',')
-    .map((role) => ROLE_NAMES[role as Role])
-    .join('、');
+/** The roles of an account as they are stored: JSON of words. */
+export function readRoles(json: string): Role[] {
+  return JSON.parse(json) as Role[];
 }

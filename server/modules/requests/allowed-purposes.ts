@@ -3,6 +3,7 @@ import { PURPOSES, type Purpose } from '../../../policies/vocabulary.ts';
 import type { Db } from '../../../db/connect.ts';
 import { dayOf } from '../../clock.ts';
 import type { Services } from '../../context.ts';
+import { factsOf } from '../../facts-of.ts';
 import type { Actor } from '../../http/actor.ts';
 import { subjectOfVolume } from '../archives/index.ts';
 
@@ -13,9 +14,11 @@ export async function allowedPurposes(
   actor: Actor,
   volumeId: string,
 ): Promise<Purpose[]> {
-  const subject = await subjectOfVolume(db, actor, volumeId, dayOf(clock()));
+  const now = clock();
+  const subject = await subjectOfVolume(db, actor, volumeId, dayOf(now));
   if (!subject) return [];
-  const { roles, clearance } = actor;
-  const facts = { ...subject, roles, clearance, action: 'requests.submit' };
-  return PURPOSES.filter((purpose) => authorize(policy, { ...facts, purpose }).isAllowed);
+  return PURPOSES.filter((purpose) => {
+    const facts = factsOf(actor, 'requests.submit', { ...subject, purpose }, now);
+    return authorize(policy, facts).isAllowed;
+  });
 }

@@ -30,10 +30,10 @@ export async function requestOptions(
     keeperName: card.keeperName,
     purposes: allowed.map((purpose) => ({
       purpose,
-      label: services.purposes.get(purpose)?.name ?? purpose,
-      categories: (services.purposes.get(purpose)?.classes ?? []).map(presentCategory),
+      label: services.policy.purposes.get(purpose)?.name ?? purpose,
+      categories: (services.policy.purposes.get(purpose)?.classes ?? []).map(presentCategory),
     })),
-    readers: await eligibleReaders(db, actor, volume),
+    readers: await eligibleReaders(services, db, actor, volume),
     route: await resolveRoute(db, actor, volume),
     defaultDays: DEFAULT_DAYS,
     maxDays: MAX_DAYS,

@@ -38,8 +38,8 @@ export const requestRoutes: Route[] = [
     permission: 'requests.browse',
     about: () => Promise.resolve(NOTHING_ELSE),
     contract: contract.listRequests,
-    handle: ({ purposes, clock }, db, actor, { query }) =>
-      listRequests(db, actor, purposes, query, clock()),
+    handle: ({ policy, clock }, db, actor, { query }) =>
+      listRequests(db, actor, policy.purposes, query, clock()),
   }),
   look({
     name: 'requests.options',

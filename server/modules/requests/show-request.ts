@@ -23,7 +23,7 @@ export async function showRequest(
   const card = request && (await loadCard(db, request.volume_id, dayOf(now)));
   if (!card) throw forbidden();
   return {
-    ...presentRow(request, actor, services.purposes, now),
+    ...presentRow(request, actor, services.policy.purposes, now),
     rowVersion: request.row_version,
     volumeId: request.volume_id,
     archiveNo: card.archiveNo,

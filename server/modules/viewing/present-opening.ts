@@ -17,7 +17,7 @@ import { loadReading } from './load-reading.ts';
 
 /** An opening as its reader sees it; the catalogue stays empty until the co-reader has confirmed. */
 export async function presentOpening(
-  { purposes, clock }: Pick<Services, 'purposes' | 'clock'>,
+  { policy, clock }: Pick<Services, 'policy' | 'clock'>,
   db: Db,
   openingId: string,
 ): Promise<Opening> {
@@ -35,7 +35,7 @@ export async function presentOpening(
     coReaderName: coReader?.name ?? null,
     requestId: request.id,
     requestNo: request.no,
-    purposeLabel: purposes.get(request.purpose)?.name ?? request.purpose,
+    purposeLabel: policy.purposes.get(request.purpose)?.name ?? request.purpose,
     validTo: grant.valid_to.toISOString(),
     personName: card.name,
     archiveNo: card.archiveNo,

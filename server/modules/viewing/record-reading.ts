@@ -2,7 +2,7 @@ import type { Services } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
 import { withinTransaction } from '../../http/within-transaction.ts';
-import { isSessionLive } from '../accounts/index.ts';
+import { isSessionLive } from '../sessions/index.ts';
 import type { PageRow } from '../archives/index.ts';
 import { awaitReceipt } from '../ledger/index.ts';
 import { findRequest, type RequestRecord } from '../requests/index.ts';

@@ -92,10 +92,10 @@ describe('the ledger for its auditor', () => {
   });
 
   it('finds entries by kind, action and actor, with the names of those who acted', async () => {
-    const logins = await browse('action=accounts.login&kind=DONE');
+    const logins = await browse('action=sessions.login&kind=DONE');
     expect(logins.items.length).to.be.above(0);
     for (const { action, kind } of logins.items) {
-      expect([action, kind]).to.deep.equal(['accounts.login', 'DONE']);
+      expect([action, kind]).to.deep.equal(['sessions.login', 'DONE']);
     }
     const { name } = world.account('auditor', 'QY');
     expect(logins.items.map(({ actorName }) => actorName)).to.include(name);

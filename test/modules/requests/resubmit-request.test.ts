@@ -119,9 +119,9 @@ describe('#requests.return and #requests.resubmit', () => {
   it('keep a window to its own matters in every round', async () => {
     const request = await returned();
     await desk.app.database
-      .superuser('account_roles')
-      .whereIn('account_id', desk.draft().readerIds)
-      .update({ role: 'window_clerk' });
+      .superuser('accounts')
+      .whereIn('id', desk.draft().readerIds)
+      .update({ roles: '["window_clerk"]' });
     const answer = await desk.act(desk.clerk, 'resubmit', request, amended());
     expect(answer.status).to.equal(400);
     expect(answer.error.field).to.equal('purpose');

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { findActor } from '../../../server/modules/accounts/index.ts';
+import { findActor } from '../../../server/modules/sessions/index.ts';
 import { findPage } from '../../../server/modules/archives/index.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { awaitReceipt } from '../../../server/modules/ledger/index.ts';

@@ -1,5 +1,5 @@
 import type { DemoPlan } from '../../../../server/demo/demo-plan.ts';
-import { me } from '../../../../server/modules/accounts/contract.ts';
+import { me } from '../../../../server/modules/sessions/contract.ts';
 import { approveRequest, type RequestInput } from '../../../../server/modules/requests/contract.ts';
 import type { Outcome } from '../../../../server/modules/requests/outcome.ts';
 import { startApp, type TestApp } from '../../../support/app.ts';

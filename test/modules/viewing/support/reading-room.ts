@@ -1,5 +1,5 @@
 import { opening, type Opening } from '../../../../server/modules/viewing/contract.ts';
-import { DEMO_SECRETS } from '../../../../server/modules/accounts/index.ts';
+import { DEMO_SECRETS } from '../../../../server/modules/sessions/index.ts';
 import { startApp, type TestApp } from '../../../support/app.ts';
 import type { Answer, Caller } from '../../../support/caller.ts';
 import { cutVolume } from '../../../support/cut-volume.ts';

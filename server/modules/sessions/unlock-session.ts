@@ -6,9 +6,8 @@ import { withinTransaction } from '../../http/within-transaction.ts';
 import type { Me } from './contract.ts';
 import { actorOf, requireSession } from './identify.ts';
 import { presentMe } from './present-me.ts';
-import { touchSession } from './session-store.ts';
-import { findAccount } from './store.ts';
-import { verifySecret } from './verify-secret.ts';
+import { findAccount, verifySecret } from '../accounts/index.ts';
+import { touchSession } from './store.ts';
 
 /** Lets a person go on after a pause, by their password; the session stays the same. */
 export async function unlockSession(
@@ -17,14 +16,14 @@ export async function unlockSession(
   input: { password: string },
 ): Promise<Me> {
   const session = await requireSession(services, visitor.token, visitor.address);
-  const actor = await actorOf(services, session);
+  const actor = actorOf(session);
   const account = await findAccount(services.db, actor.accountId);
   const verdict = await verifySecret(services, account, 'password', input.password);
   await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
     if (verdict === 'right') await touchSession(tx, actor.sessionId, services.clock());
     await services.ledger.record(tx, {
       kind: verdict === 'right' ? 'DONE' : 'DENY',
-      action: 'accounts.unlock',
+      action: 'sessions.unlock',
       ...traceOf(actor),
       ...(verdict === 'right' ? {} : { outcome: verdict }),
     });

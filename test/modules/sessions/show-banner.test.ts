@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { showBanner } from '../../../server/modules/accounts/contract.ts';
+import { showBanner } from '../../../server/modules/sessions/contract.ts';
 import { startApp } from '../../support/app.ts';
 import { buildWorld } from '../../support/world.ts';
 
-describe('#accounts.show_banner', () => {
+describe('#sessions.show_banner', () => {
   it('offers the accounts of a demonstration', async () => {
     const app = await startApp({ secrecyMark: '机密★10年' });
     const { plan } = await buildWorld(app);

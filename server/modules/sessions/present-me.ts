@@ -1,5 +1,6 @@
 import type { Services } from '../../context.ts';
 import type { Actor } from '../../http/actor.ts';
+import { nameRoles } from '../accounts/index.ts';
 import type { Me } from './contract.ts';
 import { IDLE_SECONDS } from './identify.ts';
 
@@ -14,6 +15,7 @@ export function presentMe({ policy }: Pick<Services, 'policy'>, actor: Actor): M
     name: actor.name,
     unit: { id: actor.unitId, code: actor.unitCode, name: actor.unitName },
     roles: actor.roles,
+    roleNames: nameRoles(policy, actor.roles),
     clearance: actor.clearance,
     terminalName: actor.terminalName,
     lastLoginAt: actor.lastLoginAt?.toISOString() ?? null,

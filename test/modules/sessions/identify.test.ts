@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DEMO_SECRETS } from '../../../server/modules/accounts/index.ts';
+import { DEMO_SECRETS } from '../../../server/modules/sessions/index.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import type { Answer, Caller } from '../../support/caller.ts';
 import { recordedBy } from '../../support/ledger-entries.ts';
@@ -50,7 +50,7 @@ describe('a session', () => {
       expect((await unlock(DEMO_SECRETS.password)).status).to.equal(200);
     });
     expect(entries).to.have.length(1);
-    expect(entries[0]).to.include({ kind: 'DONE', action: 'accounts.unlock' });
+    expect(entries[0]).to.include({ kind: 'DONE', action: 'sessions.unlock' });
     expect((await look()).status).to.equal(200);
   });
 
@@ -61,7 +61,7 @@ describe('a session', () => {
       expect(answer.status).to.equal(423);
       expect(answer.error.field).to.equal('password');
     });
-    expect(entries[0]).to.include({ kind: 'DENY', action: 'accounts.unlock', outcome: 'wrong' });
+    expect(entries[0]).to.include({ kind: 'DENY', action: 'sessions.unlock', outcome: 'wrong' });
     expect((await look()).status).to.equal(423);
   });
 
@@ -93,7 +93,7 @@ describe('a session', () => {
       expect((await caller.delete('/api/session')).status).to.equal(200);
     });
     expect(entries).to.have.length(1);
-    expect(entries[0]).to.include({ kind: 'DONE', action: 'accounts.logout' });
+    expect(entries[0]).to.include({ kind: 'DONE', action: 'sessions.logout' });
     expect(caller.cookie).to.equal('lantai_session=');
     caller.cookie = cookie;
     expect((await look()).status).to.equal(401);

@@ -2,7 +2,8 @@ import { sm3 } from '../../../crypto/sm3.ts';
 import { AppError } from '../../errors.ts';
 import type { Actor } from '../../http/actor.ts';
 import type { Services } from '../../context.ts';
-import { findLiveSession, findRoles, touchSession, type SessionRow } from './session-store.ts';
+import { readRoles } from '../accounts/index.ts';
+import { findLiveSession, touchSession, type SessionRow } from './store.ts';
 
 /** Seconds without a call after which the password is asked for again. */
 export const IDLE_SECONDS = 10 * 60;
@@ -28,7 +29,7 @@ export async function identify(
     throw new AppError('locked', '长时间未操作，请重新输入口令继续。未提交的内容仍在。');
   }
   if (idleSeconds > TOUCH_SECONDS) await touchSession(services.db, session.session_id, now);
-  return actorOf(services, session);
+  return actorOf(session);
 }
 
 /** Like `identify`, but lets an idle session pass: for unlocking it and for leaving it. */
@@ -43,7 +44,7 @@ export async function requireSession(
   throw new AppError('unauthenticated', '请先登录');
 }
 
-export async function actorOf({ db }: Needs, session: SessionRow): Promise<Actor> {
+export function actorOf(session: SessionRow): Actor {
   return {
     accountId: session.account_id,
     sessionId: session.session_id,
@@ -55,10 +56,11 @@ export async function actorOf({ db }: Needs, session: SessionRow): Promise<Actor
     unitName: session.unit_name,
     unitKind: session.unit_kind,
     unitPath: session.unit_path,
-    roles: await findRoles(db, session.account_id),
+    roles: readRoles(session.roles),
     clearance: session.clearance,
     terminalId: session.terminal_id,
     terminalName: session.terminal_name,
+    terminal: { unitPath: session.terminal_unit_path, purposes: null, hours: null },
     lastLoginAt: session.last_login_at,
   };
 }

@@ -6,28 +6,28 @@ import { logIn } from './log-in.ts';
 import { logOut } from './log-out.ts';
 import { presentMe } from './present-me.ts';
 import { unlockSession } from './unlock-session.ts';
-import { listDemoAccounts } from './view.ts';
+import { listSignable } from '../accounts/index.ts';
 
 /** What the demonstration shows at its log-in page; nothing of it exists elsewhere. */
 export const DEMO_SECRETS = { password: 'Lantai-2026', pin: '2026' } as const;
 
-export const accountRoutes: Route[] = [
+export const sessionRoutes: Route[] = [
   open({
-    name: 'accounts.show_banner',
+    name: 'sessions.show_banner',
     method: 'get',
     path: '/api/banner',
     contract: contract.showBanner,
     handle: async (services) => presentBanner(services),
   }),
   open({
-    name: 'accounts.login',
+    name: 'sessions.login',
     method: 'post',
     path: '/api/session',
     contract: contract.login,
     handle: (services, visitor, { body }) => logIn(services, visitor, body),
   }),
   open({
-    name: 'accounts.logout',
+    name: 'sessions.logout',
     method: 'delete',
     path: '/api/session',
     contract: contract.logout,
@@ -37,14 +37,14 @@ export const accountRoutes: Route[] = [
     },
   }),
   open({
-    name: 'accounts.unlock',
+    name: 'sessions.unlock',
     method: 'post',
     path: '/api/session/unlock',
     contract: contract.unlock,
     handle: (services, visitor, { body }) => unlockSession(services, visitor, body),
   }),
   look({
-    name: 'accounts.show_me',
+    name: 'sessions.show_me',
     method: 'get',
     path: '/api/session',
     permission: 'signed-in',
@@ -54,13 +54,13 @@ export const accountRoutes: Route[] = [
   }),
 ];
 
-async function presentBanner({ config, db }: Services): Promise<contract.Banner> {
+async function presentBanner({ config, db, policy }: Services): Promise<contract.Banner> {
   return {
     systemName: '干部人事档案管理系统',
     secrecyMark: config.secrecyMark,
     isDemo: config.isDemo,
     demoPassword: config.isDemo ? DEMO_SECRETS.password : null,
     demoPin: config.isDemo ? DEMO_SECRETS.pin : null,
-    demoAccounts: config.isDemo ? await listDemoAccounts(db) : [],
+    demoAccounts: config.isDemo ? await listSignable(db, policy) : [],
   };
 }

@@ -3,20 +3,20 @@ import { traceOf } from '../../http/actor.ts';
 import type { Visitor } from '../../http/route.ts';
 import { withinTransaction } from '../../http/within-transaction.ts';
 import { actorOf, requireSession } from './identify.ts';
-import { endSession } from './session-store.ts';
+import { endSession } from './store.ts';
 
 /** Leaves: the session is dead when this settles, its sockets are cut. */
 export async function logOut(services: Services, visitor: Visitor): Promise<void> {
   const session = await requireSession(services, visitor.token, visitor.address);
-  const actor = await actorOf(services, session);
+  const actor = actorOf(session);
   await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
     await endSession(tx, actor.sessionId, 'logout', services.clock());
     await services.ledger.record(tx, {
       kind: 'DONE',
-      action: 'accounts.logout',
+      action: 'sessions.logout',
       ...traceOf(actor),
     });
   });
   visitor.clearToken();
-  services.notices.dismiss(actor.sessionId);
+  services.notices.dismiss({ sessionId: actor.sessionId });
 }

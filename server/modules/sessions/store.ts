@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connect.ts';
-import type { Clearance, Role } from '../../../policies/vocabulary.ts';
+import type { Clearance } from '../../../policies/vocabulary.ts';
 
 /** A session joined with the person, unit and terminal it belongs to. */
 export type SessionRow = {
@@ -20,6 +20,8 @@ export type SessionRow = {
   terminal_id: string;
   terminal_name: string;
   address: string;
+  roles: string;
+  terminal_unit_path: string | null;
 };
 
 export async function insertSession(
@@ -46,8 +48,10 @@ export async function findLiveSession(
     .join('accounts as a', 'a.id', 's.account_id')
     .join('units as u', 'u.id', 'a.unit_id')
     .join('terminals as t', 't.id', 's.terminal_id')
+    .leftJoin('units as tu', 'tu.id', 't.unit_id')
     .where({ 's.token_digest': tokenDigest, 'a.state': 'active' })
     .whereNull('s.ended_at')
+    .whereRaw('s.created_at >= a.sessions_valid_from')
     .first(
       's.id as session_id',
       's.created_at',
@@ -57,6 +61,7 @@ export async function findLiveSession(
       'a.name',
       'a.person_id',
       'a.clearance',
+      'a.roles',
       'a.last_login_at',
       'u.id as unit_id',
       'u.code as unit_code',
@@ -66,15 +71,8 @@ export async function findLiveSession(
       't.id as terminal_id',
       't.name as terminal_name',
       't.address',
+      'tu.path as terminal_unit_path',
     );
-}
-
-export async function findRoles(db: Db, accountId: string): Promise<Role[]> {
-  const rows = await db<{ account_id: string; role: Role }>('account_roles')
-    .where({ account_id: accountId })
-    .orderBy('role')
-    .select('role');
-  return rows.map((row) => row.role);
 }
 
 export async function touchSession(db: Db, id: string, at: Date): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Services } from '../../context.ts';
 import type { Actor } from '../../http/actor.ts';
 import { findUnit } from '../units/index.ts';
-import { findRoles } from './session-store.ts';
-import { findAccountByLogin, findTerminal } from './store.ts';
+import { findAccountByLogin, readRoles } from '../accounts/index.ts';
+import { findTerminal } from '../terminals/index.ts';
 
 /**
  * A person as an actor without a session, on a registered terminal: for the demonstration, which does what
@@ -28,10 +28,11 @@ export async function findActor(
     unitName: unit.name,
     unitKind: unit.kind,
     unitPath: unit.path,
-    roles: await findRoles(db, account.id),
+    roles: readRoles(account.roles),
     clearance: account.clearance,
     terminalId: terminal.id,
     terminalName: terminal.name,
+    terminal: { unitPath: terminal.unit_path, purposes: null, hours: null },
     lastLoginAt: account.last_login_at,
   };
 }

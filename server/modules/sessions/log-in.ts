@@ -5,10 +5,10 @@ import type { Visitor } from '../../http/route.ts';
 import { withinTransaction } from '../../http/within-transaction.ts';
 import type { Me } from './contract.ts';
 import { actorOf, requireSession, tokenDigest } from './identify.ts';
-import { insertSession } from './session-store.ts';
+import { findAccountByLogin, markLogin, verifySecret, type AccountRow } from '../accounts/index.ts';
+import { findTerminal } from '../terminals/index.ts';
 import { presentMe } from './present-me.ts';
-import { findAccountByLogin, findTerminal, markLogin, type AccountRow } from './store.ts';
-import { verifySecret } from './verify-secret.ts';
+import { insertSession } from './store.ts';
 
 // One sentence for every cause: which of them it was would tell a guesser that the account exists.
 const REFUSAL = '账号或口令不正确，或账号已锁定、停用。连续错误 5 次即锁定，请联系系统管理员。';
@@ -34,7 +34,7 @@ export async function logIn(
   await beginSession(services, account, terminal.id, token);
   visitor.setToken(token);
   const session = await requireSession(services, token, visitor.address);
-  const actor = await actorOf(services, session);
+  const actor = actorOf(session);
   return presentMe(services, { ...actor, lastLoginAt: account.last_login_at });
 }
 
@@ -52,7 +52,7 @@ async function beginSession(
     await insertSession(tx, session, now);
     await services.ledger.record(tx, {
       kind: 'DONE',
-      action: 'accounts.login',
+      action: 'sessions.login',
       actor: account.id,
       unit: account.unit_id,
       terminal: terminalId,
@@ -69,7 +69,7 @@ async function recordRefusal(
   await withinTransaction(services.db, services.ledger.recordedIn, (tx) =>
     services.ledger.record(tx, {
       kind: 'DENY',
-      action: 'accounts.login',
+      action: 'sessions.login',
       actor: account?.id ?? 'anonymous',
       ...(account ? { unit: account.unit_id } : {}),
       ...(terminal === undefined ? {} : { terminal }),

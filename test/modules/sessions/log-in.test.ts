@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { sm3 } from '../../../crypto/sm3.ts';
-import { DEMO_SECRETS } from '../../../server/modules/accounts/index.ts';
-import { me } from '../../../server/modules/accounts/contract.ts';
+import { DEMO_SECRETS } from '../../../server/modules/sessions/index.ts';
+import { me } from '../../../server/modules/sessions/contract.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import type { Answer } from '../../support/caller.ts';
 import { listLedger, recordedBy } from '../../support/ledger-entries.ts';
@@ -9,7 +9,7 @@ import { buildWorld, type World } from '../../support/world.ts';
 
 const { password } = DEMO_SECRETS;
 
-describe('#accounts.login', () => {
+describe('#sessions.login', () => {
   let app: TestApp;
   let world: World;
   before(async () => {
@@ -41,7 +41,7 @@ describe('#accounts.login', () => {
     expect(entries).to.have.length(1);
     expect(entries[0]).to.include({
       kind: 'DONE',
-      action: 'accounts.login',
+      action: 'sessions.login',
       actor: person.accountId,
       unit: person.unit.id,
     });
@@ -108,7 +108,7 @@ describe('#accounts.login', () => {
       await tryAs(loginName, 'wrong');
       await tryAs('nobody', password);
     });
-    expect(wrong).to.include({ kind: 'DENY', action: 'accounts.login', outcome: 'wrong' });
+    expect(wrong).to.include({ kind: 'DENY', action: 'sessions.login', outcome: 'wrong' });
     expect(wrong).to.include({ actor: await idOf(loginName) });
     expect(unknown).to.include({ kind: 'DENY', actor: 'anonymous', outcome: 'locked' });
   });

@@ -1,0 +1,14 @@
+import type { ChangeKind } from '../../change-kind.ts';
+import { accountChangeKinds } from '../accounts/index.ts';
+
+/** Every sort of privileged change. One that is not in this table cannot be made. */
+export const CHANGE_KINDS: readonly ChangeKind[] = [...accountChangeKinds];
+
+const BY_NAME = new Map(CHANGE_KINDS.map((kind) => [kind.kind, kind]));
+
+/** @throws where the contract knows a kind that this table lacks. */
+export function kindOf(name: string): ChangeKind {
+  const kind = BY_NAME.get(name);
+  if (!kind) throw new Error(`no change kind ${name}`);
+  return kind;
+}

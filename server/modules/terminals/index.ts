@@ -1,0 +1,1 @@
+export { findTerminal, insertTerminal } from './store.ts';
