@@ -6,10 +6,10 @@ import { insertAccount } from '../modules/accounts/index.ts';
 import {
   insertAuthority,
   insertIdNumber,
-  insertKinship,
   insertPerson,
   sealIdNumber,
 } from '../modules/archives/index.ts';
+import { insertKinship } from '../modules/kinships/index.ts';
 import { insertApprovalRoute } from '../modules/requests/index.ts';
 import { DEMO_SECRETS } from '../modules/sessions/index.ts';
 import { insertTerminal } from '../modules/terminals/index.ts';

@@ -9,6 +9,8 @@ export type Actor = {
   name: string;
   /** The person whose own file this account may never open; null for accounts without a file here. */
   personId: string | null;
+  /** Persons whose files are as closed to this account as its own (亲属回避). */
+  relativeIds: readonly string[];
   unitId: string;
   unitCode: string;
   unitName: string;

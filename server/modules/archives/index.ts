@@ -5,12 +5,10 @@ export * from './id-number.ts';
 export { archiveRoutes } from './routes.ts';
 export { blindIndexOf, sealIdNumber } from './id-number-vault.ts';
 export {
-  areRelatives,
   findPersonByIdNumber,
   findPersonName,
   insertAuthority,
   insertIdNumber,
-  insertKinship,
   insertPerson,
 } from './person-store.ts';
 export { foldName } from './search-terms.ts';

@@ -98,23 +98,3 @@ export async function insertAuthority(
     recorded_at: at,
   });
 }
-
-/** Kinship is mutual: both directions are stored. */
-export async function insertKinship(
-  tx: Tx,
-  kinship: { personId: string; relativeId: string; relation: string; source: string },
-  at: Date,
-): Promise<void> {
-  const shared = { relation: kinship.relation, source: kinship.source, recorded_at: at };
-  await tx('kinships').insert([
-    { person_id: kinship.personId, relative_id: kinship.relativeId, ...shared },
-    { person_id: kinship.relativeId, relative_id: kinship.personId, ...shared },
-  ]);
-}
-
-export async function areRelatives(db: Db, personId: string, other: string): Promise<boolean> {
-  const row = await db('kinships')
-    .where({ person_id: personId, relative_id: other })
-    .first<{ relation: string } | undefined>('relation');
-  return row !== undefined;
-}

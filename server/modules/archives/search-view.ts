@@ -6,7 +6,7 @@ import { escapeLike, matchOf, type KeyedQuery } from './match-of.ts';
 import { readNameCursor, writeNameCursor } from './name-cursor.ts';
 
 /** How far a person may see: the line of units below `unitPath`, and never their own or relatives' files. */
-export type Scope = Pick<Actor, 'unitPath' | 'personId'>;
+export type Scope = Pick<Actor, 'unitPath' | 'personId' | 'relativeIds'>;
 
 export type HitRow = {
   volume_id: string;
@@ -99,9 +99,8 @@ function matching(db: Db, scope: Scope, query: KeyedQuery, today: string) {
       db.raw(
         `((k.path like ? or coalesce(m.path, '') like ? or coalesce(c.path, '') like ?)
           and p.id is distinct from ?::uuid
-          and not exists (select 1 from kinships r where r.person_id = ?::uuid and r.relative_id = p.id)
-         ) as is_in_scope`,
-        [below, below, below, scope.personId, scope.personId],
+          and p.id <> all(?::uuid[])) as is_in_scope`,
+        [below, below, below, scope.personId, [...scope.relativeIds]],
       ),
     );
 }

@@ -2,7 +2,6 @@ import type { Db } from '../../../db/connect.ts';
 import { relate, type Subject } from '../../../policies/facts.ts';
 import type { GrantState, Purpose, Relation } from '../../../policies/vocabulary.ts';
 import type { Actor } from '../../http/actor.ts';
-import { areRelatives } from './person-store.ts';
 import { findVolume } from './volume-store.ts';
 import { authorityPaths } from './authority-view.ts';
 
@@ -29,8 +28,7 @@ export async function subjectOfVolume(
     grant: use.grant ?? 'none',
     level: volume.level,
     isOwnFile: actor.personId === volume.person_id,
-    isRelative:
-      actor.personId !== null && (await areRelatives(db, actor.personId, volume.person_id)),
+    isRelative: actor.relativeIds.includes(volume.person_id),
     item: volumeId,
   };
 }

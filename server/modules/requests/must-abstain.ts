@@ -1,5 +1,6 @@
 import type { Db } from '../../../db/connect.ts';
-import { areRelatives, type VolumeRow } from '../archives/index.ts';
+import type { VolumeRow } from '../archives/index.ts';
+import { listRelatives } from '../kinships/index.ts';
 
 /** Whether a person is kept from a file, to read or to decide: their own, or a relative's (回避). */
 export async function mustAbstain(
@@ -8,5 +9,6 @@ export async function mustAbstain(
   volume: Pick<VolumeRow, 'person_id'>,
 ): Promise<boolean> {
   if (personId === null) return false;
-  return personId === volume.person_id || areRelatives(db, personId, volume.person_id);
+  if (personId === volume.person_id) return true;
+  return (await listRelatives(db, personId)).includes(volume.person_id);
 }

@@ -121,11 +121,7 @@ function inBox(where: Knex.QueryBuilder, box: Box, actor: Actor, now: Date): voi
             .whereNot('r.applicant_id', actor.accountId)
             // Whoever must abstain (回避) is not asked.
             .whereRaw('r.person_id is distinct from ?::uuid', [actor.personId])
-            .whereRaw(
-              `not exists (select 1 from kinships k
-                 where k.person_id = ?::uuid and k.relative_id = r.person_id)`,
-              [actor.personId],
-            );
+            .whereNotIn('r.person_id', [...actor.relativeIds]);
         })
         .orWhere({ 'r.applicant_id': actor.accountId, 'r.state': 'returned' });
       return;

@@ -2,6 +2,7 @@ import type { Services } from '../../context.ts';
 import type { Actor } from '../../http/actor.ts';
 import { findUnit } from '../units/index.ts';
 import { findAccountByLogin, readRoles } from '../accounts/index.ts';
+import { listRelatives } from '../kinships/index.ts';
 import { findTerminal } from '../terminals/index.ts';
 
 /**
@@ -23,6 +24,7 @@ export async function findActor(
     loginName: account.login_name,
     name: account.name,
     personId: account.person_id,
+    relativeIds: await listRelatives(db, account.person_id),
     unitId: unit.id,
     unitCode: unit.code,
     unitName: unit.name,

@@ -2,6 +2,7 @@ import { sm3 } from '../../../crypto/sm3.ts';
 import { AppError } from '../../errors.ts';
 import type { Actor } from '../../http/actor.ts';
 import type { Services } from '../../context.ts';
+import { listRelatives } from '../kinships/index.ts';
 import { readRoles } from '../accounts/index.ts';
 import { findLiveSession, touchSession, type SessionRow } from './store.ts';
 
@@ -29,7 +30,7 @@ export async function identify(
     throw new AppError('locked', '长时间未操作，请重新输入口令继续。未提交的内容仍在。');
   }
   if (idleSeconds > TOUCH_SECONDS) await touchSession(services.db, session.session_id, now);
-  return actorOf(session);
+  return actorOf(services, session);
 }
 
 /** Like `identify`, but lets an idle session pass: for unlocking it and for leaving it. */
@@ -44,13 +45,14 @@ export async function requireSession(
   throw new AppError('unauthenticated', '请先登录');
 }
 
-export function actorOf(session: SessionRow): Actor {
+export async function actorOf({ db }: Needs, session: SessionRow): Promise<Actor> {
   return {
     accountId: session.account_id,
     sessionId: session.session_id,
     loginName: session.login_name,
     name: session.name,
     personId: session.person_id,
+    relativeIds: await listRelatives(db, session.person_id),
     unitId: session.unit_id,
     unitCode: session.unit_code,
     unitName: session.unit_name,

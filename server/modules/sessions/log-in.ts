@@ -34,7 +34,7 @@ export async function logIn(
   await beginSession(services, account, terminal.id, token);
   visitor.setToken(token);
   const session = await requireSession(services, token, visitor.address);
-  const actor = actorOf(session);
+  const actor = await actorOf(services, session);
   return presentMe(services, { ...actor, lastLoginAt: account.last_login_at });
 }
 

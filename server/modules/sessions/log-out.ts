@@ -8,7 +8,7 @@ import { endSession } from './store.ts';
 /** Leaves: the session is dead when this settles, its sockets are cut. */
 export async function logOut(services: Services, visitor: Visitor): Promise<void> {
   const session = await requireSession(services, visitor.token, visitor.address);
-  const actor = actorOf(session);
+  const actor = await actorOf(services, session);
   await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
     await endSession(tx, actor.sessionId, 'logout', services.clock());
     await services.ledger.record(tx, {

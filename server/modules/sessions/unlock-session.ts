@@ -16,7 +16,7 @@ export async function unlockSession(
   input: { password: string },
 ): Promise<Me> {
   const session = await requireSession(services, visitor.token, visitor.address);
-  const actor = actorOf(session);
+  const actor = await actorOf(services, session);
   const account = await findAccount(services.db, actor.accountId);
   const verdict = await verifySecret(services, account, 'password', input.password);
   await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {

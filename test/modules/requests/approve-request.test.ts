@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { insertKinship } from '../../../server/modules/archives/index.ts';
+import { insertKinship } from '../../../server/modules/kinships/index.ts';
 import { requestDetail } from '../../../server/modules/requests/contract.ts';
 import type { Outcome } from '../../../server/modules/requests/outcome.ts';
 import type { Caller } from '../../support/caller.ts';

@@ -1,0 +1,1 @@
+export { insertKinship, listRelatives } from './store.ts';
