@@ -1,0 +1,90 @@
+import type { Reach } from './city.ts';
+
+/** How a route is called so that only the policy can stand in the way. */
+export type Ask = { reach: Reach; readerIds: [string, string]; changeId: string };
+type Call = { path: string; body?: object };
+
+const ROW = { rowVersion: 1 };
+const REASON = { opinion: '情况不符', ...ROW };
+const wish = ({ readerIds }: Ask) => ({
+  purpose: 'wage',
+  categories: ['9-1'],
+  reason: '核对工资变动',
+  readerIds,
+  days: 3,
+});
+
+/** One call for each route: a route that is missing here fails the build. */
+export const CALLS: Record<string, (ask: Ask) => Call> = {
+  'units.list': () => ({ path: '/api/units' }),
+  'archives.search': () => ({ path: '/api/archives/search?q=cheng' }),
+  'archives.show': ({ reach }) => ({ path: `/api/archives/volumes/${reach.volumeId}` }),
+  'archives.reveal_id': ({ reach }) => ({
+    path: `/api/archives/volumes/${reach.volumeId}/id-number`,
+    body: { reason: '核对身份' },
+  }),
+  'intake.submit': ({ reach }) => ({
+    path: `/api/intake/packages?unit=${reach.unitCode}&fileName=a.zip`,
+  }),
+  'intake.browse': () => ({ path: '/api/intake/accessions' }),
+  'intake.show': ({ reach }) => ({ path: `/api/intake/accessions/${reach.accessionId}` }),
+  'requests.browse': () => ({ path: '/api/requests?box=todo' }),
+  'requests.options': ({ reach }) => ({ path: `/api/requests/options/${reach.volumeId}` }),
+  'requests.submit': (ask) => ({
+    path: '/api/requests',
+    body: { ...wish(ask), volumeId: ask.reach.volumeId },
+  }),
+  'requests.show': ({ reach }) => ({ path: `/api/requests/${reach.requestId}` }),
+  'requests.resubmit': (ask) => ({
+    path: `/api/requests/${ask.reach.requestId}/resubmit`,
+    body: { ...wish(ask), ...ROW },
+  }),
+  'requests.withdraw': ({ reach }) => ({
+    path: `/api/requests/${reach.requestId}/withdraw`,
+    body: ROW,
+  }),
+  'requests.approve': ({ reach }) => ({
+    path: `/api/requests/${reach.requestId}/approve`,
+    body: ROW,
+  }),
+  'requests.refuse': ({ reach }) => ({
+    path: `/api/requests/${reach.requestId}/refuse`,
+    body: REASON,
+  }),
+  'requests.return': ({ reach }) => ({
+    path: `/api/requests/${reach.requestId}/return`,
+    body: REASON,
+  }),
+  'requests.recall': ({ reach }) => ({
+    path: `/api/requests/${reach.requestId}/recall`,
+    body: REASON,
+  }),
+  'viewing.open': ({ reach }) => ({
+    path: '/api/viewing/openings',
+    body: { requestId: reach.requestId },
+  }),
+  'viewing.show': ({ reach }) => ({ path: opening(reach) }),
+  'viewing.confirm': ({ reach }) => ({ path: `${opening(reach)}/confirm`, body: { pin: '2026' } }),
+  'viewing.close': ({ reach }) => ({ path: `${opening(reach)}/close`, body: {} }),
+  'viewing.read_page': ({ reach }) => ({ path: `${opening(reach)}/pages/${reach.pageId}` }),
+  'viewing.read_strip': ({ reach }) => ({ path: `${opening(reach)}/strips/${reach.materialId}` }),
+  'ledger.browse': () => ({ path: '/api/ledger/entries' }),
+  'ledger.show_head': () => ({ path: '/api/ledger/head' }),
+  'ledger.export': () => ({ path: '/api/ledger/export' }),
+  'changes.propose': ({ readerIds: [accountId] }) => ({
+    path: '/api/changes',
+    body: { change: { kind: 'accounts.disable', accountId }, reason: '岗位调整' },
+  }),
+  'changes.browse': () => ({ path: '/api/changes' }),
+  'changes.show': ({ changeId }) => ({ path: `/api/changes/${changeId}` }),
+  'changes.confirm': ({ changeId }) => ({ path: `/api/changes/${changeId}/confirm`, body: {} }),
+  'changes.reject': ({ changeId }) => ({
+    path: `/api/changes/${changeId}/reject`,
+    body: { opinion: '情况不符' },
+  }),
+  'changes.withdraw': ({ changeId }) => ({ path: `/api/changes/${changeId}/withdraw`, body: {} }),
+};
+
+function opening({ openingId }: Reach): string {
+  return `/api/viewing/openings/${openingId}`;
+}
