@@ -3,6 +3,7 @@ import type { Services } from '../context.ts';
 import { AppError, forbidden, invalid } from '../errors.ts';
 import type { Actor } from './actor.ts';
 import { answerOnce } from './answer-once.ts';
+import { evenOut } from './even-out.ts';
 import type { Gate } from './gate.ts';
 import { keepAnswer, type Attempt } from './idempotency-store.ts';
 import type { Contract, InputOf, PublicRoute, Route, Visitor } from './route.ts';
@@ -55,14 +56,19 @@ async function perform(route: GuardedRoute, asked: Asked, attempt?: Attempt): Pr
   }
 }
 
-/** Loads the facts and asks the policy; a refusal is in the ledger before it is answered. */
+/**
+ * Loads the facts and asks the policy; a refusal is in the ledger before it is answered, and says by its time
+ * as little as by its words.
+ */
 async function permit(route: GuardedRoute, { services, gate, actor, input }: Asked): Promise<void> {
+  const startedAt = performance.now();
   const subject = await route.about(services.db, actor, input, services);
   if (route.permission === 'signed-in') return;
   const decision = subject && gate.decide(actor, route.permission, subject);
   if (decision?.isAllowed) return;
   const reason = decision?.reason ?? 'absent';
   await gate.recordRefusal(actor, route.name, reason, subject?.item);
+  await evenOut(startedAt);
   throw forbidden();
 }
 
