@@ -51,6 +51,17 @@ const routes: RouteRecordRaw[] = [
 
   { path: '/ledger', name: 'ledger', component: () => import('./features/ledger/LedgerPage.vue') },
   {
+    path: '/changes',
+    name: 'changes',
+    component: () => import('./features/changes/ChangesPage.vue'),
+  },
+  {
+    path: '/changes/:changeId',
+    name: 'change',
+    component: () => import('./features/changes/ChangePage.vue'),
+    props: true,
+  },
+  {
     path: '/nothing',
     component: () => import('./frame/NothingHere.vue'),
     props: {

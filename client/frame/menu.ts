@@ -13,6 +13,7 @@ export const MENU: readonly MenuItem[] = [
   { label: '档案查询', path: '/search', icon: 'search', ability: 'archives.search' },
   { label: '档案接收', path: '/intake', icon: 'import', ability: 'intake.browse' },
   { label: '审计账本', path: '/ledger', icon: 'ledger', ability: 'ledger.browse' },
+  { label: '变更复核', path: '/changes', icon: 'review', ability: 'changes.browse' },
 ];
 
 export function menuFor(abilities: readonly string[]): readonly MenuItem[] {

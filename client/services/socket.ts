@@ -2,7 +2,7 @@ import { ref } from 'vue';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 
-export type Topic = 'requests' | 'intake' | 'viewing' | 'session' | 'ledger';
+export type Topic = 'requests' | 'intake' | 'viewing' | 'session' | 'ledger' | 'changes';
 type Listener = () => void;
 
 /** False while the live link is down: what the screen shows may be old until it is back. */
