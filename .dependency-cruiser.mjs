@@ -4,6 +4,7 @@ const LAYERS = [
   ['ledger'],
   ['units'],
   ['terminals'],
+  ['persons'],
   ['kinships'],
   ['accounts'],
   ['sessions'],

@@ -28,6 +28,8 @@ export const RIGHTS: Record<string, TableRights> = {
   account_versions: { app: APPEND, sequencer: [] },
   changes: { app: APPEND, sequencer: [] },
   change_decisions: { app: APPEND, sequencer: [] },
+  // Its trigger lets nothing be updated but the sealed copy, and that only to nothing.
+  one_time_secrets: { app: EDIT, sequencer: [] },
   terminals: { app: APPEND, sequencer: [] },
   sessions: { app: EDIT, sequencer: [] },
   idempotency_keys: { app: [...APPEND, 'DELETE'], sequencer: [] },

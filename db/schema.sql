@@ -33,6 +33,8 @@ table account_versions
   state text not null
   change_id uuid
   recorded_at timestamp with time zone not null
+  id_number_sealed bytea
+  id_number_index bytea
   constraint account_versions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
   constraint account_versions_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id)
   constraint account_versions_pkey PRIMARY KEY (account_id, version)
@@ -59,13 +61,19 @@ table accounts
   roles text not null default '[]'::text
   version integer not null default 1
   sessions_valid_from timestamp with time zone not null default '-infinity'::timestamp with time zone
+  must_change boolean not null default false
+  password_set_at timestamp with time zone not null default now()
+  id_number_sealed bytea
+  id_number_index bytea
   constraint accounts_login_name_key UNIQUE (login_name)
   constraint accounts_officers_stand_alone CHECK (((roles = ANY (ARRAY['["sysadmin"]'::text, '["security_officer"]'::text, '["auditor"]'::text])) OR (roles !~ '"(sysadmin|security_officer|auditor)"'::text)))
   constraint accounts_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id)
   constraint accounts_pkey PRIMARY KEY (id)
   constraint accounts_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES units(id)
+  CREATE INDEX accounts_by_id_number ON public.accounts USING btree (id_number_index)
   CREATE INDEX accounts_by_unit ON public.accounts USING btree (unit_id)
   CREATE UNIQUE INDEX accounts_login_name_key ON public.accounts USING btree (login_name)
+  CREATE UNIQUE INDEX accounts_one_officer_each ON public.accounts USING btree (id_number_index) WHERE ((state = 'active'::text) AND (roles = ANY (ARRAY['["sysadmin"]'::text, '["security_officer"]'::text, '["auditor"]'::text])))
   CREATE UNIQUE INDEX accounts_pkey ON public.accounts USING btree (id)
 
 table approval_routes
@@ -261,6 +269,23 @@ table materials
   CREATE UNIQUE INDEX materials_volume_id_version_class_code_sequence_key ON public.materials USING btree (volume_id, version, class_code, sequence)
   CREATE TRIGGER materials_rows_stay BEFORE DELETE OR UPDATE ON public.materials FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
   CREATE TRIGGER materials_stays BEFORE TRUNCATE ON public.materials FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table one_time_secrets
+  change_id uuid not null
+  account_id uuid not null
+  collector_id uuid not null
+  sealed bytea
+  made_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  collected_at timestamp with time zone
+  constraint one_time_secrets_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint one_time_secrets_change_id_fkey FOREIGN KEY (change_id) REFERENCES changes(id)
+  constraint one_time_secrets_collector_id_fkey FOREIGN KEY (collector_id) REFERENCES accounts(id)
+  constraint one_time_secrets_pkey PRIMARY KEY (change_id)
+  CREATE INDEX one_time_secrets_by_account ON public.one_time_secrets USING btree (account_id)
+  CREATE UNIQUE INDEX one_time_secrets_pkey ON public.one_time_secrets USING btree (change_id)
+  CREATE TRIGGER one_time_secrets_all_kept BEFORE TRUNCATE ON public.one_time_secrets FOR EACH STATEMENT EXECUTE FUNCTION destroy_secret_only() ENABLED ALWAYS
+  CREATE TRIGGER one_time_secrets_are_kept BEFORE DELETE OR UPDATE ON public.one_time_secrets FOR EACH ROW EXECUTE FUNCTION destroy_secret_only() ENABLED ALWAYS
 
 table openings
   id uuid not null
@@ -497,6 +522,20 @@ table volumes
   CREATE UNIQUE INDEX volumes_archive_no_key ON public.volumes USING btree (archive_no)
   CREATE UNIQUE INDEX volumes_person_id_copy_kind_keeper_unit_id_key ON public.volumes USING btree (person_id, copy_kind, keeper_unit_id)
   CREATE UNIQUE INDEX volumes_pkey ON public.volumes USING btree (id)
+
+CREATE OR REPLACE FUNCTION public.destroy_secret_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if tg_op = 'UPDATE' and old.sealed is not null and new.sealed is null
+        and old.collected_at is null
+        and (new.change_id, new.account_id, new.collector_id, new.made_at, new.expires_at)
+          = (old.change_id, old.account_id, old.collector_id, old.made_at, old.expires_at)
+      then return new; end if;
+      raise exception 'of table % only the sealed copy may be destroyed', tg_table_name
+        using errcode = 'insufficient_privilege';
+    end $function$
 
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger

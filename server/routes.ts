@@ -1,4 +1,5 @@
 import type { Route } from './http/route.ts';
+import { accountRoutes } from './modules/accounts/index.ts';
 import { archiveRoutes } from './modules/archives/index.ts';
 import { changeRoutes } from './modules/changes/index.ts';
 import { intakeRoutes } from './modules/intake/index.ts';
@@ -12,6 +13,7 @@ import { viewingRoutes } from './modules/viewing/index.ts';
 export const ROUTES: Route[] = [
   ...sessionRoutes,
   ...unitRoutes,
+  ...accountRoutes,
   ...archiveRoutes,
   ...intakeRoutes,
   ...requestRoutes,

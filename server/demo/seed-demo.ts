@@ -3,12 +3,8 @@ import { hashPassword } from '../../crypto/password.ts';
 import type { Tx } from '../../db/connect.ts';
 import { withinTransaction } from '../http/within-transaction.ts';
 import { insertAccount } from '../modules/accounts/index.ts';
-import {
-  insertAuthority,
-  insertIdNumber,
-  insertPerson,
-  sealIdNumber,
-} from '../modules/archives/index.ts';
+import { insertAuthority, insertPerson } from '../modules/archives/index.ts';
+import { insertIdNumber, sealIdNumber } from '../modules/persons/index.ts';
 import { insertKinship } from '../modules/kinships/index.ts';
 import { insertApprovalRoute } from '../modules/requests/index.ts';
 import { DEMO_SECRETS } from '../modules/sessions/index.ts';

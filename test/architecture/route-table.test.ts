@@ -21,6 +21,9 @@ const UNRECORDED = [
   'viewing.show',
   'ledger.browse',
   'ledger.show_head',
+  'accounts.browse',
+  'accounts.options',
+  'accounts.show',
   'changes.browse',
   'changes.show',
 ];
@@ -36,6 +39,8 @@ const SHARED_PERMISSIONS: Record<string, string> = {
   'viewing.read_page': 'viewing.read',
   'viewing.read_strip': 'viewing.read',
   'ledger.show_head': 'ledger.browse',
+  'accounts.options': 'accounts.browse',
+  'accounts.show': 'accounts.browse',
   'changes.confirm': 'changes.decide',
   'changes.reject': 'changes.decide',
   'changes.withdraw': 'changes.propose',

@@ -20,6 +20,7 @@ const CASES = readFileSync(join(import.meta.dirname, 'decisions.csv'), 'utf8')
 
 const OFFICE: Role[] = ['clerk', 'unit_leader', 'archivist', 'centre_leader', 'deputy_head'];
 const WITH_WINDOWS: Role[] = [...OFFICE, 'window_clerk'];
+const OFFICERS_ALL: Role[] = ['sysadmin', 'security_officer', 'auditor'];
 const PROPOSERS: Role[] = ['sysadmin', 'security_officer', 'archivist'];
 const CONFIRMERS: Role[] = ['sysadmin', 'security_officer', 'centre_leader'];
 const PARTIES: Role[] = [...PROPOSERS, 'centre_leader'];
@@ -55,6 +56,9 @@ const RULES: Record<string, (asked: Case) => boolean> = {
     grant === 'live',
   'ledger.browse': ({ role, relation }) => role === 'auditor' && relation === 'own',
   'ledger.export': ({ role, relation }) => role === 'auditor' && relation === 'own',
+  'accounts.browse': ({ role, relation }) => OFFICERS_ALL.includes(role) && relation === 'own',
+  'accounts.collect_secret': ({ role, relation }) => role === 'sysadmin' && relation === 'own',
+  'archives.reveal_subject': ({ role, relation }) => role === 'auditor' && relation === 'own',
   'changes.propose': ({ role, relation }) => PROPOSERS.includes(role) && relation === 'own',
   'changes.decide': ({ role, relation }) => CONFIRMERS.includes(role) && relation === 'own',
   'changes.browse': ({ role, relation }) => PARTIES.includes(role) && relation === 'own',

@@ -3,8 +3,6 @@ import type { Clearance } from '../../policies/vocabulary.ts';
 import type { DemoMaterial, DemoVolume } from '../../server/demo/demo-plan.ts';
 import { withinTransaction } from '../../server/http/within-transaction.ts';
 import {
-  blindIndexOf,
-  findPersonByIdNumber,
   insertMaterial,
   insertVolume,
   newVolumeKey,
@@ -12,6 +10,7 @@ import {
   parseClassCode,
   type NewMaterial,
 } from '../../server/modules/archives/index.ts';
+import { blindIndexOf, findPersonByIdNumber } from '../../server/modules/persons/index.ts';
 import { findUnitByCode } from '../../server/modules/units/index.ts';
 import type { TestApp } from './app.ts';
 

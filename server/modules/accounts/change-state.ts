@@ -1,8 +1,9 @@
 import { changeKind, type ChangeKind } from '../../change-kind.ts';
-import type { Db } from '../../../db/connect.ts';
-import { AppError, invalid } from '../../errors.ts';
+import { AppError } from '../../errors.ts';
 import type { DisableAccount, EnableAccount } from './contract.ts';
-import { amendAccount, findAccount, type AccountRow } from './store.ts';
+import { keepApart } from './keep-apart.ts';
+import { requireAccount, requireUnchanged } from './require-account.ts';
+import { amendAccount, type AccountRow } from './store.ts';
 
 const STATE_NAMES = { active: '启用', disabled: '停用' } as const;
 
@@ -22,13 +23,16 @@ function stateKind(
     label,
     duty: 'administration',
     target: ({ accountId }) => accountId,
-    async check(_services, db, { accountId }) {
-      const account = await requireAccount(db, accountId);
-      if (account.state !== state) return;
-      throw new AppError('conflict', `账号 ${account.login_name} 已是${STATE_NAMES[state]}状态`);
+    async check(_services, db, change) {
+      const account = await requireAccount(db, change);
+      if (account.state === state) {
+        throw new AppError('conflict', `账号 ${account.login_name} 已是${STATE_NAMES[state]}状态`);
+      }
+      await requireUnchanged(db, change);
+      await keepApart(db, account, { ...account, state });
     },
-    async describe(_services, db, { accountId }) {
-      const account = await requireAccount(db, accountId);
+    async describe(_services, db, change) {
+      const account = await requireAccount(db, change);
       return {
         title: `${label} ${account.login_name}（${account.name}）`,
         lines: [{ label: '状态', before: STATE_NAMES[account.state], after: STATE_NAMES[state] }],
@@ -36,14 +40,7 @@ function stateKind(
     },
     async apply({ notices }, tx, { accountId }, { changeId, at }) {
       await amendAccount(tx, { id: accountId }, { state }, changeId, at);
-      if (state === 'disabled') notices.dismissAfter(tx, { accountId });
+      notices.dismissAfter(tx, { accountId });
     },
   });
-}
-
-/** @throws AppError `invalid` where there is no such account. */
-export async function requireAccount(db: Db, accountId: string): Promise<AccountRow> {
-  const account = await findAccount(db, accountId);
-  if (!account) throw invalid('没有这个账号，请重新选择', 'accountId');
-  return account;
 }

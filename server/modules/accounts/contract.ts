@@ -1,9 +1,169 @@
 import { z } from 'zod';
+import { CLEARANCES } from '../../../policies/vocabulary.ts';
 
 const accountId = z.uuid();
+/** The version of the account that the proposal was made from: what has moved on since is a conflict. */
+const version = z.int().min(1);
+const ofAccount = { accountId, version };
+
+const loginName = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(32)
+  .regex(/^[a-z][a-z0-9._-]{2,31}$/, '登录名须以字母开头，由 3–32 个字母、数字、点或连字符组成');
+const name = z
+  .string()
+  .trim()
+  .max(40)
+  .regex(/^[\p{L}\p{M}〇](?:[\p{L}\p{M}〇·.\- ]*[\p{L}\p{M}〇.])?$/u, '请填写姓名，不含数字和符号');
+const idNumber = z.string().trim().min(1).max(24);
+const clearance = z.enum(CLEARANCES);
+const roles = z.array(z.string().max(32)).min(1, '请至少选择一个岗位').max(12);
 
 /** 停用账号 / 恢复账号, as proposed. */
-export const disableAccount = z.strictObject({ kind: z.literal('accounts.disable'), accountId });
-export const enableAccount = z.strictObject({ kind: z.literal('accounts.enable'), accountId });
+export const disableAccount = z.strictObject({ kind: z.literal('accounts.disable'), ...ofAccount });
+export const enableAccount = z.strictObject({ kind: z.literal('accounts.enable'), ...ofAccount });
 export type DisableAccount = z.infer<typeof disableAccount>;
 export type EnableAccount = z.infer<typeof enableAccount>;
+
+/** 新建账号: with the roles that its confirmer thereby grants. */
+export const createAccount = z.strictObject({
+  kind: z.literal('accounts.create'),
+  loginName,
+  name,
+  unitId: z.uuid(),
+  idNumber: idNumber.optional(),
+  clearance,
+  roles,
+});
+export type CreateAccount = z.infer<typeof createAccount>;
+
+/** 修改账号: an ID number that is left out stays as it is. */
+export const amendAccountFacts = z.strictObject({
+  kind: z.literal('accounts.amend'),
+  ...ofAccount,
+  name,
+  unitId: z.uuid(),
+  idNumber: idNumber.optional(),
+});
+export type AmendAccountFacts = z.infer<typeof amendAccountFacts>;
+
+/** 授予岗位: the roles and clearance that the account is to have, whole. */
+export const grantRoles = z.strictObject({
+  kind: z.literal('accounts.grant'),
+  ...ofAccount,
+  clearance,
+  roles,
+});
+export type GrantRoles = z.infer<typeof grantRoles>;
+
+export const resetPassword = z.strictObject({
+  kind: z.literal('accounts.reset_password'),
+  ...ofAccount,
+});
+export type ResetPassword = z.infer<typeof resetPassword>;
+export const unlockAccount = z.strictObject({ kind: z.literal('accounts.unlock'), ...ofAccount });
+export type UnlockAccount = z.infer<typeof unlockAccount>;
+
+export const ACCOUNT_STATES = ['active', 'disabled', 'locked'] as const;
+const accountState = z.enum(ACCOUNT_STATES);
+
+export const accountRow = z.object({
+  id: z.uuid(),
+  loginName: z.string(),
+  name: z.string(),
+  unitName: z.string(),
+  roleNames: z.string(),
+  /** `locked`: active, but five wrong passwords or PINs in a row stand against it. */
+  state: accountState,
+  stateLabel: z.string(),
+  lastLoginAt: z.iso.datetime().nullable(),
+  /** A one-time password that this reader may collect. */
+  hasSecret: z.boolean(),
+});
+export type AccountListed = z.infer<typeof accountRow>;
+
+const pendingChange = z.object({
+  changeId: z.uuid(),
+  title: z.string(),
+  proposedBy: z.string(),
+  proposedAt: z.iso.datetime(),
+});
+
+export const browseAccounts = {
+  query: z.strictObject({
+    /** Part of a name, or the beginning of a log-in name. */
+    q: z.string().trim().max(40).optional(),
+    /** A unit, with all below it. */
+    unit: z.uuid().optional(),
+    role: z.string().max(32).optional(),
+    state: accountState.optional(),
+    cursor: z.string().max(64).optional(),
+    limit: z.coerce.number().int().min(1).max(50).default(20),
+  }),
+  response: z.object({
+    items: z.array(accountRow),
+    nextCursor: z.string().nullable(),
+    /** Accounts proposed and not yet confirmed, newest first. */
+    awaited: z.array(pendingChange),
+  }),
+};
+
+/** What the account was from `recordedAt` on, and by whose change; null for those of the first day. */
+export const accountVersion = z.object({
+  version: z.int(),
+  name: z.string(),
+  unitName: z.string(),
+  roleNames: z.string(),
+  clearanceLabel: z.string(),
+  stateLabel: z.string(),
+  recordedAt: z.iso.datetime(),
+  change: z
+    .object({
+      id: z.uuid(),
+      kind: z.string(),
+      reason: z.string(),
+      proposedBy: z.string(),
+      confirmedBy: z.string(),
+    })
+    .nullable(),
+});
+export type AccountVersion = z.infer<typeof accountVersion>;
+
+export const accountDetail = accountRow.extend({
+  version: z.int(),
+  unitId: z.uuid(),
+  roles: z.array(z.string()),
+  clearance,
+  clearanceLabel: z.string(),
+  maskedIdNumber: z.string(),
+  mustChange: z.boolean(),
+  passwordSetAt: z.iso.datetime(),
+  passwordFailures: z.int(),
+  pinFailures: z.int(),
+  versions: z.array(accountVersion),
+  /** Changes about this account that wait for their confirmer. */
+  awaited: z.array(pendingChange),
+  /** What this reader may collect: the change that made it, and until when. */
+  secret: z.object({ changeId: z.uuid(), expiresAt: z.iso.datetime() }).nullable(),
+});
+export type AccountDetail = z.infer<typeof accountDetail>;
+
+export const showAccount = {
+  params: z.strictObject({ accountId }),
+  response: accountDetail,
+};
+
+/** What a form about accounts may choose from. */
+export const accountOptions = {
+  response: z.object({
+    units: z.array(z.object({ id: z.uuid(), name: z.string(), depth: z.int() })),
+    roles: z.array(z.object({ role: z.string(), name: z.string(), isOfficer: z.boolean() })),
+  }),
+};
+
+export const collectSecret = {
+  params: z.strictObject({ changeId: z.uuid() }),
+  response: z.object({ loginName: z.string(), secret: z.string() }),
+};

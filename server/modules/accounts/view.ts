@@ -1,6 +1,7 @@
 import type { Db } from '../../../db/connect.ts';
 import type { PolicyTable } from '../../../policies/policy-table.ts';
 import type { Role } from '../../../policies/vocabulary.ts';
+import { findHolder } from './store.ts';
 
 type PersonRow = {
   id: string;
@@ -8,6 +9,7 @@ type PersonRow = {
   name: string;
   unit_name: string;
   person_id: string | null;
+  id_number_index: Buffer | null;
   /** JSON of roles. */
   roles: string;
 };
@@ -21,14 +23,14 @@ export async function listColleagues(
   roles: readonly Role[],
 ): Promise<Colleague[]> {
   const rows = await activeAccounts(db).where({ 'a.unit_id': unitId });
-  return rows
-    .map((row) => ({
-      accountId: row.id,
-      name: row.name,
-      roles: readRoles(row.roles),
-      personId: row.person_id,
-    }))
-    .filter((colleague) => colleague.roles.some((role) => roles.includes(role)));
+  const colleagues: Colleague[] = [];
+  for (const row of rows) {
+    const held = readRoles(row.roles);
+    if (!held.some((role) => roles.includes(role))) continue;
+    const personId = await findHolder(db, row);
+    colleagues.push({ accountId: row.id, name: row.name, roles: held, personId });
+  }
+  return colleagues;
 }
 
 /** Active accounts that hold one of `roles`, in whatever unit. */
@@ -70,6 +72,7 @@ function activeAccounts(db: Db) {
       'a.login_name',
       'a.name',
       'a.person_id',
+      'a.id_number_index',
       'a.roles',
       'u.name as unit_name',
     );

@@ -83,6 +83,15 @@ export type VolumeCard = z.infer<typeof volumeCard>;
 
 export const showVolume = { params: z.strictObject({ volumeId: z.uuid() }), response: volumeCard };
 
+/** Whose volume it is, for an auditor who has a reason to ask. */
+export const revealSubject = {
+  params: z.strictObject({ volumeId: z.uuid() }),
+  body: z.strictObject({
+    reason: z.string().trim().min(4, '请写明查知姓名的事由（不少于 4 个字）').max(200),
+  }),
+  response: z.object({ name: z.string() }),
+};
+
 export const revealIdNumber = {
   params: z.strictObject({ volumeId: z.uuid() }),
   body: z.strictObject({

@@ -1,16 +1,8 @@
 export * from './category.ts';
 export * from './class-code.ts';
 export * from './formation-date.ts';
-export * from './id-number.ts';
 export { archiveRoutes } from './routes.ts';
-export { blindIndexOf, sealIdNumber } from './id-number-vault.ts';
-export {
-  findPersonByIdNumber,
-  findPersonName,
-  insertAuthority,
-  insertIdNumber,
-  insertPerson,
-} from './person-store.ts';
+export { findPersonName, insertAuthority, insertPerson } from './person-store.ts';
 export { foldName } from './search-terms.ts';
 export { secrecyMark } from './secrecy-mark.ts';
 export { subjectOfVolume } from './subject-of-volume.ts';

@@ -2,7 +2,7 @@ import type { Tx } from '../../../db/connect.ts';
 import type { Services } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
-import { openIdNumber } from './id-number-vault.ts';
+import { openIdNumber } from '../persons/index.ts';
 import { findVolume } from './volume-store.ts';
 
 /** Shows a whole ID number, for a stated reason that stays beside the ledger entry. */

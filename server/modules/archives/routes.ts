@@ -6,9 +6,10 @@ import type { Actor } from '../../http/actor.ts';
 import { act, type Route } from '../../http/route.ts';
 import * as contract from './contract.ts';
 import { revealIdNumber } from './reveal-id-number.ts';
+import { revealSubject } from './reveal-subject.ts';
 import { searchArchives } from './search-archives.ts';
 import { showVolume } from './show-volume.ts';
-import { subjectOfVolume } from './subject-of-volume.ts';
+import { subjectOfNaming, subjectOfVolume } from './subject-of-volume.ts';
 
 type OfVolume = { params: { volumeId: string } };
 
@@ -44,5 +45,16 @@ export const archiveRoutes: Route[] = [
     contract: contract.revealIdNumber,
     handle: (services, tx, actor, { params, body }) =>
       revealIdNumber(services, tx, actor, { ...params, ...body }),
+  }),
+  act({
+    name: 'archives.reveal_subject',
+    method: 'post',
+    path: '/api/archives/volumes/:volumeId/subject',
+    permission: 'archives.reveal_subject',
+    isAnswerSecret: true,
+    about: (db, _actor, { params }) => subjectOfNaming(db, params.volumeId),
+    contract: contract.revealSubject,
+    handle: (services, tx, actor, { params, body }) =>
+      revealSubject(services, tx, actor, { ...params, ...body }),
   }),
 ];

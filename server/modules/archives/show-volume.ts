@@ -4,8 +4,7 @@ import type { Services } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
 import type { VolumeCard } from './contract.ts';
-import { maskIdNumber } from './id-number.ts';
-import { openIdNumber } from './id-number-vault.ts';
+import { maskIdNumber, openIdNumber } from '../persons/index.ts';
 import { loadCard } from './volume-view.ts';
 
 /** Shows the card of a volume: whose it is and what it holds, no title and no page of it. */

@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/connect.ts';
-import { relate, type Subject } from '../../../policies/facts.ts';
+import { NOTHING_ELSE, relate, type Subject } from '../../../policies/facts.ts';
 import type { GrantState, Purpose, Relation } from '../../../policies/vocabulary.ts';
 import type { Actor } from '../../http/actor.ts';
 import { findVolume } from './volume-store.ts';
@@ -31,4 +31,9 @@ export async function subjectOfVolume(
     isRelative: actor.relativeIds.includes(volume.person_id),
     item: volumeId,
   };
+}
+
+/** The facts about a volume for who only asks whose it is: what it holds, and who keeps it, plays no part. */
+export async function subjectOfNaming(db: Db, volumeId: string): Promise<Subject | undefined> {
+  return (await findVolume(db, volumeId)) && { ...NOTHING_ELSE, item: volumeId };
 }

@@ -1,8 +1,16 @@
 import { z } from 'zod';
-import { disableAccount, enableAccount } from '../accounts/contract.ts';
+import * as accounts from '../accounts/contract.ts';
 
 /** Every sort of change that can be proposed, each with what it needs to say. */
-export const proposal = z.discriminatedUnion('kind', [disableAccount, enableAccount]);
+export const proposal = z.discriminatedUnion('kind', [
+  accounts.createAccount,
+  accounts.amendAccountFacts,
+  accounts.grantRoles,
+  accounts.resetPassword,
+  accounts.unlockAccount,
+  accounts.disableAccount,
+  accounts.enableAccount,
+]);
 export type Proposal = z.infer<typeof proposal>;
 
 export const CHANGE_STATES = ['pending', 'confirmed', 'rejected', 'withdrawn'] as const;

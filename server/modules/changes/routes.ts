@@ -23,7 +23,7 @@ export const changeRoutes: Route[] = [
     path: '/api/changes',
     permission: 'changes.propose',
     about: (_db, actor, { body }) =>
-      Promise.resolve(subjectOfProposal(actor, kindOf(body.change.kind).duty)),
+      Promise.resolve(subjectOfProposal(actor, kindOf(body.change.kind), body.change)),
     contract: contract.proposeChange,
     handle: (services, tx, actor, { body }) => proposeChange(services, tx, actor, body),
   }),

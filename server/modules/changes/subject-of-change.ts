@@ -1,16 +1,25 @@
 import type { Db } from '../../../db/connect.ts';
 import { NOTHING_ELSE, type Subject } from '../../../policies/facts.ts';
-import { DUTIES, type Duty } from '../../change-kind.ts';
+import { DUTIES, type ChangeKind } from '../../change-kind.ts';
 import type { Actor } from '../../http/actor.ts';
+import type { Proposal } from './contract.ts';
 import { findChange, type ChangeRecord } from './store.ts';
 
 /** How the actor must be concerned with a change for it to count as their own. */
 export type Part = 'decider' | 'proposer' | 'party';
 
-/** The facts about a proposal to be made: it is one's own where one's role proposes such things. */
-export function subjectOfProposal(actor: Actor, duty: Duty): Subject {
-  const isOwn = actor.roles.includes(DUTIES[duty].proposes);
-  return { ...NOTHING_ELSE, relation: isOwn ? 'own' : 'beside' };
+/**
+ * The facts about a proposal to be made: it is one's own where one's role proposes such things, and never
+ * about one's own account.
+ */
+export function subjectOfProposal(
+  actor: Actor,
+  { duty, target }: Pick<ChangeKind, 'duty' | 'target'>,
+  change: Proposal,
+): Subject {
+  const item = target(change);
+  const isOwn = actor.roles.includes(DUTIES[duty].proposes) && item !== actor.accountId;
+  return { ...NOTHING_ELSE, relation: isOwn ? 'own' : 'beside', ...(item !== null && { item }) };
 }
 
 /** The facts about a change; `undefined` where there is no such change. */
@@ -37,12 +46,13 @@ function plays(actor: Actor, change: ChangeRecord, part: Part): boolean {
   }
 }
 
-/** Whether the actor's role decides about it. Nobody decides about what they proposed. */
+/** Whether the actor's role decides about it. Nobody decides about what they proposed, nor about themselves. */
 export function mayDecide(actor: Actor, change: ChangeRecord): boolean {
   const { confirms, isWithinUnit } = DUTIES[change.duty];
   return (
     actor.roles.includes(confirms) &&
     change.proposed_by !== actor.accountId &&
+    change.target !== actor.accountId &&
     (!isWithinUnit || change.unit_id === actor.unitId)
   );
 }

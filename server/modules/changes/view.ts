@@ -115,7 +115,8 @@ function inBox(where: Knex.QueryBuilder, box: Box, actor: Actor): void {
       void where
         .where((duties) => withDuties(duties, actor, 'confirms'))
         .whereNull('d.verdict')
-        .whereNot('c.proposed_by', actor.accountId);
+        .whereNot('c.proposed_by', actor.accountId)
+        .whereRaw('c.target is distinct from ?::uuid', [actor.accountId]);
       return;
     case 'mine':
       void where.where('c.proposed_by', actor.accountId);

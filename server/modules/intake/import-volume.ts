@@ -5,18 +5,20 @@ import { dayOf } from '../../clock.ts';
 import type { Services } from '../../context.ts';
 import { withinTransaction } from '../../http/within-transaction.ts';
 import {
-  blindIndexOf,
-  findPersonByIdNumber,
   insertAuthority,
-  insertIdNumber,
   insertMaterial,
   insertPerson,
   insertVolume,
   isVersionKnown,
   newVolumeKey,
   nextNumber,
-  sealIdNumber,
 } from '../archives/index.ts';
+import {
+  blindIndexOf,
+  findPersonByIdNumber,
+  insertIdNumber,
+  sealIdNumber,
+} from '../persons/index.ts';
 import type { UnitRow } from '../units/index.ts';
 import type { ParsedPackage } from './checks/parsed-package.ts';
 import type { ConformanceReport } from './conformance-report.ts';

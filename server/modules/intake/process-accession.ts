@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { Services } from '../../context.ts';
-import { blindIndexOf, findPersonByIdNumber, findPersonName, isHeld } from '../archives/index.ts';
+import { findPersonName, isHeld } from '../archives/index.ts';
+import { blindIndexOf, findPersonByIdNumber } from '../persons/index.ts';
 import { withinTransaction } from '../../http/within-transaction.ts';
 import { findUnit } from '../units/index.ts';
 import { examinePackage } from './checks/examine-package.ts';

@@ -8,7 +8,7 @@ import { AppError, invalid } from '../../errors.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
 import { withinTransaction } from '../../http/within-transaction.ts';
 import type { CopyKind } from '../archives/contract.ts';
-import { maskIdNumbersIn } from '../archives/index.ts';
+import { maskIdNumbersIn } from '../persons/index.ts';
 import { findUnitByCode } from '../units/index.ts';
 import { stagingFile } from './staging.ts';
 import { insertAccession } from './store.ts';

@@ -1,5 +1,5 @@
 import type { Services } from '../../context.ts';
-import { maskIdNumbersIn } from '../archives/index.ts';
+import { maskIdNumbersIn } from '../persons/index.ts';
 import { updateProgress, type AccessionRow } from './store.ts';
 
 const EVERY_MS = 400;

@@ -1,7 +1,7 @@
 import type { Services } from '../../context.ts';
 import type { Actor } from '../../http/actor.ts';
 import { findUnit } from '../units/index.ts';
-import { findAccountByLogin, readRoles } from '../accounts/index.ts';
+import { findAccountByLogin, findHolder, readRoles } from '../accounts/index.ts';
 import { listRelatives } from '../kinships/index.ts';
 import { findTerminal } from '../terminals/index.ts';
 
@@ -18,13 +18,14 @@ export async function findActor(
   const terminal = await findTerminal(db, address);
   const unit = account && (await findUnit(db, account.unit_id));
   if (!unit || !terminal) throw new Error(`no account ${loginName} or no terminal at ${address}`);
+  const personId = await findHolder(db, account);
   return {
     accountId: account.id,
     sessionId: '',
     loginName: account.login_name,
     name: account.name,
-    personId: account.person_id,
-    relativeIds: await listRelatives(db, account.person_id),
+    personId,
+    relativeIds: await listRelatives(db, personId),
     unitId: unit.id,
     unitCode: unit.code,
     unitName: unit.name,

@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts';
 import type { Actor } from '../../http/actor.ts';
 import type { Services } from '../../context.ts';
 import { listRelatives } from '../kinships/index.ts';
-import { readRoles } from '../accounts/index.ts';
+import { findHolder, readRoles } from '../accounts/index.ts';
 import { findLiveSession, touchSession, type SessionRow } from './store.ts';
 
 /** Seconds without a call after which the password is asked for again. */
@@ -46,13 +46,14 @@ export async function requireSession(
 }
 
 export async function actorOf({ db }: Needs, session: SessionRow): Promise<Actor> {
+  const personId = await findHolder(db, session);
   return {
     accountId: session.account_id,
     sessionId: session.session_id,
     loginName: session.login_name,
     name: session.name,
-    personId: session.person_id,
-    relativeIds: await listRelatives(db, session.person_id),
+    personId,
+    relativeIds: await listRelatives(db, personId),
     unitId: session.unit_id,
     unitCode: session.unit_code,
     unitName: session.unit_name,

@@ -10,6 +10,7 @@ export type SessionRow = {
   login_name: string;
   name: string;
   person_id: string | null;
+  id_number_index: Buffer | null;
   clearance: Clearance;
   last_login_at: Date | null;
   unit_id: string;
@@ -60,6 +61,7 @@ export async function findLiveSession(
       'a.login_name',
       'a.name',
       'a.person_id',
+      'a.id_number_index',
       'a.clearance',
       'a.roles',
       'a.last_login_at',

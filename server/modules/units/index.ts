@@ -1,2 +1,3 @@
 export { unitRoutes } from './routes.ts';
 export { findUnit, findUnitByCode, insertUnit, type UnitRow } from './store.ts';
+export { listUnits } from './view.ts';

@@ -27,9 +27,23 @@ describe('a privileged change', () => {
       .first<{ id: string }>('id');
     return row.id;
   };
-  const propose = async (caller: Caller, change: object): Promise<Answer> =>
-    caller.post('/api/changes', { change, reason: '岗位调整' });
-  const proposed = async (change: object): Promise<string> =>
+  /** The version that the account of a change is at now. */
+  const versionOf = async (change: { accountId?: string }): Promise<object> => {
+    const row = await app.database
+      .superuser('accounts')
+      .whereRaw('id::text = ?', [change.accountId ?? ''])
+      .first<{ version: number } | undefined>('version');
+    return { version: row?.version ?? 1 };
+  };
+  const propose = async (
+    caller: Caller,
+    change: { kind: string; accountId?: string },
+  ): Promise<Answer> =>
+    caller.post('/api/changes', {
+      change: { ...(await versionOf(change)), ...change },
+      reason: '岗位调整',
+    });
+  const proposed = async (change: { kind: string; accountId?: string }): Promise<string> =>
     (await propose(sysadmin, change)).as(outcome).id;
   const decide = (caller: Caller, id: string, act: string, body: object = {}): Promise<Answer> =>
     caller.post(`/api/changes/${id}/${act}`, body);

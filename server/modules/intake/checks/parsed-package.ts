@@ -1,4 +1,5 @@
-import type { FormationDate, Sex } from '../../archives/index.ts';
+import type { FormationDate } from '../../archives/index.ts';
+import type { Sex } from '../../persons/index.ts';
 import type { PageImage } from './inspect-images.ts';
 
 export type ParsedPage = {

@@ -1,5 +1,7 @@
-import { isCertainlyBefore, parseFormationDate, readIdNumber } from '../../archives/index.ts';
-import type { FormationDate, IdNumberReading, Sex } from '../../archives/index.ts';
+import { isCertainlyBefore, parseFormationDate } from '../../archives/index.ts';
+import { readIdNumber } from '../../persons/index.ts';
+import type { FormationDate } from '../../archives/index.ts';
+import type { IdNumberReading, Sex } from '../../persons/index.ts';
 import type { PersonRecord } from '../catalogues/catalogue.ts';
 import type { Note } from '../findings/note.ts';
 import { checkText } from './check-text.ts';

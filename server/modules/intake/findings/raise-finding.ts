@@ -1,4 +1,4 @@
-import { maskIdNumbersIn } from '../../archives/index.ts';
+import { maskIdNumbersIn } from '../../persons/index.ts';
 import type { CheckStep, Finding } from '../conformance-report.ts';
 import { RULES } from './rules.ts';
 import type { RuleCode } from './rules.ts';

@@ -1,4 +1,4 @@
-import { idCheckDigit } from '../../../../server/modules/archives/index.ts';
+import { idCheckDigit } from '../../../../server/modules/persons/index.ts';
 import type {
   EntryRecord,
   PersonRecord,

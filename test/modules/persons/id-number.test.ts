@@ -5,7 +5,7 @@ import {
   maskIdNumber,
   maskIdNumbersIn,
   readIdNumber,
-} from '../../../server/modules/archives/index.ts';
+} from '../../../server/modules/persons/index.ts';
 
 // The example printed in the standard itself.
 const STANDARD_EXAMPLE = '11010519491231002X';

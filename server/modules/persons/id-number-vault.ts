@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/connect.ts';
 import type { Services } from '../../context.ts';
-import { findSealedIdNumber } from './person-store.ts';
+import { findSealedIdNumber } from './store.ts';
 
 const COLUMN = 'person_id_numbers.sealed';
 const INDEX = 'person_id_numbers.blind_index';
@@ -8,22 +8,26 @@ const INDEX = 'person_id_numbers.blind_index';
 type Needs = Pick<Services, 'keystore'>;
 
 /** An ID number as it is stored: encrypted, and found again only by who holds the key. */
-export function sealIdNumber(
-  { keystore }: Needs,
-  idNumber: string,
-): { sealed: Buffer; blindIndex: Buffer } {
+export type SealedIdNumber = { sealed: Buffer; blindIndex: Buffer };
+
+export function sealIdNumber({ keystore }: Needs, idNumber: string): SealedIdNumber {
   return {
     sealed: keystore.sealField(COLUMN, idNumber),
     blindIndex: blindIndexOf({ keystore }, idNumber),
   };
 }
 
+/** Accounts and persons share one index, so that who signs in is known as who has a file. */
 export function blindIndexOf({ keystore }: Needs, idNumber: string): Buffer {
   return keystore.blindIndex(INDEX, idNumber);
 }
 
+export function unsealIdNumber({ keystore }: Needs, sealed: Buffer): string {
+  return keystore.openField(COLUMN, sealed);
+}
+
 /** The person's ID number in the clear; empty where none is recorded. */
-export async function openIdNumber({ keystore }: Needs, db: Db, personId: string): Promise<string> {
+export async function openIdNumber(needs: Needs, db: Db, personId: string): Promise<string> {
   const sealed = await findSealedIdNumber(db, personId);
-  return sealed ? keystore.openField(COLUMN, sealed) : '';
+  return sealed ? unsealIdNumber(needs, sealed) : '';
 }

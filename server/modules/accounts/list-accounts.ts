@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import type { Db } from '../../../db/connect.ts';
+import type { Services } from '../../context.ts';
+import type { Actor } from '../../http/actor.ts';
+import { listRows, type Joined, type Wanted } from './account-view.ts';
+import type { AccountListed, browseAccounts } from './contract.ts';
+import { listAwaited } from './history-view.ts';
+import { listCollectable } from './secret-store.ts';
+import { isLocked } from './store.ts';
+import { nameRoles, readRoles } from './view.ts';
+
+const STATE_LABELS: Record<AccountListed['state'], string> = {
+  active: '启用',
+  disabled: '停用',
+  locked: '已锁定',
+};
+
+/** One page of accounts by log-in name; its first page also says which are awaited. */
+export async function listAccounts(
+  services: Pick<Services, 'policy' | 'clock'>,
+  db: Db,
+  actor: Actor,
+  wanted: Wanted,
+): Promise<z.input<typeof browseAccounts.response>> {
+  const rows = await listRows(db, wanted);
+  const shown = rows.slice(0, wanted.limit);
+  const ids = shown.map(({ id }) => id);
+  const secrets = await listCollectable(db, actor.accountId, ids, services.clock());
+  const collectable = new Set(secrets.map((secret) => secret.account_id));
+  return {
+    items: shown.map((row) => presentListed(services, row, collectable.has(row.id))),
+    nextCursor: rows.length > wanted.limit ? (shown.at(-1)?.login_name ?? null) : null,
+    awaited: wanted.cursor === undefined ? await listAwaited(db, 'new') : [],
+  };
+}
+
+export function presentListed(
+  { policy }: Pick<Services, 'policy'>,
+  row: Joined,
+  hasSecret: boolean,
+): AccountListed {
+  const state = row.state === 'active' && isLocked(row) ? 'locked' : row.state;
+  return {
+    id: row.id,
+    loginName: row.login_name,
+    name: row.name,
+    unitName: row.unit_name,
+    roleNames: nameRoles(policy, readRoles(row.roles)),
+    state,
+    stateLabel: STATE_LABELS[state],
+    lastLoginAt: row.last_login_at?.toISOString() ?? null,
+    hasSecret,
+  };
+}

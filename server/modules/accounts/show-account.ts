@@ -1,0 +1,42 @@
+import type { Db } from '../../../db/connect.ts';
+import { CLEARANCE_NAMES } from '../../../policies/vocabulary.ts';
+import type { Services } from '../../context.ts';
+import { forbidden } from '../../errors.ts';
+import type { Actor } from '../../http/actor.ts';
+import { findRow } from './account-view.ts';
+import { maskedNumberOf } from './amend-facts.ts';
+import type { AccountDetail } from './contract.ts';
+import { listAwaited, listVersions } from './history-view.ts';
+import { presentListed } from './list-accounts.ts';
+import { listCollectable } from './secret-store.ts';
+import { readRoles } from './view.ts';
+
+/** An account whole, with what it was before: no record of a password or PIN among it. */
+export async function showAccount(
+  services: Pick<Services, 'policy' | 'clock' | 'keystore'>,
+  db: Db,
+  actor: Actor,
+  accountId: string,
+): Promise<AccountDetail> {
+  const row = await findRow(db, accountId);
+  if (!row) throw forbidden();
+  const [secret] = await listCollectable(db, actor.accountId, [row.id], services.clock());
+  return {
+    ...presentListed(services, row, secret !== undefined),
+    version: row.version,
+    unitId: row.unit_id,
+    roles: readRoles(row.roles),
+    clearance: row.clearance,
+    clearanceLabel: CLEARANCE_NAMES[row.clearance],
+    maskedIdNumber: maskedNumberOf(services, row) ?? '',
+    mustChange: row.must_change,
+    passwordSetAt: row.password_set_at.toISOString(),
+    passwordFailures: row.password_failures,
+    pinFailures: row.pin_failures,
+    versions: await listVersions(db, services.policy, row.id),
+    awaited: await listAwaited(db, { accountId: row.id }),
+    secret: secret
+      ? { changeId: secret.change_id, expiresAt: secret.expires_at.toISOString() }
+      : null,
+  };
+}

@@ -1,0 +1,16 @@
+export {
+  idCheckDigit,
+  maskIdNumber,
+  maskIdNumbersIn,
+  readIdNumber,
+  type IdNumberReading,
+  type Sex,
+} from './id-number.ts';
+export {
+  blindIndexOf,
+  openIdNumber,
+  sealIdNumber,
+  unsealIdNumber,
+  type SealedIdNumber,
+} from './id-number-vault.ts';
+export { findPersonByIdNumber, insertIdNumber } from './store.ts';
