@@ -19,6 +19,8 @@ export type Config = {
   passwordRounds: number;
   /** Whether a second reader must confirm the first opening with their PIN. */
   needsCoReader: boolean;
+  /** The unit that a new installation is founded with; asked for on its first day only. */
+  centre: { code: string; name: string } | undefined;
 };
 
 /**
@@ -44,6 +46,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       10_000_000,
     ),
     needsCoReader: readFlag('LANTAI_CO_READER', env['LANTAI_CO_READER']) ?? true,
+    centre: readCentre(env['LANTAI_CENTRE']),
   };
 }
 
@@ -68,6 +71,14 @@ function readDemo(
     throw new Error(`LANTAI_DEMO：${home} 里是${kind}，不能改变。请另设 LANTAI_HOME。`);
   }
   return instance.isDemo;
+}
+
+function readCentre(value: string | undefined): Config['centre'] {
+  if (value === undefined || value === '') return undefined;
+  const [, code, name] =
+    /^([A-Za-z0-9][A-Za-z0-9-]{0,31})[:：]\s*(\S.{0,62}\S)\s*$/u.exec(value) ?? [];
+  if (code !== undefined && name !== undefined) return { code, name };
+  throw new Error('环境变量 LANTAI_CENTRE 应形如 QY:清源市委组织部（单位代码:单位名称）');
 }
 
 function readFlag(name: string, value: string | undefined): boolean | undefined {

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { createApp } from './app.ts';
 import { readConfig, type Config } from './config.ts';
 import { createDemo } from './demo/create-demo.ts';
+import { foundCentre } from './found-centre.ts';
 import { noteInstance } from './note-instance.ts';
 import { resumeIntake } from './modules/intake/index.ts';
 import { openServices } from './open-services.ts';
@@ -41,7 +42,7 @@ async function start(config: Config): Promise<void> {
   await resumeIntake(app.services);
   const demo = config.isDemo ? createDemo(app.services) : undefined;
   await keep(async () => demo?.stop());
-  const welcome = await demo?.bringUp();
+  const welcome = demo ? await demo.bringUp() : await foundCentre(app.services);
   const port = await listen(app.http, config);
   if (welcome !== undefined) process.stdout.write(welcome);
   process.stdout.write(`READY http://${config.host}:${port}\n`);

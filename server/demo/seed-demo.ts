@@ -6,7 +6,7 @@ import { insertAccount } from '../modules/accounts/index.ts';
 import { insertAuthority, insertPerson } from '../modules/archives/index.ts';
 import { insertIdNumber, sealIdNumber } from '../modules/persons/index.ts';
 import { insertKinship } from '../modules/kinships/index.ts';
-import { insertApprovalRoute } from '../modules/requests/index.ts';
+import { DEFAULT_ROUTE, insertApprovalRoute } from '../modules/requests/index.ts';
 import { DEMO_SECRETS } from '../modules/sessions/index.ts';
 import { insertTerminal } from '../modules/terminals/index.ts';
 import { insertUnit, type UnitRow } from '../modules/units/index.ts';
@@ -43,22 +43,10 @@ export async function seedDemo(services: Services, plan: DemoPlan): Promise<void
       );
     }
     await insertTerminal(tx, { name: '演示终端', address: '127.0.0.1', unitId: null }, at);
-    await insertApprovalRoute(tx, APPROVAL_ROUTE, at);
+    await insertApprovalRoute(tx, DEFAULT_ROUTE, at);
     await services.ledger.record(tx, { kind: 'CHANGE', action: 'demo.seed', actor: 'system' });
   });
 }
-
-const APPROVAL_ROUTE = {
-  name: '查阅审批',
-  steps: [
-    { label: '申请单位负责人审批', unit: 'applicant' as const, roles: ['unit_leader' as const] },
-    {
-      label: '档案保管单位审批',
-      unit: 'keeper' as const,
-      roles: ['centre_leader' as const, 'unit_leader' as const],
-    },
-  ],
-};
 
 async function seedUnits(tx: Tx, plan: DemoPlan, at: Date): Promise<Map<string, UnitRow>> {
   const units = new Map<string, UnitRow>();

@@ -52,6 +52,7 @@ export async function startApp(overrides: Partial<Config> = {}): Promise<TestApp
     secrecyMark: '',
     passwordRounds: 1024,
     needsCoReader: true,
+    centre: undefined,
     ...overrides,
   };
   const opened = await openServices(config, {

@@ -12,6 +12,8 @@ const MAIN = join(import.meta.dirname, '..', '..', 'server', 'main.ts');
 export type ServerProcess = {
   /** Settles with the address once it serves, with `undefined` when it ended before. */
   ready: Promise<string | undefined>;
+  /** What it wrote to standard output so far. */
+  said(): string;
   /** What it wrote to standard error so far. */
   complaint(): string;
   /** Sends a signal and answers the exit code; null when the signal itself ended it. */
@@ -35,11 +37,14 @@ export function settingsOf(home: string): { env: NodeJS.ProcessEnv; config: Conf
 
 export function startServer(env: NodeJS.ProcessEnv): ServerProcess {
   const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
   let complaint = '';
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
   const exit = exitOf(child);
   return {
     ready: Promise.race([readyLine(child), exit.then(() => undefined)]),
+    said: () => said,
     complaint: () => complaint,
     exit,
     end(signal) {

@@ -16,10 +16,11 @@ export type Joined = AccountRow & { unit_name: string };
 
 /** Accounts by log-in name: one more than `limit` where there is another page. */
 export async function listRows(db: Db, wanted: Wanted): Promise<Joined[]> {
-  return joined(db)
-    .modify((query) => narrow(db, query, wanted))
+  const query = joined(db)
     .orderBy('a.login_name')
     .limit(wanted.limit + 1);
+  narrow(db, query, wanted);
+  return query;
 }
 
 export async function findRow(db: Db, accountId: string): Promise<Joined | undefined> {
