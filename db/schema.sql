@@ -151,7 +151,7 @@ table grants
   request_id uuid not null
   volume_id uuid not null
   account_id uuid not null
-  categories text not null
+  cut text not null
   valid_from timestamp with time zone not null
   valid_to timestamp with time zone not null
   recalled_at timestamp with time zone
@@ -399,7 +399,7 @@ table requests
   person_id uuid not null
   volume_id uuid not null
   purpose text not null
-  categories text not null
+  cut text not null
   reason text not null
   days integer not null
   state text not null

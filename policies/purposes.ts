@@ -1,20 +1,80 @@
-import { PURPOSES, type Purpose } from './vocabulary.ts';
+import {
+  CLASS_CODES,
+  PURPOSES,
+  UNIT_KINDS,
+  type CutMode,
+  type Purpose,
+  type UnitKind,
+} from './vocabulary.ts';
 
-/** 查阅用途: what it is called, and the only classes of material it may open. */
-export type PurposeRule = { purpose: Purpose; name: string; classes: readonly string[] };
+/** How far one class of a file is open; `titleHas` narrows it to materials whose title contains the word. */
+export type ClassCut = { code: string; mode: CutMode; titleHas?: string };
 
-/** Reads the table that cuts a file by purpose; every purpose has exactly one line. */
+/** 查阅用途: what it is called, the most that it opens of a file, and which kinds of unit may use it. */
+export type PurposeRule = {
+  purpose: Purpose;
+  name: string;
+  cut: readonly ClassCut[];
+  unitKinds: readonly UnitKind[];
+};
+
+const HEADER = 'purpose,name,classes,earliest,dates_only,unit_kinds';
+
+/**
+ * Reads the table that cuts a file by purpose; every purpose has exactly one line.
+ * @throws on a line that is not understood, a class that stands in a line twice, or a missing purpose.
+ */
 export function parsePurposes(csv: string): ReadonlyMap<Purpose, PurposeRule> {
+  const [header, ...lines] = csv.trim().split('\n');
+  if (header?.trim() !== HEADER) throw new Error(`purposes.csv: the first line must be ${HEADER}`);
   const rules = new Map<Purpose, PurposeRule>();
-  for (const line of csv.trim().split('\n').slice(1)) {
-    const [word, name, classes] = line.split(',');
-    const purpose = PURPOSES.find((known) => known === word);
-    if (!purpose || !name || !classes)
-      throw new Error(`purposes.csv: line not understood: ${line}`);
-    if (rules.has(purpose)) throw new Error(`purposes.csv: ${purpose} stands twice`);
-    rules.set(purpose, { purpose, name, classes: classes.split(' ') });
+  for (const line of lines) {
+    const rule = parseRule(line);
+    if (rules.has(rule.purpose)) throw new Error(`purposes.csv: ${rule.purpose} stands twice`);
+    rules.set(rule.purpose, rule);
   }
   const missing = PURPOSES.filter((purpose) => !rules.has(purpose));
   if (missing.length > 0) throw new Error(`purposes.csv: no line for ${missing.join(', ')}`);
   return rules;
+}
+
+function parseRule(line: string): PurposeRule {
+  const cells = line.split(',').map((cell) => cell.trim());
+  const [word, name, classes = '', earliest = '', datesOnly = '', kinds = ''] = cells;
+  const purpose = PURPOSES.find((known) => known === word);
+  const cut = [
+    ...wordsOf(classes).map((code) => ({ code, mode: 'full' as const })),
+    ...wordsOf(earliest).map((code) => ({ code, mode: 'earliest' as const })),
+    ...wordsOf(datesOnly).map(parseDatesOnly),
+  ];
+  const unitKinds = parseKinds(kinds);
+  const isSound = purpose && name && cells.length === 6 && cut.length > 0 && unitKinds.length > 0;
+  if (!isSound) throw new Error(`purposes.csv: line not understood: ${line}`);
+  for (const [index, { code }] of cut.entries()) {
+    if (!CLASS_CODES.includes(code)) throw new Error(`purposes.csv: no class ${code}: ${line}`);
+    if (cut.findIndex((one) => one.code === code) !== index)
+      throw new Error(`purposes.csv: class ${code} stands twice: ${line}`);
+  }
+  return { purpose, name, cut, unitKinds };
+}
+
+/** `3` or `3:年度`. */
+function parseDatesOnly(word: string): ClassCut {
+  const [code = '', titleHas, ...rest] = word.split(':');
+  if (titleHas === '' || rest.length > 0)
+    throw new Error(`purposes.csv: title filter not understood: ${word}`);
+  return { code, mode: 'dates_only', ...(titleHas !== undefined && { titleHas }) };
+}
+
+function parseKinds(text: string): readonly UnitKind[] {
+  if (text === '*') return UNIT_KINDS;
+  const words = wordsOf(text);
+  const kinds = UNIT_KINDS.filter((kind) => words.includes(kind));
+  if (kinds.length !== words.length)
+    throw new Error(`purposes.csv: kinds of unit not understood: ${text}`);
+  return kinds;
+}
+
+function wordsOf(cell: string): string[] {
+  return cell.split(/\s+/).filter((word) => word !== '');
 }

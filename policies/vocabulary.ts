@@ -41,3 +41,48 @@ export type GrantState = (typeof GRANTS)[number];
 /** Whether the terminal serves whom, what for and when it is used; every other word is a reason why not. */
 export const TERMINAL_FITS = ['fit', 'other_unit', 'other_purpose', 'closed_hours'] as const;
 export type TerminalFit = (typeof TERMINAL_FITS)[number];
+
+/** 类号 of the ten classes in the edition of 2018, in the order of the catalogue. */
+export const CLASS_CODES: readonly string[] = [
+  '1',
+  '2',
+  '3',
+  '4-1',
+  '4-2',
+  '4-3',
+  '4-4',
+  '5',
+  '6',
+  '7',
+  '8',
+  '9-1',
+  '9-2',
+  '9-3',
+  '9-4',
+  '10',
+];
+
+/**
+ * How far a purpose opens a class, widest first. `earliest`: of all classes so marked together, only the
+ * material formed first. `dates_only`: that a material exists, and when it was formed.
+ */
+export const CUT_MODES = ['full', 'earliest', 'dates_only'] as const;
+export type CutMode = (typeof CUT_MODES)[number];
+
+export const CUT_MODE_NAMES: Record<CutMode, string> = {
+  full: '全文',
+  earliest: '仅最早一份',
+  dates_only: '仅形成时间',
+};
+
+/** 单位类别: the tiers, and the kinds of unit that keep archives or do not. */
+export const UNIT_KINDS = [
+  'region',
+  'city',
+  'county',
+  'department',
+  'keeps_own',
+  'keeps_none',
+  'window',
+] as const;
+export type UnitKind = (typeof UNIT_KINDS)[number];

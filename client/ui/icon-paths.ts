@@ -27,6 +27,8 @@ export const ICON_PATHS = {
   help: 'M10 3a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM8 8.2a2 2 0 1 1 2.9 1.7c-.6.3-.9.7-.9 1.4m0 2.2v.1',
   print: 'M6 8V3.5h8V8M6 14H3.5V8h13v6H14m-8-2.5h8v5H6z',
   download: 'M10 3v9m-3.5-3L10 12.5 13.5 9M4 16.5h12',
+  calendar: 'M4 5h12v11H4zM4 8.5h12M7 3v3.5M13 3v3.5',
+  earliest: 'M10 3a7 7 0 1 1-6.6 4.7M3 3.5v4.2h4.2M10 6.5V10l2.5 1.8',
   check: 'M4 10.5l4 4 8-9',
   warn: 'M10 3.5l7.5 13h-15zM10 8.5v4m0 2v.1',
 } as const;

@@ -20,6 +20,17 @@ export function categoriesFor(purpose: RequestDraft['purpose'], options: Request
   return options.purposes.find((option) => option.purpose === purpose)?.categories ?? [];
 }
 
+/** The classes of which a purpose opens only the earliest material: chosen all or none. */
+function earliestOf(purpose: RequestDraft['purpose'], options: RequestOptions): string[] {
+  const earliest = categoriesFor(purpose, options).filter(({ mode }) => mode === 'earliest');
+  return earliest.map(({ code }) => code);
+}
+
+function isPart(some: readonly string[], all: readonly string[]): boolean {
+  const count = all.filter((code) => some.includes(code)).length;
+  return count > 0 && count < all.length;
+}
+
 /** Keeps of the chosen categories those that the new purpose opens too. */
 export function withPurpose(
   draft: RequestDraft,
@@ -27,7 +38,12 @@ export function withPurpose(
   options: RequestOptions,
 ): RequestDraft {
   const open = categoriesFor(purpose, options).map(({ code }) => code);
-  return { ...draft, purpose, categories: draft.categories.filter((code) => open.includes(code)) };
+  const kept = draft.categories.filter((code) => open.includes(code));
+  const earliest = earliestOf(purpose, options);
+  const categories = isPart(kept, earliest)
+    ? kept.filter((code) => !earliest.includes(code))
+    : kept;
+  return { ...draft, purpose, categories };
 }
 
 /** What the server would refuse, said before it is asked. Empty when the draft may be sent. */
@@ -35,6 +51,11 @@ export function findFaults(draft: RequestDraft, options: RequestOptions): Fault[
   const rules: (Fault & { holds: boolean })[] = [
     { field: 'purpose', message: '请选择查阅用途', holds: draft.purpose !== '' },
     { field: 'categories', message: '请至少选择一个类别', holds: draft.categories.length > 0 },
+    {
+      field: 'categories',
+      message: '“仅最早一份”的几类合看一份材料，请一并勾选或都不勾选',
+      holds: !isPart(draft.categories, earliestOf(draft.purpose, options)),
+    },
     {
       field: 'reason',
       message: `请写明查阅事由，不少于 ${SHORTEST_REASON} 个字`,

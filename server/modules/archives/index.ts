@@ -1,5 +1,6 @@
 export * from './category.ts';
 export * from './class-code.ts';
+export { cutCatalogue, type Reach } from './cut-catalogue.ts';
 export * from './formation-date.ts';
 export { archiveRoutes } from './routes.ts';
 export { findPersonName, insertAuthority, insertPerson } from './person-store.ts';
@@ -20,4 +21,4 @@ export {
   type PageRow,
   type VolumeRow,
 } from './volume-store.ts';
-export { listMaterials, loadCard, type CatalogueMaterial } from './volume-view.ts';
+export { listFiled, listPagesOf, loadCard, type FiledMaterial } from './volume-view.ts';

@@ -90,49 +90,33 @@ async function countByClass(db: Db, volumeId: string): Promise<VolumeCard['class
   });
 }
 
-export type CatalogueMaterial = {
+export type FiledMaterial = {
   id: string;
   class_code: string;
   sequence: number;
   title: string;
   formed_on: string;
   remark: string;
-  pages: { id: string; no: number; width: number; height: number }[];
 };
 
-/** The catalogue of a volume, cut to `classes`, in the order of the package. */
-export async function listMaterials(
-  db: Db,
-  volumeId: string,
-  classes: readonly string[],
-): Promise<CatalogueMaterial[]> {
-  const materials = await db('materials')
+/** Everything that a volume holds, in the order of its package; to be cut before it is shown. */
+export async function listFiled(db: Db, volumeId: string): Promise<FiledMaterial[]> {
+  return db('materials')
     .where({ volume_id: volumeId })
-    .whereIn('class_code', [...classes])
     .orderBy('ordinal')
-    .select<Omit<CatalogueMaterial, 'pages'>[]>(
-      'id',
-      'class_code',
-      'sequence',
-      'title',
-      'formed_on',
-      'remark',
-    );
+    .select<FiledMaterial[]>('id', 'class_code', 'sequence', 'title', 'formed_on', 'remark');
+}
+
+type ListedPage = { id: string; material_id: string; no: number; width: number; height: number };
+
+/** The pages of these materials, each material's in their order. */
+export async function listPagesOf(
+  db: Db,
+  materialIds: readonly string[],
+): Promise<ReadonlyMap<string, ListedPage[]>> {
   const pages = await db('pages')
-    .whereIn(
-      'material_id',
-      materials.map((material) => material.id),
-    )
+    .whereIn('material_id', [...materialIds])
     .orderBy('no')
-    .select<{ id: string; material_id: string; no: number; width: number; height: number }[]>(
-      'id',
-      'material_id',
-      'no',
-      'width',
-      'height',
-    );
-  return materials.map((material) => ({
-    ...material,
-    pages: pages.filter((page) => page.material_id === material.id),
-  }));
+    .select<ListedPage[]>('id', 'material_id', 'no', 'width', 'height');
+  return Map.groupBy(pages, (page) => page.material_id);
 }

@@ -7,7 +7,10 @@ import { factsOf } from '../../facts-of.ts';
 import type { Actor } from '../../http/actor.ts';
 import { subjectOfVolume } from '../archives/index.ts';
 
-/** The purposes for which the policy lets this person ask for this volume; the facts are loaded once. */
+/**
+ * The purposes for which the policy lets this person, at this kind of unit, ask for this volume; the facts are
+ * loaded once.
+ */
 export async function allowedPurposes(
   { policy, clock }: Pick<Services, 'policy' | 'clock'>,
   db: Db,
@@ -18,6 +21,8 @@ export async function allowedPurposes(
   const subject = await subjectOfVolume(db, actor, volumeId, dayOf(now));
   if (!subject) return [];
   return PURPOSES.filter((purpose) => {
+    const kinds: readonly string[] = policy.purposes.get(purpose)?.unitKinds ?? [];
+    if (!kinds.includes(actor.unitKind)) return false;
     const facts = factsOf(actor, 'requests.submit', { ...subject, purpose }, now);
     return authorize(policy, facts).isAllowed;
   });

@@ -1,16 +1,22 @@
 import type { Db } from '../../../db/connect.ts';
+import type { PolicyTable } from '../../../policies/policy-table.ts';
+import type { ClassCut, PurposeRule } from '../../../policies/purposes.ts';
 import type { Role } from '../../../policies/vocabulary.ts';
 import type { Services } from '../../context.ts';
 import { invalid } from '../../errors.ts';
 import type { Actor } from '../../http/actor.ts';
 import { listColleagues, nameRoles } from '../accounts/index.ts';
-import type { VolumeRow } from '../archives/index.ts';
+import { displayClassCode, type VolumeRow } from '../archives/index.ts';
 import { allowedPurposes } from './allowed-purposes.ts';
 import type { RequestInput } from './contract.ts';
 import { mustAbstain } from './must-abstain.ts';
 
 /** Who may be named as a reader: those who work with files, not those who approve. */
-const READER_ROLES: Role[] = ['clerk', 'window_clerk', 'archivist', 'deputy_head'];
+function readerRoles(policy: PolicyTable): Role[] {
+  return [...policy.roles.keys()].filter(
+    (role) => policy.mayEver(role, 'viewing.read') && !policy.mayEver(role, 'requests.approve'),
+  );
+}
 
 export type Reader = { accountId: string; name: string; roleNames: string };
 
@@ -21,7 +27,7 @@ export async function eligibleReaders(
   actor: Actor,
   volume: VolumeRow,
 ): Promise<Reader[]> {
-  const colleagues = await listColleagues(db, actor.unitId, READER_ROLES);
+  const colleagues = await listColleagues(db, actor.unitId, readerRoles(policy));
   const eligible: Reader[] = [];
   for (const { accountId, name, roles, personId } of colleagues) {
     if (await mustAbstain(db, personId, volume)) continue;
@@ -31,7 +37,8 @@ export async function eligibleReaders(
 }
 
 /**
- * Holds a request against the rules that its form also shows.
+ * Holds a request against the rules that its form also shows. Answers what it asks of the file: its classes,
+ * each as far as the purpose opens it.
  * @throws AppError `invalid` naming the field and what to do.
  */
 export async function checkRequest(
@@ -40,20 +47,14 @@ export async function checkRequest(
   actor: Actor,
   volume: VolumeRow,
   input: Omit<RequestInput, 'volumeId'>,
-): Promise<void> {
+): Promise<ClassCut[]> {
   const allowed = await allowedPurposes(services, db, actor, volume.id);
   if (!allowed.includes(input.purpose)) {
-    throw invalid('您的岗位不能以此用途申请查阅，请改选用途', 'purpose');
+    throw invalid('您的岗位或单位不能以此用途申请查阅，请改选用途', 'purpose');
   }
   const rule = services.policy.purposes.get(input.purpose);
-  const outside = input.categories.filter((code) => !rule?.classes.includes(code));
-  if (!rule || outside.length > 0) {
-    const name = rule?.name ?? '该用途';
-    throw invalid(`「${name}」不能查阅类别 ${outside.join('、')}，请取消勾选`, 'categories');
-  }
-  if (new Set(input.categories).size !== input.categories.length) {
-    throw invalid('同一类别勾选了两次，请去掉重复的类别', 'categories');
-  }
+  if (!rule) throw invalid('现行规则没有此用途，请改选用途', 'purpose');
+  const cut = requireCut(rule, input.categories);
   if (new Set(input.readerIds).size !== input.readerIds.length) {
     throw invalid('两名阅档人不能是同一人', 'readerIds');
   }
@@ -62,4 +63,23 @@ export async function checkRequest(
   if (unfit) {
     throw invalid('阅档人须是本单位可阅档人员，且与档案本人无亲属关系，请重新选择', 'readerIds');
   }
+  return cut;
+}
+
+function requireCut({ name, cut }: PurposeRule, codes: readonly string[]): ClassCut[] {
+  const outside = codes.filter((code) => !cut.some((one) => one.code === code));
+  if (outside.length > 0) {
+    throw invalid(`「${name}」不能查阅类别 ${outside.join('、')}，请取消勾选`, 'categories');
+  }
+  if (new Set(codes).size !== codes.length) {
+    throw invalid('同一类别勾选了两次，请去掉重复的类别', 'categories');
+  }
+  const earliest = cut.filter(({ mode }) => mode === 'earliest').map(({ code }) => code);
+  const chosen = earliest.filter((code) => codes.includes(code));
+  // The earliest of fewer classes would be another material.
+  if (chosen.length > 0 && chosen.length < earliest.length) {
+    const labels = earliest.map(displayClassCode).join('、');
+    throw invalid(`类别 ${labels} 合看一份最早材料，请一并勾选或都不勾选`, 'categories');
+  }
+  return cut.filter(({ code }) => codes.includes(code));
 }

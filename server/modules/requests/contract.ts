@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PURPOSES } from '../../../policies/vocabulary.ts';
+import { CUT_MODES, PURPOSES } from '../../../policies/vocabulary.ts';
 
 export const REQUEST_STATES = [
   'pending',
@@ -27,6 +27,16 @@ export const requestInput = z.strictObject({
   days: z.int().min(1).max(30),
 });
 export type RequestInput = z.infer<typeof requestInput>;
+
+/** A class of the file and how far it is asked for; `titleHas` is empty where no word narrows it. */
+export const requestCategory = z.object({
+  code: z.string(),
+  label: z.string(),
+  name: z.string(),
+  mode: z.enum(CUT_MODES),
+  titleHas: z.string(),
+});
+export type RequestCategory = z.infer<typeof requestCategory>;
 
 export const step = z.object({
   ordinal: z.int(),
@@ -61,7 +71,7 @@ export const requestDetail = requestRow.extend({
   archiveNo: z.string(),
   keeperName: z.string(),
   purpose: z.enum(PURPOSES),
-  categories: z.array(z.object({ code: z.string(), label: z.string(), name: z.string() })),
+  categories: z.array(requestCategory),
   reason: z.string(),
   days: z.int(),
   readers: z.array(z.object({ accountId: z.uuid(), name: z.string(), unitName: z.string() })),
@@ -98,7 +108,7 @@ export const requestOptions = {
       z.object({
         purpose: z.enum(PURPOSES),
         label: z.string(),
-        categories: z.array(z.object({ code: z.string(), label: z.string(), name: z.string() })),
+        categories: z.array(requestCategory),
       }),
     ),
     readers: z.array(z.object({ accountId: z.uuid(), name: z.string(), roleNames: z.string() })),

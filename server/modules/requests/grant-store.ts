@@ -1,5 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Db, Tx } from '../../../db/connect.ts';
+import type { ClassCut } from '../../../policies/purposes.ts';
+import type { Purpose } from '../../../policies/vocabulary.ts';
 import type { RequestRecord } from './store.ts';
 
 export type GrantRow = {
@@ -7,14 +9,16 @@ export type GrantRow = {
   request_id: string;
   volume_id: string;
   account_id: string;
-  /** JSON of class codes. */
-  categories: string;
+  /** JSON of `ClassCut[]`, as it was approved. */
+  cut: string;
   valid_from: Date;
   valid_to: Date;
   recalled_at: Date | null;
+  /** Of the request that it was given for. */
+  purpose: Purpose;
 };
 
-/** Gives each reader their own grant over the wanted classes, from now on for the days asked. */
+/** Gives each reader their own grant over what was asked of the file, from now on for the days asked. */
 export async function insertGrants(
   tx: Tx,
   request: RequestRecord,
@@ -28,7 +32,7 @@ export async function insertGrants(
       request_id: request.id,
       volume_id: request.volume_id,
       account_id: accountId,
-      categories: request.categories,
+      cut: request.cut,
       valid_from: at,
       valid_to: validTo,
     })),
@@ -47,11 +51,23 @@ export async function findGrant(
   requestId: string,
   accountId: string,
 ): Promise<GrantRow | undefined> {
-  return db<GrantRow>('grants').where({ request_id: requestId, account_id: accountId }).first();
+  return firstGrant(db, { 'g.request_id': requestId, 'g.account_id': accountId });
 }
 
 export async function findGrantById(db: Db, id: string): Promise<GrantRow | undefined> {
-  return db<GrantRow>('grants').where({ id }).first();
+  return firstGrant(db, { 'g.id': id });
+}
+
+async function firstGrant(db: Db, where: Record<string, string>): Promise<GrantRow | undefined> {
+  return db('grants as g')
+    .join('requests as r', 'r.id', 'g.request_id')
+    .where(where)
+    .first<GrantRow | undefined>('g.*', 'r.purpose');
+}
+
+/** What was approved of the file. */
+export function cutOf({ cut }: Pick<GrantRow, 'cut'>): ClassCut[] {
+  return JSON.parse(cut) as ClassCut[];
 }
 
 export function isLive(grant: GrantRow, now: Date): boolean {

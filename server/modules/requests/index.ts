@@ -1,4 +1,4 @@
 export { requestRoutes } from './routes.ts';
-export { findGrant, findGrantById, isLive, type GrantRow } from './grant-store.ts';
 export { DEFAULT_ROUTE } from './default-route.ts';
+export { cutOf, findGrant, findGrantById, isLive, type GrantRow } from './grant-store.ts';
 export { findReaders, findRequest, insertApprovalRoute, type RequestRecord } from './store.ts';

@@ -31,7 +31,7 @@ export async function requestOptions(
     purposes: allowed.map((purpose) => ({
       purpose,
       label: services.policy.purposes.get(purpose)?.name ?? purpose,
-      categories: (services.policy.purposes.get(purpose)?.classes ?? []).map(presentCategory),
+      categories: (services.policy.purposes.get(purpose)?.cut ?? []).map(presentCategory),
     })),
     readers: await eligibleReaders(services, db, actor, volume),
     route: await resolveRoute(db, actor, volume),

@@ -24,7 +24,7 @@ export async function resubmitRequest(
   const volume = await findVolume(tx, request.volume_id);
   if (!volume) throw forbidden();
   const state = requireNext(request, 'resubmit');
-  await checkRequest(services, tx, actor, volume, input);
+  const cut = await checkRequest(services, tx, actor, volume, input);
   const steps = await resolveRoute(tx, actor, volume);
   await updateRequest(
     tx,
@@ -32,7 +32,7 @@ export async function resubmitRequest(
     {
       state,
       purpose: input.purpose,
-      categories: JSON.stringify(input.categories),
+      cut: JSON.stringify(cut),
       reason: input.reason,
       days: input.days,
       round: request.round + 1,

@@ -1,11 +1,13 @@
 import type { Db } from '../../../db/connect.ts';
+import type { ClassCut } from '../../../policies/purposes.ts';
 import type { Services } from '../../context.ts';
 import { dayOf } from '../../clock.ts';
 import { forbidden } from '../../errors.ts';
 import type { Actor } from '../../http/actor.ts';
 import { displayClassCode, findCategory, loadCard } from '../archives/index.ts';
-import type { RequestDetail } from './contract.ts';
+import type { RequestCategory, RequestDetail } from './contract.ts';
 import { decisionsOf, readersOf } from './detail-view.ts';
+import { cutOf } from './grant-store.ts';
 import { stepsOf } from './require-next.ts';
 import { nextState } from './states.ts';
 import { isAwaited, subjectOfRequest } from './subject-of-request.ts';
@@ -29,7 +31,7 @@ export async function showRequest(
     archiveNo: card.archiveNo,
     keeperName: card.keeperName,
     purpose: request.purpose,
-    categories: (JSON.parse(request.categories) as string[]).map(presentCategory),
+    categories: cutOf(request).map(presentCategory),
     reason: request.reason,
     days: request.days,
     readers: await readersOf(db, request),
@@ -39,8 +41,9 @@ export async function showRequest(
   };
 }
 
-export function presentCategory(code: string): { code: string; label: string; name: string } {
-  return { code, label: displayClassCode(code), name: findCategory(code)?.name ?? '' };
+export function presentCategory({ code, mode, titleHas = '' }: ClassCut): RequestCategory {
+  const name = findCategory(code)?.name ?? '';
+  return { code, label: displayClassCode(code), name, mode, titleHas };
 }
 
 async function presentSteps(db: Db, request: ListedRequest): Promise<RequestDetail['steps']> {

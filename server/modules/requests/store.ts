@@ -15,7 +15,8 @@ export type RequestRecord = {
   person_id: string;
   volume_id: string;
   purpose: Purpose;
-  categories: string;
+  /** JSON of `ClassCut[]`: the classes asked for, each as far as the purpose opened it when it was asked. */
+  cut: string;
   reason: string;
   days: number;
   state: RequestState;
@@ -39,7 +40,7 @@ export type NewRequest = Pick<
   | 'person_id'
   | 'volume_id'
   | 'purpose'
-  | 'categories'
+  | 'cut'
   | 'reason'
   | 'days'
 >;

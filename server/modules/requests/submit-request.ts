@@ -21,7 +21,7 @@ export async function submitRequest(
 ): Promise<Outcome> {
   const volume = await findVolume(tx, input.volumeId);
   if (!volume) throw forbidden();
-  await checkRequest(services, tx, actor, volume, input);
+  const cut = await checkRequest(services, tx, actor, volume, input);
   const steps = await resolveRoute(tx, actor, volume);
   const now = services.clock();
   const year = dayOf(now).slice(0, 4);
@@ -34,7 +34,7 @@ export async function submitRequest(
     person_id: volume.person_id,
     volume_id: volume.id,
     purpose: input.purpose,
-    categories: JSON.stringify(input.categories),
+    cut: JSON.stringify(cut),
     reason: input.reason,
     days: input.days,
   };

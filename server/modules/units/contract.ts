@@ -1,15 +1,5 @@
 import { z } from 'zod';
-
-/** 单位类别: the tiers, and the kinds of unit that keep archives or do not. */
-export const UNIT_KINDS = [
-  'region',
-  'city',
-  'county',
-  'department',
-  'keeps_own',
-  'keeps_none',
-  'window',
-] as const;
+import { UNIT_KINDS } from '../../../policies/vocabulary.ts';
 
 export const unitKind = z.enum(UNIT_KINDS);
 export type UnitKind = z.infer<typeof unitKind>;

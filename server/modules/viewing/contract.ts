@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CUT_MODES } from '../../../policies/vocabulary.ts';
 
 /** slow: about 1000 px for 2 Mbit links; view: 1240 px; full: as scanned. */
 export const RENDITIONS = ['slow', 'view', 'full'] as const;
@@ -8,15 +9,20 @@ const openingId = z.strictObject({ openingId: z.uuid() });
 
 export const page = z.object({ id: z.uuid(), no: z.int(), width: z.int(), height: z.int() });
 
-export const material = z.object({
-  id: z.uuid(),
-  /** 材料标识, such as 9-2-3. */
-  mark: z.string(),
-  title: z.string(),
-  formedOn: z.string(),
-  remark: z.string(),
-  pages: z.array(page),
-});
+/** `mark`: 材料标识, such as 9-2-3. Of a material that is cut to its dates nothing else leaves the server. */
+export const material = z.discriminatedUnion('reach', [
+  z.object({
+    reach: z.literal('open'),
+    id: z.uuid(),
+    mark: z.string(),
+    title: z.string(),
+    formedOn: z.string(),
+    remark: z.string(),
+    pages: z.array(page),
+  }),
+  z.object({ reach: z.literal('dates_only'), mark: z.string(), formedOn: z.string() }),
+]);
+export type Material = z.infer<typeof material>;
 
 export const opening = z.object({
   id: z.uuid(),
@@ -36,6 +42,7 @@ export const opening = z.object({
       code: z.string(),
       label: z.string(),
       name: z.string(),
+      mode: z.enum(CUT_MODES),
       materials: z.array(material),
     }),
   ),

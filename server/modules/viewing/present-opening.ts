@@ -1,18 +1,25 @@
 import type { Db } from '../../../db/connect.ts';
+import type { PolicyTable } from '../../../policies/policy-table.ts';
+import type { ClassCut } from '../../../policies/purposes.ts';
+import { CUT_MODES, type CutMode } from '../../../policies/vocabulary.ts';
 import { forbidden } from '../../errors.ts';
 import { dayOf } from '../../clock.ts';
 import type { Services } from '../../context.ts';
 import { findAccount } from '../accounts/index.ts';
 import {
   categoriesOf,
+  cutCatalogue,
   displayClassCode,
-  listMaterials,
+  listFiled,
+  listPagesOf,
   loadCard,
   materialMark,
-  type CatalogueMaterial,
+  type FiledMaterial,
+  type Reach,
 } from '../archives/index.ts';
-import { findRequest } from '../requests/index.ts';
-import type { Opening } from './contract.ts';
+import { findRequest, type GrantRow } from '../requests/index.ts';
+import type { Material, Opening } from './contract.ts';
+import { cutsOfGrant } from './cuts-of-grant.ts';
 import { loadReading } from './load-reading.ts';
 
 /** An opening as its reader sees it; the catalogue stays empty until the co-reader has confirmed. */
@@ -27,7 +34,6 @@ export async function presentOpening(
   const request = await findRequest(db, grant.request_id);
   const card = await loadCard(db, grant.volume_id, dayOf(clock()));
   if (!request || !card) throw forbidden();
-  const classes = JSON.parse(grant.categories) as string[];
   const coReader = opening.co_reader_id ? await findAccount(db, opening.co_reader_id) : undefined;
   return {
     id: opening.id,
@@ -41,28 +47,49 @@ export async function presentOpening(
     archiveNo: card.archiveNo,
     copyKind: card.copyKind,
     secrecyMark: card.secrecyMark,
-    catalogue: opening.confirmed_at
-      ? groupByClass(await listMaterials(db, grant.volume_id, classes), classes)
-      : [],
+    catalogue: opening.confirmed_at ? await presentCatalogue(policy, db, grant) : [],
   };
 }
 
-function groupByClass(materials: CatalogueMaterial[], classes: string[]): Opening['catalogue'] {
-  return categoriesOf()
-    .filter((category) => classes.includes(category.code))
-    .map((category) => ({
-      code: category.code,
-      label: displayClassCode(category.code),
-      name: category.name,
-      materials: materials
-        .filter((material) => material.class_code === category.code)
-        .map((material) => ({
-          id: material.id,
-          mark: materialMark(material.class_code, material.sequence),
-          title: material.title,
-          formedOn: material.formed_on,
-          remark: material.remark,
-          pages: material.pages,
-        })),
-    }));
+async function presentCatalogue(
+  policy: PolicyTable,
+  db: Db,
+  grant: GrantRow,
+): Promise<Opening['catalogue']> {
+  const cuts = cutsOfGrant(policy, grant);
+  const filed = await listFiled(db, grant.volume_id);
+  const reaches = cutCatalogue(cuts, filed);
+  const open = filed.filter(({ id }) => reaches.get(id) === 'open');
+  const pages = await listPagesOf(
+    db,
+    open.map(({ id }) => id),
+  );
+  return categoriesOf().flatMap((category) => {
+    const mode = narrowestMode(cuts, category.code);
+    if (mode === undefined) return [];
+    const materials = filed.flatMap((material): Material[] => {
+      const reach = material.class_code === category.code && reaches.get(material.id);
+      return reach ? [presentMaterial(material, reach, pages.get(material.id) ?? [])] : [];
+    });
+    const { code, name } = category;
+    return [{ code, label: displayClassCode(code), name, mode, materials }];
+  });
+}
+
+function presentMaterial(
+  material: FiledMaterial,
+  reach: Reach,
+  pages: { id: string; no: number; width: number; height: number }[],
+): Material {
+  const mark = materialMark(material.class_code, material.sequence);
+  const { id, title, formed_on: formedOn, remark } = material;
+  if (reach === 'dates_only') return { reach, mark, formedOn };
+  return { reach, id, mark, title, formedOn, remark, pages };
+}
+
+/** How far a class is open under all cuts; `undefined` where one of them leaves it out. */
+function narrowestMode(cuts: readonly (readonly ClassCut[])[], code: string): CutMode | undefined {
+  const modes = cuts.map((cut) => cut.find((one) => one.code === code)?.mode);
+  if (modes.includes(undefined)) return undefined;
+  return CUT_MODES.findLast((mode) => modes.includes(mode));
 }

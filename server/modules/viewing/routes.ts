@@ -64,7 +64,7 @@ export const viewingRoutes: Route[] = [
     method: 'get',
     path: '/api/viewing/openings/:openingId/pages/:pageId',
     permission: 'viewing.read',
-    about: (db, actor, { params }, { clock }) => subjectOfPage(db, actor, params, clock()),
+    about: (db, actor, { params }, services) => subjectOfPage(services, db, actor, params),
     contract: contract.readPage,
     handle: (services, actor, { params, query, signal }) =>
       readPage(services, actor, { ...params, ...query, signal }),
@@ -74,8 +74,8 @@ export const viewingRoutes: Route[] = [
     method: 'get',
     path: '/api/viewing/openings/:openingId/strips/:materialId',
     permission: 'viewing.read',
-    about: (db, actor, { params, query }, { clock }) =>
-      subjectOfStrip(db, actor, { ...params, ...query }, clock()),
+    about: (db, actor, { params, query }, services) =>
+      subjectOfStrip(services, db, actor, { ...params, ...query }),
     contract: contract.readStrip,
     handle: (services, actor, { params, query, signal }) =>
       readStrip(services, actor, { ...params, ...query, signal }),

@@ -1,36 +1,45 @@
 import type { Db } from '../../../db/connect.ts';
 import type { Subject } from '../../../policies/facts.ts';
+import type { PolicyTable } from '../../../policies/policy-table.ts';
+import type { Services } from '../../context.ts';
 import type { Actor } from '../../http/actor.ts';
-import { findPage, listPagesFrom, type PageRow } from '../archives/index.ts';
+import {
+  cutCatalogue,
+  findPage,
+  listFiled,
+  listPagesFrom,
+  type PageRow,
+} from '../archives/index.ts';
 import type { GrantRow } from '../requests/index.ts';
 import { THUMBS_PER_STRIP } from './contract.ts';
+import { cutsOfGrant } from './cuts-of-grant.ts';
 import { loadReading } from './load-reading.ts';
 import { subjectOfOpening } from './subject-of-reading.ts';
 
-/** The facts about one page: those of its opening, which must be confirmed and must cover its class. */
+/** The facts about one page: those of its opening, which must be confirmed and open its material. */
 export async function subjectOfPage(
+  { policy, clock }: Pick<Services, 'policy' | 'clock'>,
   db: Db,
   actor: Actor,
   { openingId, pageId }: { openingId: string; pageId: string },
-  now: Date,
 ): Promise<Subject | undefined> {
   const grant = await confirmedGrant(db, openingId);
   const page = grant && (await findPage(db, grant.volume_id, pageId));
-  if (!page || !covers(grant, page)) return undefined;
-  return subjectOfOpening(db, actor, openingId, now);
+  if (!page || !(await isOpen(policy, db, grant, page.material_id))) return undefined;
+  return subjectOfOpening(db, actor, openingId, clock());
 }
 
 /** The facts about a strip of thumbnails, likewise. */
 export async function subjectOfStrip(
+  { policy, clock }: Pick<Services, 'policy' | 'clock'>,
   db: Db,
   actor: Actor,
   strip: { openingId: string; materialId: string; from: number },
-  now: Date,
 ): Promise<Subject | undefined> {
   const grant = await confirmedGrant(db, strip.openingId);
-  const pages = grant ? await pagesOfStrip(db, grant.volume_id, strip) : [];
-  if (!grant || pages.length === 0 || !pages.every((page) => covers(grant, page))) return undefined;
-  return subjectOfOpening(db, actor, strip.openingId, now);
+  if (!grant || !(await isOpen(policy, db, grant, strip.materialId))) return undefined;
+  const pages = await pagesOfStrip(db, grant.volume_id, strip);
+  return pages.length > 0 ? subjectOfOpening(db, actor, strip.openingId, clock()) : undefined;
 }
 
 export function pagesOfStrip(
@@ -46,6 +55,12 @@ async function confirmedGrant(db: Db, openingId: string): Promise<GrantRow | und
   return reading?.opening.confirmed_at ? reading.grant : undefined;
 }
 
-function covers(grant: GrantRow, page: PageRow): boolean {
-  return (JSON.parse(grant.categories) as string[]).includes(page.class_code);
+async function isOpen(
+  policy: PolicyTable,
+  db: Db,
+  grant: GrantRow,
+  materialId: string,
+): Promise<boolean> {
+  const filed = await listFiled(db, grant.volume_id);
+  return cutCatalogue(cutsOfGrant(policy, grant), filed).get(materialId) === 'open';
 }

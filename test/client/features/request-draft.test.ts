@@ -7,9 +7,11 @@ import {
 } from '../../../client/features/requests/request-draft.ts';
 import type { RequestOptions } from '../../../client/features/requests/requests.ts';
 
-const wages = { code: '9-1', label: '九-1', name: '工资' };
-const posts = { code: '9-2', label: '九-2', name: '任免' };
-const degrees = { code: '4-1', label: '四-1', name: '学历学位' };
+const FULL = { mode: 'full' as const, titleHas: '' };
+const wages = { code: '9-1', label: '九-1', name: '工资', ...FULL };
+const posts = { code: '9-2', label: '九-2', name: '任免', ...FULL };
+const degrees = { code: '4-1', label: '四-1', name: '学历学位', ...FULL };
+const resumes = { code: '1', label: '一', name: '履历类', ...FULL };
 
 const OPTIONS: RequestOptions = {
   personName: '虚构甲',
@@ -17,6 +19,11 @@ const OPTIONS: RequestOptions = {
   purposes: [
     { purpose: 'wage', label: '工资审核', categories: [wages, posts] },
     { purpose: 'title', label: '职称', categories: [degrees, posts] },
+    {
+      purpose: 'retirement',
+      label: '退休审批',
+      categories: [posts, { ...degrees, mode: 'earliest' }, { ...resumes, mode: 'earliest' }],
+    },
   ],
   readers: [],
   route: [],
@@ -41,6 +48,17 @@ describe('request draft', () => {
   it('drops what a new purpose does not open, and keeps the rest', () => {
     const draft = withPurpose({ ...complete, categories: ['9-1', '9-2'] }, 'title', OPTIONS);
     expect(draft).to.deep.equal({ ...complete, purpose: 'title', categories: ['9-2'] });
+  });
+
+  it('drops the part of what is chosen as one, and says so of a draft that holds a part', () => {
+    const draft = withPurpose({ ...complete, categories: ['9-2', '4-1'] }, 'retirement', OPTIONS);
+    expect(draft.categories).to.deep.equal(['9-2']);
+    expect(findFaults(draft, OPTIONS)).to.deep.equal([]);
+    const whole = { ...draft, categories: ['1', '4-1'] };
+    expect(findFaults(whole, OPTIONS)).to.deep.equal([]);
+    expect(withPurpose(whole, 'retirement', OPTIONS)).to.deep.equal(whole);
+    const [fault] = findFaults({ ...draft, categories: ['1'] }, OPTIONS);
+    expect(fault?.field).to.equal('categories');
   });
 
   it('names every rule that an empty draft would break', () => {

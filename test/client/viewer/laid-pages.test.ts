@@ -1,24 +1,31 @@
 import { expect } from 'chai';
 import { filterCatalogue, firstPageOf, layPages } from '../../../client/viewer/laid-pages.ts';
-import type { Category, Material } from '../../../client/viewer/laid-pages.ts';
+import type { Category, OpenMaterial } from '../../../client/viewer/laid-pages.ts';
 
-function material(mark: string, title: string, pageCount: number): Material {
+function material(mark: string, title: string, pageCount: number): OpenMaterial {
   const pages = Array.from({ length: pageCount }, (_, at) => ({
     id: `${mark}/${at + 1}`,
     no: at + 1,
     width: 2480,
     height: 3508,
   }));
-  return { id: mark, mark, title, formedOn: '19980700', remark: '', pages };
+  return { reach: 'open', id: mark, mark, title, formedOn: '19980700', remark: '', pages };
 }
 
 const CATALOGUE: Category[] = [
-  { code: '1', label: '一', name: '履历类', materials: [material('1-1', '干部履历表', 3)] },
-  { code: '2', label: '二', name: '自传和思想类', materials: [] },
+  {
+    code: '1',
+    label: '一',
+    name: '履历类',
+    mode: 'full',
+    materials: [material('1-1', '干部履历表', 3)],
+  },
+  { code: '2', label: '二', name: '自传和思想类', mode: 'full', materials: [] },
   {
     code: '9-2',
     label: '九-2',
     name: '任免',
+    mode: 'full',
     materials: [material('9-2-1', '干部任免审批表', 0), material('9-2-2', '转正定级表', 2)],
   },
 ];
@@ -28,6 +35,16 @@ describe('laid pages', () => {
     const laid = layPages(CATALOGUE);
     expect(laid.map(({ no }) => no)).to.deep.equal([1, 2, 3, 4, 5]);
     expect(laid[3]).to.include({ material: CATALOGUE[2]?.materials[1], category: CATALOGUE[2] });
+  });
+
+  it('lays no page of a material that is known by its date alone, and finds it by its mark', () => {
+    const materials = [{ reach: 'dates_only' as const, mark: '8-1', formedOn: '20120401' }];
+    const catalogue: Category[] = [
+      { code: '8', label: '八', name: '处理处分类', mode: 'dates_only', materials },
+    ];
+    expect(layPages(catalogue)).to.deep.equal([]);
+    expect(filterCatalogue(catalogue, '8-1')).to.deep.equal(catalogue);
+    expect(filterCatalogue(catalogue, '处分')).to.deep.equal([]);
   });
 
   it('finds where a material begins, and nothing for one without pages', () => {

@@ -62,14 +62,20 @@ describe('#requests.approve', () => {
       {
         account_id: string;
         volume_id: string;
-        categories: string;
+        cut: string;
         valid_from: Date;
         valid_to: Date;
       }[]
     >();
     expect(grants.map(({ account_id }) => account_id)).to.have.members(desk.draft().readerIds);
     for (const grant of grants) {
-      expect(grant).to.include({ volume_id: desk.volumeId, categories: '["1","3"]' });
+      expect(grant).to.include({
+        volume_id: desk.volumeId,
+        cut: JSON.stringify([
+          { code: '1', mode: 'full' },
+          { code: '3', mode: 'full' },
+        ]),
+      });
       expect(grant.valid_from).to.deep.equal(desk.app.clock.now);
       expect(grant.valid_to.getTime() - grant.valid_from.getTime()).to.equal(5 * 86_400_000);
     }

@@ -90,6 +90,12 @@ describe('#requests.submit', () => {
       'categories',
       '不能查阅类别 2、8',
     ));
+  it('takes the classes of which only the earliest is open all or none', () =>
+    expectInvalid(
+      { purpose: 'retirement', categories: ['9-1', '1', '6'] },
+      'categories',
+      '类别 一、四-1、六 合看一份最早材料',
+    ));
   it('refuses no reason', () => expectInvalid({ reason: ' 查 ' }, 'reason', '事由'));
   for (const days of [0, 31, 1.5, '3', null]) {
     it(`refuses ${JSON.stringify(days)} days`, () => expectInvalid({ days }, 'days'));
@@ -224,12 +230,34 @@ describe('#requests.options', () => {
       'social_insurance',
       'title',
     ]);
-    expect(purposes[0]?.categories.map(({ code }) => code)).to.deep.equal([
-      '9-1',
-      '9-2',
-      '4-1',
-      '4-2',
+    const [wage, retirement] = purposes.map(({ categories }) =>
+      categories.map(({ code, mode, titleHas }) => `${code} ${mode} ${titleHas}`.trim()),
+    );
+    expect(wage).to.deep.equal([
+      '9-1 full',
+      '9-2 full',
+      '4-1 full',
+      '4-2 full',
+      '3 dates_only 年度',
+      '8 dates_only',
     ]);
+    expect(retirement?.slice(3, 7)).to.deep.equal([
+      '1 earliest',
+      '4-1 earliest',
+      '6 earliest',
+      '5 dates_only 认定',
+    ]);
+  });
+
+  it('keeps purposes to the kinds of unit that may use them', async () => {
+    const bureau = await desk.sign('clerk', 'QY-FGW', 1);
+    const { purposes } = (await bureau.get(path(desk.volumeId))).as(requestOptions.response);
+    const offered = purposes.map(({ purpose }) => purpose);
+    expect(offered).to.include('political_review').and.not.include('appointment');
+    const answer = await bureau.post('/api/requests', desk.draft());
+    expect(answer.status).to.equal(400);
+    expect(answer.error).to.include({ field: 'purpose' });
+    expect(answer.error.message).to.contain('单位不能以此用途');
   });
 
   it('wants a session, a role and a file', async () => {

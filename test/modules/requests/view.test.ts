@@ -163,8 +163,8 @@ describe('#requests.show', () => {
       unitName: '白桦旗委组织部',
     });
     expect(detail.categories).to.deep.equal([
-      { code: '1', label: '一', name: '履历类' },
-      { code: '3', label: '三', name: '考核鉴定类' },
+      { code: '1', label: '一', name: '履历类', mode: 'full', titleHas: '' },
+      { code: '3', label: '三', name: '考核鉴定类', mode: 'full', titleHas: '' },
     ]);
     expect(detail.readers.map(({ accountId }) => accountId)).to.deep.equal([
       await accountIdOf(desk.clerk),

@@ -1,4 +1,8 @@
-import { opening, type Opening } from '../../../../server/modules/viewing/contract.ts';
+import {
+  opening,
+  type Material,
+  type Opening,
+} from '../../../../server/modules/viewing/contract.ts';
 import { DEMO_SECRETS } from '../../../../server/modules/sessions/index.ts';
 import { startApp, type TestApp } from '../../../support/app.ts';
 import type { Answer, Caller } from '../../../support/caller.ts';
@@ -66,7 +70,9 @@ export function pathOfStrip({ id }: Pick<Opening, 'id'>, materialId: string, fro
   return `/api/viewing/openings/${id}/strips/${materialId}?from=${from}`;
 }
 
-/** The materials that an opening shows, in the order of its catalogue. */
-export function materialsOf({ catalogue }: Opening): Opening['catalogue'][number]['materials'] {
-  return catalogue.flatMap(({ materials }) => materials);
+/** The materials that an opening shows with their pages, in the order of its catalogue. */
+export function materialsOf({ catalogue }: Opening): Extract<Material, { reach: 'open' }>[] {
+  return catalogue.flatMap(({ materials }) =>
+    materials.flatMap((material) => (material.reach === 'open' ? [material] : [])),
+  );
 }
