@@ -30,7 +30,10 @@ export const RIGHTS: Record<string, TableRights> = {
   change_decisions: { app: APPEND, sequencer: [] },
   // Its trigger lets nothing be updated but the sealed copy, and that only to nothing.
   one_time_secrets: { app: EDIT, sequencer: [] },
-  terminals: { app: APPEND, sequencer: [] },
+  terminals: { app: EDIT, sequencer: [] },
+  terminal_versions: { app: APPEND, sequencer: [] },
+  terminal_tokens: { app: [...APPEND, 'DELETE'], sequencer: [] },
+  terminal_enrolments: { app: [...EDIT, 'DELETE'], sequencer: [] },
   sessions: { app: EDIT, sequencer: [] },
   idempotency_keys: { app: [...APPEND, 'DELETE'], sequencer: [] },
   unit_keys: { app: APPEND, sequencer: [] },

@@ -438,24 +438,79 @@ table sessions
   last_seen_at timestamp with time zone not null
   ended_at timestamp with time zone
   end_reason text
+  address text not null
+  terminal_version integer not null
+  end_note text
   constraint sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
   constraint sessions_pkey PRIMARY KEY (id)
   constraint sessions_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
   constraint sessions_token_digest_key UNIQUE (token_digest)
   CREATE INDEX sessions_by_account ON public.sessions USING btree (account_id) WHERE (ended_at IS NULL)
+  CREATE INDEX sessions_by_terminal ON public.sessions USING btree (terminal_id, last_seen_at DESC)
   CREATE UNIQUE INDEX sessions_pkey ON public.sessions USING btree (id)
   CREATE UNIQUE INDEX sessions_token_digest_key ON public.sessions USING btree (token_digest)
+
+table terminal_enrolments
+  id uuid not null
+  public_key text not null
+  note text not null
+  address text not null
+  asked_at timestamp with time zone not null
+  constraint terminal_enrolments_pkey PRIMARY KEY (id)
+  constraint terminal_enrolments_public_key_key UNIQUE (public_key)
+  CREATE UNIQUE INDEX terminal_enrolments_pkey ON public.terminal_enrolments USING btree (id)
+  CREATE UNIQUE INDEX terminal_enrolments_public_key_key ON public.terminal_enrolments USING btree (public_key)
+
+table terminal_tokens
+  token_digest bytea not null
+  terminal_id uuid not null
+  terminal_version integer not null
+  address text not null
+  issued_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  constraint terminal_tokens_pkey PRIMARY KEY (token_digest)
+  constraint terminal_tokens_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
+  CREATE INDEX terminal_tokens_by_terminal ON public.terminal_tokens USING btree (terminal_id, issued_at DESC)
+  CREATE UNIQUE INDEX terminal_tokens_pkey ON public.terminal_tokens USING btree (token_digest)
+
+table terminal_versions
+  terminal_id uuid not null
+  version integer not null
+  name text not null
+  unit_id uuid
+  recognition text not null
+  credential text not null
+  purposes text
+  hours text
+  state text not null
+  change_id uuid
+  recorded_at timestamp with time zone not null
+  constraint terminal_versions_change_id_fkey FOREIGN KEY (change_id) REFERENCES changes(id)
+  constraint terminal_versions_pkey PRIMARY KEY (terminal_id, version)
+  constraint terminal_versions_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
+  constraint terminal_versions_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES units(id)
+  CREATE UNIQUE INDEX terminal_versions_pkey ON public.terminal_versions USING btree (terminal_id, version)
+  CREATE TRIGGER terminal_versions_rows_stay BEFORE DELETE OR UPDATE ON public.terminal_versions FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER terminal_versions_stays BEFORE TRUNCATE ON public.terminal_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 
 table terminals
   id uuid not null
   name text not null
-  address text not null
+  former_address text
   unit_id uuid
   created_at timestamp with time zone not null
-  constraint terminals_address_key UNIQUE (address)
+  recognition text not null
+  credential text not null
+  purposes text
+  hours text
+  state text not null
+  version integer not null default 1
+  constraint terminals_credential_fits CHECK (((state = 'revoked'::text) OR ((recognition = 'loopback'::text) = (credential = ''::text))))
   constraint terminals_pkey PRIMARY KEY (id)
+  constraint terminals_recognition_known CHECK ((recognition = ANY (ARRAY['loopback'::text, 'certificate'::text, 'device_key'::text])))
+  constraint terminals_state_known CHECK ((state = ANY (ARRAY['active'::text, 'revoked'::text])))
   constraint terminals_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES units(id)
-  CREATE UNIQUE INDEX terminals_address_key ON public.terminals USING btree (address)
+  CREATE UNIQUE INDEX terminals_by_credential ON public.terminals USING btree (recognition, credential) WHERE (state = 'active'::text)
   CREATE UNIQUE INDEX terminals_pkey ON public.terminals USING btree (id)
 
 table unit_keys

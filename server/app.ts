@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import Koa from 'koa';
-import { addressOf } from './http/address-of.ts';
 import { parseCookie } from './http/parse-cookie.ts';
 import type { Services } from './context.ts';
 import { createGate } from './gate.ts';
@@ -10,6 +9,7 @@ import { mountRoutes } from './http/mount-routes.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { serveClient } from './http/serve-client.ts';
 import { serveDocs } from './http/serve-docs.ts';
+import { whereaboutsOf } from './http/whereabouts.ts';
 import { ROUTES } from './routes.ts';
 import { openSockets } from './sockets/open-sockets.ts';
 
@@ -36,7 +36,7 @@ export function createApp(makeServices: (notices: Services['notices']) => Servic
     identify: (headers, remoteAddress) =>
       gate.identify(
         parseCookie(headers.cookie, 'lantai_session'),
-        addressOf(headers, remoteAddress, services.config.isBehindTls),
+        whereaboutsOf(headers, remoteAddress, services.config.isBehindTls),
       ),
   });
   const services = makeServices(sockets);

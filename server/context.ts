@@ -9,6 +9,7 @@ import type { ImagePool } from './imaging/image-pool.ts';
 import type { Logger } from './logger.ts';
 import type { IntakeQueue } from './modules/intake/index.ts';
 import type { Ledger } from './modules/ledger/index.ts';
+import type { TerminalDesk } from './modules/terminals/index.ts';
 import type { Notices } from './sockets/notices.ts';
 
 /** Everything an action may need besides its input: made once in `app.ts`, replaced as a whole in tests. */
@@ -28,6 +29,7 @@ export type Services = {
   /** Puts another version in force, whole: each decision is made by the old one or the new one. */
   adoptPolicy(next: PolicyTable): void;
   notices: Notices;
+  terminalDesk: TerminalDesk;
   clock: () => Date;
   logger: Logger;
 };

@@ -4,7 +4,7 @@ import type { Services } from './context.ts';
 import { withinTransaction } from './http/within-transaction.ts';
 import { insertAccount, isAnyAccount, issueSecret } from './modules/accounts/index.ts';
 import { DEFAULT_ROUTE, insertApprovalRoute } from './modules/requests/index.ts';
-import { insertTerminal } from './modules/terminals/index.ts';
+import { registerConsole } from './modules/terminals/index.ts';
 import { insertUnit } from './modules/units/index.ts';
 import { listOfficerNotes, writeOfficerNotes, type OfficerNote } from './officer-notes.ts';
 
@@ -65,7 +65,8 @@ async function found(
     };
     await insertAccount(tx, account, at);
   }
-  await registerConsole(tx, at);
+  // The one terminal of the first day: whoever sits at the server. All others are registered from it.
+  await registerConsole(tx, '服务器控制台', at);
   await insertApprovalRoute(tx, DEFAULT_ROUTE, at);
   await ledger.record(tx, {
     kind: 'CHANGE',
@@ -73,11 +74,6 @@ async function found(
     actor: 'system',
     unit: unit.id,
   });
-}
-
-/** The one terminal of the first day: whoever sits at the server. All others are registered from it. */
-async function registerConsole(tx: Tx, at: Date): Promise<void> {
-  await insertTerminal(tx, { name: '服务器控制台', address: '127.0.0.1', unitId: null }, at);
 }
 
 function announce(files: string[]): string {

@@ -10,7 +10,7 @@ import { identify } from './modules/sessions/index.ts';
 export function createGate(services: Services): Gate {
   const { recordedIn } = services.ledger;
   return {
-    identify: (token, address) => identify(services, token, address),
+    identify: (token, where) => identify(services, token, where),
     decide: (actor, action, subject) =>
       authorize(services.policy, factsOf(actor, action, subject, services.clock())),
     recordedIn,

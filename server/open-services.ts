@@ -16,6 +16,7 @@ import { createLogger, closeLogger } from './logger.ts';
 import { isVersionKnown } from './modules/archives/index.ts';
 import { createIntakeQueue } from './modules/intake/index.ts';
 import { openLedger } from './modules/ledger/index.ts';
+import { openTerminalDesk } from './modules/terminals/index.ts';
 
 export type Opened = {
   makeServices: (notices: Services['notices']) => Services;
@@ -96,6 +97,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
           },
           adoptPolicy: (next) => void (policy = next),
           notices,
+          terminalDesk: openTerminalDesk(clock),
           clock,
           logger,
         }),

@@ -6,6 +6,7 @@ import { intakeRoutes } from './modules/intake/index.ts';
 import { ledgerRoutes } from './modules/ledger/index.ts';
 import { requestRoutes } from './modules/requests/index.ts';
 import { sessionRoutes } from './modules/sessions/index.ts';
+import { terminalRoutes } from './modules/terminals/index.ts';
 import { unitRoutes } from './modules/units/index.ts';
 import { viewingRoutes } from './modules/viewing/index.ts';
 
@@ -20,4 +21,5 @@ export const ROUTES: Route[] = [
   ...viewingRoutes,
   ...ledgerRoutes,
   ...changeRoutes,
+  ...terminalRoutes,
 ];

@@ -8,7 +8,7 @@ import { insertIdNumber, sealIdNumber } from '../modules/persons/index.ts';
 import { insertKinship } from '../modules/kinships/index.ts';
 import { DEFAULT_ROUTE, insertApprovalRoute } from '../modules/requests/index.ts';
 import { DEMO_SECRETS } from '../modules/sessions/index.ts';
-import { insertTerminal } from '../modules/terminals/index.ts';
+import { registerConsole } from '../modules/terminals/index.ts';
 import { insertUnit, type UnitRow } from '../modules/units/index.ts';
 import type { DemoPlan } from './demo-plan.ts';
 
@@ -42,8 +42,8 @@ export async function seedDemo(services: Services, plan: DemoPlan): Promise<void
         at,
       );
     }
-    await insertTerminal(tx, { name: '演示终端', address: '127.0.0.1', unitId: null }, at);
     await insertApprovalRoute(tx, DEFAULT_ROUTE, at);
+    await registerConsole(tx, '演示终端', at);
     await services.ledger.record(tx, { kind: 'CHANGE', action: 'demo.seed', actor: 'system' });
   });
 }

@@ -30,7 +30,7 @@ export async function answerCall(
     const input = validate(route.contract, call.raw) as InputOf<Contract>;
     return cut(route, await route.handle(services, call.visitor, input));
   }
-  const actor = await gate.identify(call.visitor.token, call.visitor.address);
+  const actor = await gate.identify(call.visitor.token, call.visitor);
   const input = validate(route.contract, call.raw) as InputOf<Contract>;
   const asked = { services, gate, actor, input };
   const attempt = attemptOf(route, asked, call.idempotencyKey);

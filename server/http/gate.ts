@@ -2,11 +2,12 @@ import type { Tx } from '../../db/connect.ts';
 import type { Decision } from '../../policies/authorize.ts';
 import type { Subject } from '../../policies/facts.ts';
 import type { Actor } from './actor.ts';
+import type { Whereabouts } from './whereabouts.ts';
 
 /** What the HTTP layer asks of the rest of the house; it knows no module itself. */
 export type Gate = {
   /** @throws AppError `unauthenticated` without a live session, `locked` when it has been idle too long. */
-  identify(token: string | undefined, address: string): Promise<Actor>;
+  identify(token: string | undefined, where: Whereabouts): Promise<Actor>;
   decide(actor: Actor, action: string, subject: Subject): Decision;
   /** Settles when the refusal is committed. */
   recordRefusal(

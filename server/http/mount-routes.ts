@@ -1,12 +1,12 @@
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Services } from '../context.ts';
-import { addressOf } from './address-of.ts';
 import { answerCall } from './answer-call.ts';
 import type { Gate } from './gate.ts';
 import { readJson } from './read-json.ts';
 import type { Bytes, Route, Visitor } from './route.ts';
 import { requireSameOrigin } from './same-origin.ts';
+import { TERMINAL_COOKIE, whereaboutsOf } from './whereabouts.ts';
 
 const COOKIE = 'lantai_session';
 
@@ -65,9 +65,11 @@ function visitorOf(ctx: Context, isBehindTls: boolean): Visitor {
     path: '/',
   };
   return {
-    address: addressOf(ctx.headers, ctx.req.socket.remoteAddress, isBehindTls),
+    ...whereaboutsOf(ctx.headers, ctx.req.socket.remoteAddress, isBehindTls),
     token: ctx.cookies.get(COOKIE),
     setToken: (token) => void ctx.cookies.set(COOKIE, token, attributes),
     clearToken: () => void ctx.cookies.set(COOKIE, null, attributes),
+    setTerminalToken: (token, maxAge) =>
+      void ctx.cookies.set(TERMINAL_COOKIE, token, { ...attributes, maxAge }),
   };
 }

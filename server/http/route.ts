@@ -4,6 +4,7 @@ import type { Db, Tx } from '../../db/connect.ts';
 import type { Subject } from '../../policies/facts.ts';
 import type { Services } from '../context.ts';
 import type { Actor } from './actor.ts';
+import type { Whereabouts } from './whereabouts.ts';
 
 /** What goes in and what comes out. A missing part takes nothing; unknown fields are refused. */
 export type Contract = {
@@ -33,12 +34,12 @@ export type OutputOf<C extends Contract> = C['response'] extends z.ZodType
   ? z.input<C['response']>
   : Bytes;
 
-/** Sets or clears the session cookie; only log-in and log-out use it. */
-export type Visitor = {
-  address: string;
+/** Sets or clears cookies: that of the session at log-in and log-out, that of the terminal at its proof. */
+export type Visitor = Whereabouts & {
   token: string | undefined;
   setToken(token: string): void;
   clearToken(): void;
+  setTerminalToken(token: string, maxAgeMs: number): void;
 };
 
 type Face<C extends Contract, Name extends string> = {

@@ -30,15 +30,16 @@ export function openSockets({ http, identify }: Options): Notices & { close(): P
     }
     identify(headers, address).then(
       (actor) => {
-        void socket.join([
-          roomOf({ sessionId: actor.sessionId }),
-          roomOf({ accountId: actor.accountId }),
-          roomOf({ unitId: actor.unitId }),
-        ]);
+        void socket.join(roomsOf(actor));
         next();
       },
       () => next(new Error('unauthenticated')),
     );
+  });
+  // Whoever was dismissed while their handshake was under way could not be cut yet.
+  io.on('connection', (socket) => {
+    const { headers, address } = socket.handshake;
+    identify(headers, address).catch(() => socket.disconnect(true));
   });
   const changedNow: Notices['changedNow'] = (topic, audiences) => {
     if (audiences.length > 0) io.to(audiences.map(roomOf)).emit('changed', { topic });
@@ -53,6 +54,16 @@ export function openSockets({ http, identify }: Options): Notices & { close(): P
     dismissAfter: (tx, audience) => afterCommit(tx, () => dismiss(audience)),
     close: () => io.close(),
   };
+}
+
+function roomsOf(actor: Actor): string[] {
+  return [
+    roomOf({ sessionId: actor.sessionId }),
+    roomOf({ accountId: actor.accountId }),
+    roomOf({ terminalId: actor.terminalId }),
+    roomOf({ unitId: actor.unitId }),
+    ...actor.roles.map((role) => roomOf({ role })),
+  ];
 }
 
 function afterCommit(tx: Tx, act: () => void): void {

@@ -6,7 +6,15 @@ import type { Route } from '../../server/http/route.ts';
 import { ROUTES } from '../../server/routes.ts';
 
 /** Routes that anyone may call: who calls is what they find out or end. */
-const ANYONE = ['sessions.show_banner', 'sessions.login', 'sessions.logout', 'sessions.unlock'];
+const ANYONE = [
+  'sessions.show_banner',
+  'sessions.login',
+  'sessions.logout',
+  'sessions.unlock',
+  'terminals.challenge',
+  'terminals.prove',
+  'terminals.enrol',
+];
 /** Routes about nothing but one's own session. */
 const SIGNED_IN = ['sessions.show_me'];
 /** Routes that leave no trace, since they show only lists already cut to their reader. */
@@ -26,6 +34,11 @@ const UNRECORDED = [
   'accounts.show',
   'changes.browse',
   'changes.show',
+  'sessions.browse',
+  'terminals.browse',
+  'terminals.browse_enrolments',
+  'terminals.options',
+  'terminals.show',
 ];
 /** Routes that stand under the permission of another act, since one who may do the one may do the other. */
 const SHARED_PERMISSIONS: Record<string, string> = {
@@ -44,6 +57,9 @@ const SHARED_PERMISSIONS: Record<string, string> = {
   'changes.confirm': 'changes.decide',
   'changes.reject': 'changes.decide',
   'changes.withdraw': 'changes.propose',
+  'terminals.show': 'terminals.browse',
+  'terminals.browse_enrolments': 'terminals.browse',
+  'terminals.options': 'terminals.browse',
 };
 
 type Operation = { operationId: string; 'x-permission': string };

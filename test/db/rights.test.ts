@@ -23,6 +23,7 @@ const EVIDENCE = [
   'person_names',
   'request_decisions',
   'request_readers',
+  'terminal_versions',
   'unit_keys',
   'units',
   'volume_versions',

@@ -24,6 +24,7 @@ const OFFICERS_ALL: Role[] = ['sysadmin', 'security_officer', 'auditor'];
 const PROPOSERS: Role[] = ['sysadmin', 'security_officer', 'archivist'];
 const CONFIRMERS: Role[] = ['sysadmin', 'security_officer', 'centre_leader'];
 const PARTIES: Role[] = [...PROPOSERS, 'centre_leader'];
+const WATCHERS: Role[] = ['sysadmin', 'security_officer', 'auditor'];
 const WINDOW_MATTERS = ['wage', 'retirement', 'social_insurance', 'title'];
 
 /** The policy said a second time, by hand and without its engine: who may do what, and when. */
@@ -63,6 +64,10 @@ const RULES: Record<string, (asked: Case) => boolean> = {
   'changes.decide': ({ role, relation }) => CONFIRMERS.includes(role) && relation === 'own',
   'changes.browse': ({ role, relation }) => PARTIES.includes(role) && relation === 'own',
   'changes.show': ({ role, relation }) => PARTIES.includes(role) && relation === 'own',
+  'sessions.browse': ({ role, relation }) => WATCHERS.includes(role) && relation === 'own',
+  'sessions.end': ({ role, relation }) =>
+    WATCHERS.includes(role) && role !== 'auditor' && relation === 'own',
+  'terminals.browse': ({ role, relation }) => WATCHERS.includes(role) && relation === 'own',
 };
 
 function isInLine(relation: Case['relation']): boolean {

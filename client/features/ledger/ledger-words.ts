@@ -60,6 +60,12 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'changes.reject': '复核不通过',
   'changes.withdraw': '撤回变更',
   'demo.seed': '写入演示数据',
+  'sessions.browse': '查看会话',
+  'sessions.end': '结束会话',
+  'terminals.recognise': '识别终端',
+  'terminals.prove': '终端认证',
+  'terminals.enrol': '申请登记终端',
+  'terminals.browse': '查看终端',
 };
 
 const PURPOSE_WORDS: Readonly<Record<Purpose, string>> = {
@@ -85,6 +91,14 @@ const OUTCOME_WORDS: Readonly<Record<string, string>> = {
   locked: '账号已锁定',
   disabled: '账号已停用',
   unregistered_terminal: '终端未登记',
+  wrong_signature: '终端签名不对',
+  other_unit: '终端不服务该单位',
+  closed_hours: '不在开放时段',
+  other_purpose: '终端不办此用途',
+  terminal: '终端不适用',
+  'terminals.register': '登记终端',
+  'terminals.amend': '变更终端',
+  'terminals.revoke': '注销终端',
 };
 
 /** A word the table does not know is shown as it stands: evidence is never hidden. */

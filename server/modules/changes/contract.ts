@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as accounts from '../accounts/contract.ts';
+import * as terminals from '../terminals/contract.ts';
 
 /** Every sort of change that can be proposed, each with what it needs to say. */
 export const proposal = z.discriminatedUnion('kind', [
@@ -10,6 +11,9 @@ export const proposal = z.discriminatedUnion('kind', [
   accounts.unlockAccount,
   accounts.disableAccount,
   accounts.enableAccount,
+  terminals.registerTerminal,
+  terminals.amendTerminal,
+  terminals.revokeTerminal,
 ]);
 export type Proposal = z.infer<typeof proposal>;
 

@@ -39,6 +39,45 @@ export const banner = z.object({
 });
 export type Banner = z.infer<typeof banner>;
 
+export const sessionRow = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  loginName: z.string(),
+  unitName: z.string(),
+  roleNames: z.string(),
+  terminalId: z.uuid(),
+  terminalName: z.string(),
+  address: z.string(),
+  startedAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime(),
+  /** How the person signed in: 口令. */
+  signedInBy: z.string(),
+  /** Idle for so long that the password is asked for. */
+  isIdle: z.boolean(),
+  isOwn: z.boolean(),
+});
+export type SessionFace = z.infer<typeof sessionRow>;
+
+export const browseSessions = {
+  query: z.strictObject({
+    cursor: z.string().max(200).optional(),
+    limit: z.coerce.number().int().min(1).max(50).default(50),
+  }),
+  response: z.object({
+    items: z.array(sessionRow),
+    nextCursor: z.string().nullable(),
+    /** Of all live sessions. */
+    count: z.int(),
+  }),
+};
+export const endSession = {
+  params: z.strictObject({ sessionId: z.uuid() }),
+  body: z.strictObject({
+    reason: z.string().trim().min(2, '请写明结束会话的事由（不少于 2 个字）').max(200),
+  }),
+  response: z.object({ id: z.uuid(), state: z.literal('ended') }),
+};
+
 export const login = { body: loginInput, response: me };
 export const logout = { response: z.object({}) };
 export const showMe = { response: me };

@@ -3,19 +3,20 @@ import type { Actor } from '../../http/actor.ts';
 import { findUnit } from '../units/index.ts';
 import { findAccountByLogin, findHolder, readRoles } from '../accounts/index.ts';
 import { listRelatives } from '../kinships/index.ts';
-import { findTerminal } from '../terminals/index.ts';
+import { recogniseTerminal } from '../terminals/index.ts';
 
 /**
  * A person as an actor without a session, on a registered terminal: for the demonstration, which does what
  * its archivist would.
  */
 export async function findActor(
-  { db }: Pick<Services, 'db'>,
+  { db, clock }: Pick<Services, 'db' | 'clock'>,
   loginName: string,
   address: string,
 ): Promise<Actor> {
   const account = await findAccountByLogin(db, loginName);
-  const terminal = await findTerminal(db, address);
+  const where = { address, fingerprint: undefined, terminalToken: undefined };
+  const terminal = await recogniseTerminal({ db, clock }, where);
   const unit = account && (await findUnit(db, account.unit_id));
   if (!unit || !terminal) throw new Error(`no account ${loginName} or no terminal at ${address}`);
   const personId = await findHolder(db, account);
@@ -35,7 +36,7 @@ export async function findActor(
     clearance: account.clearance,
     terminalId: terminal.id,
     terminalName: terminal.name,
-    terminal: { unitPath: terminal.unit_path, purposes: null, hours: null },
+    terminal: terminal.binding,
     lastLoginAt: account.last_login_at,
   };
 }

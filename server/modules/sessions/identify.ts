@@ -1,18 +1,21 @@
 import { sm3 } from '../../../crypto/sm3.ts';
 import { AppError } from '../../errors.ts';
 import type { Actor } from '../../http/actor.ts';
+import type { Whereabouts } from '../../http/whereabouts.ts';
 import type { Services } from '../../context.ts';
 import { listRelatives } from '../kinships/index.ts';
 import { findHolder, readRoles } from '../accounts/index.ts';
+import { bindingOf, recogniseTerminal, refuseStranger } from '../terminals/index.ts';
+import { explainEnd } from './explain-end.ts';
 import { findLiveSession, touchSession, type SessionRow } from './store.ts';
 
 /** Seconds without a call after which the password is asked for again. */
 export const IDLE_SECONDS = 10 * 60;
-const MAX_SESSION_SECONDS = 8 * 3600;
+export const MAX_SESSION_SECONDS = 8 * 3600;
 /** How stale `last_seen_at` may grow before it is written again. */
 const TOUCH_SECONDS = 20;
 
-type Needs = Pick<Services, 'db' | 'clock'>;
+type Needs = Pick<Services, 'db' | 'clock' | 'ledger' | 'terminalDesk'>;
 
 /**
  * The person behind a session token, on the terminal it was made for.
@@ -21,9 +24,9 @@ type Needs = Pick<Services, 'db' | 'clock'>;
 export async function identify(
   services: Needs,
   token: string | undefined,
-  address: string,
+  where: Whereabouts,
 ): Promise<Actor> {
-  const session = await requireSession(services, token, address);
+  const session = await requireSession(services, token, where);
   const now = services.clock();
   const idleSeconds = (now.getTime() - session.last_seen_at.getTime()) / 1000;
   if (idleSeconds > IDLE_SECONDS) {
@@ -35,17 +38,26 @@ export async function identify(
 
 /** Like `identify`, but lets an idle session pass: for unlocking it and for leaving it. */
 export async function requireSession(
-  { db, clock }: Needs,
+  services: Needs,
   token: string | undefined,
-  address: string,
+  where: Whereabouts,
 ): Promise<SessionRow> {
-  const session = token === undefined ? undefined : await findLiveSession(db, tokenDigest(token));
+  const { db, clock } = services;
+  const digest = token === undefined ? undefined : tokenDigest(token);
+  const [terminal, session] = await Promise.all([
+    recogniseTerminal(services, where),
+    digest && findLiveSession(db, digest),
+  ]);
   const ageSeconds = session ? (clock().getTime() - session.created_at.getTime()) / 1000 : Infinity;
-  if (session?.address === address && ageSeconds < MAX_SESSION_SECONDS) return session;
-  throw new AppError('unauthenticated', '请先登录');
+  const isHere = terminal?.id === session?.terminal_id && session?.address === where.address;
+  if (session && isHere && ageSeconds < MAX_SESSION_SECONDS) return session;
+  const why = digest ? await explainEnd(db, digest, where.address) : undefined;
+  const stranger = terminal ? undefined : await refuseStranger(services, where);
+  if (why === undefined && stranger) throw stranger;
+  throw new AppError('unauthenticated', why ?? '登录已失效，请重新登录；登录后回到刚才的页面。');
 }
 
-export async function actorOf({ db }: Needs, session: SessionRow): Promise<Actor> {
+export async function actorOf({ db }: Pick<Needs, 'db'>, session: SessionRow): Promise<Actor> {
   const personId = await findHolder(db, session);
   return {
     accountId: session.account_id,
@@ -63,7 +75,11 @@ export async function actorOf({ db }: Needs, session: SessionRow): Promise<Actor
     clearance: session.clearance,
     terminalId: session.terminal_id,
     terminalName: session.terminal_name,
-    terminal: { unitPath: session.terminal_unit_path, purposes: null, hours: null },
+    terminal: bindingOf({
+      unit_path: session.terminal_unit_path,
+      purposes: session.terminal_purposes,
+      hours: session.terminal_hours,
+    }),
     lastLoginAt: session.last_login_at,
   };
 }

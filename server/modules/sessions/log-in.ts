@@ -6,8 +6,9 @@ import { withinTransaction } from '../../http/within-transaction.ts';
 import type { Me } from './contract.ts';
 import { actorOf, requireSession, tokenDigest } from './identify.ts';
 import { findAccountByLogin, markLogin, verifySecret, type AccountRow } from '../accounts/index.ts';
-import { findTerminal } from '../terminals/index.ts';
+import { recogniseTerminal, tellWatchers, type Terminal } from '../terminals/index.ts';
 import { presentMe } from './present-me.ts';
+import { findMisfit } from './find-misfit.ts';
 import { insertSession } from './store.ts';
 
 // One sentence for every cause: which of them it was would tell a guesser that the account exists.
@@ -19,7 +20,7 @@ export async function logIn(
   visitor: Visitor,
   input: { loginName: string; password: string },
 ): Promise<Me> {
-  const terminal = await findTerminal(services.db, visitor.address);
+  const terminal = await recogniseTerminal(services, visitor);
   if (!terminal) {
     await recordRefusal(services, undefined, undefined, 'unregistered_terminal');
     throw new AppError('forbidden', '本终端未登记，不能使用本系统。请联系安全保密管理员登记终端。');
@@ -30,10 +31,15 @@ export async function logIn(
     await recordRefusal(services, account, terminal.id, verdict);
     throw new AppError('unauthenticated', REFUSAL, { field: 'password' });
   }
+  const misfit = await findMisfit(services, terminal, account);
+  if (misfit) {
+    await recordRefusal(services, account, terminal.id, misfit.outcome);
+    throw new AppError('forbidden', misfit.message);
+  }
   const token = randomBytes(32).toString('base64url');
-  await beginSession(services, account, terminal.id, token);
+  await beginSession(services, account, { terminal, address: visitor.address }, token);
   visitor.setToken(token);
-  const session = await requireSession(services, token, visitor.address);
+  const session = await requireSession(services, token, visitor);
   const actor = await actorOf(services, session);
   return presentMe(services, { ...actor, lastLoginAt: account.last_login_at });
 }
@@ -41,22 +47,23 @@ export async function logIn(
 async function beginSession(
   services: Services,
   account: AccountRow,
-  terminalId: string,
+  place: { terminal: Terminal; address: string },
   token: string,
 ): Promise<void> {
   const now = services.clock();
   await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
     const id = randomUUIDv7();
     await markLogin(tx, account.id, now);
-    const session = { id, tokenDigest: tokenDigest(token), accountId: account.id, terminalId };
+    const session = { id, tokenDigest: tokenDigest(token), accountId: account.id, ...place };
     await insertSession(tx, session, now);
     await services.ledger.record(tx, {
       kind: 'DONE',
       action: 'sessions.login',
       actor: account.id,
       unit: account.unit_id,
-      terminal: terminalId,
+      terminal: place.terminal.id,
     });
+    tellWatchers(services, tx);
   });
 }
 

@@ -1,11 +1,13 @@
 import type { Services } from '../../context.ts';
 import { NOTHING_ELSE } from '../../../policies/facts.ts';
-import { look, open, type Route } from '../../http/route.ts';
+import { act, look, open, type Route } from '../../http/route.ts';
 import * as contract from './contract.ts';
+import { endByOfficer } from './end-by-officer.ts';
 import { logIn } from './log-in.ts';
 import { logOut } from './log-out.ts';
 import { presentMe } from './present-me.ts';
 import { unlockSession } from './unlock-session.ts';
+import { listSessions } from './view.ts';
 import { listSignable } from '../accounts/index.ts';
 
 /** What the demonstration shows at its log-in page; nothing of it exists elsewhere. */
@@ -51,6 +53,26 @@ export const sessionRoutes: Route[] = [
     about: () => Promise.resolve(NOTHING_ELSE),
     contract: contract.showMe,
     handle: (services, _db, actor) => Promise.resolve(presentMe(services, actor)),
+  }),
+  look({
+    name: 'sessions.browse',
+    method: 'get',
+    path: '/api/sessions',
+    permission: 'sessions.browse',
+    about: () => Promise.resolve(NOTHING_ELSE),
+    contract: contract.browseSessions,
+    handle: (services, db, actor, { query }) => listSessions(services, db, actor, query),
+  }),
+  act({
+    name: 'sessions.end',
+    method: 'post',
+    path: '/api/sessions/:sessionId/end',
+    permission: 'sessions.end',
+    about: (_db, _actor, { params }) =>
+      Promise.resolve({ ...NOTHING_ELSE, item: params.sessionId }),
+    contract: contract.endSession,
+    handle: (services, tx, actor, { params, body }) =>
+      endByOfficer(services, tx, actor, { ...params, ...body }),
   }),
 ];
 

@@ -23,18 +23,27 @@ export type SessionRow = {
   address: string;
   roles: string;
   terminal_unit_path: string | null;
+  terminal_purposes: string | null;
+  terminal_hours: string | null;
 };
 
-export async function insertSession(
-  tx: Tx,
-  session: { id: string; tokenDigest: Buffer; accountId: string; terminalId: string },
-  at: Date,
-): Promise<void> {
+export type NewSession = {
+  id: string;
+  tokenDigest: Buffer;
+  accountId: string;
+  /** The terminal as it was recognised, and the address it was at: the session is bound to both. */
+  terminal: { id: string; version: number };
+  address: string;
+};
+
+export async function insertSession(tx: Tx, session: NewSession, at: Date): Promise<void> {
   await tx('sessions').insert({
     id: session.id,
     token_digest: session.tokenDigest,
     account_id: session.accountId,
-    terminal_id: session.terminalId,
+    terminal_id: session.terminal.id,
+    terminal_version: session.terminal.version,
+    address: session.address,
     created_at: at,
     last_seen_at: at,
   });
@@ -45,15 +54,11 @@ export async function findLiveSession(
   db: Db,
   tokenDigest: Buffer,
 ): Promise<SessionRow | undefined> {
-  return db<SessionRow>('sessions as s')
-    .join('accounts as a', 'a.id', 's.account_id')
+  return liveSessions(db)
     .join('units as u', 'u.id', 'a.unit_id')
-    .join('terminals as t', 't.id', 's.terminal_id')
     .leftJoin('units as tu', 'tu.id', 't.unit_id')
-    .where({ 's.token_digest': tokenDigest, 'a.state': 'active' })
-    .whereNull('s.ended_at')
-    .whereRaw('s.created_at >= a.sessions_valid_from')
-    .first(
+    .where({ 's.token_digest': tokenDigest })
+    .first<SessionRow | undefined>(
       's.id as session_id',
       's.created_at',
       's.last_seen_at',
@@ -72,26 +77,82 @@ export async function findLiveSession(
       'u.path as unit_path',
       't.id as terminal_id',
       't.name as terminal_name',
-      't.address',
+      's.address',
       'tu.path as terminal_unit_path',
+      't.purposes as terminal_purposes',
+      't.hours as terminal_hours',
     );
+}
+
+/** Not ended, of an active account, on a terminal that is registered as it was when the session began. */
+export function liveSessions(db: Db) {
+  return db('sessions as s')
+    .join('accounts as a', 'a.id', 's.account_id')
+    .join('terminals as t', (on) => {
+      on.on('t.id', 's.terminal_id').andOn('t.version', 's.terminal_version');
+    })
+    .where({ 'a.state': 'active', 't.state': 'active' })
+    .whereNull('s.ended_at')
+    .whereRaw('s.created_at >= a.sessions_valid_from');
 }
 
 export async function touchSession(db: Db, id: string, at: Date): Promise<void> {
   await db('sessions').where({ id }).update({ last_seen_at: at });
 }
 
-export async function endSession(db: Db, id: string, reason: string, at: Date): Promise<void> {
-  await db('sessions')
+/** True when it was this call that ended the session. */
+export async function endSession(
+  db: Db,
+  id: string,
+  end: { reason: 'logout' | 'ended_by_officer'; note?: string },
+  at: Date,
+): Promise<boolean> {
+  const ended = await db('sessions')
     .where({ id })
     .whereNull('ended_at')
-    .update({ ended_at: at, end_reason: reason });
+    .update({ ended_at: at, end_reason: end.reason, end_note: end.note ?? null });
+  return ended === 1;
+}
+
+type SessionEnd = {
+  /** Null where the session itself was not ended, though it may be over. */
+  end_reason: string | null;
+  end_note: string | null;
+  terminal_state: string;
+  is_terminal_changed: boolean;
+  is_account_changed: boolean;
+};
+
+/** How a session stands that is live no more, for the browser that holds its token where it began. */
+export async function findEnd(
+  db: Db,
+  tokenDigest: Buffer,
+  address: string,
+): Promise<SessionEnd | undefined> {
+  return db('sessions as s')
+    .join('accounts as a', 'a.id', 's.account_id')
+    .join('terminals as t', 't.id', 's.terminal_id')
+    .where({ 's.token_digest': tokenDigest, 's.address': address })
+    .first<SessionEnd | undefined>(
+      's.end_reason',
+      's.end_note',
+      't.state as terminal_state',
+      db.raw('t.version <> s.terminal_version as is_terminal_changed'),
+      db.raw("(a.state <> 'active' or s.created_at < a.sessions_valid_from) as is_account_changed"),
+    );
 }
 
 export async function isSessionLive(db: Db, id: string): Promise<boolean> {
+  const row = await liveSessions(db)
+    .where({ 's.id': id })
+    .first<{ id: string } | undefined>('s.id');
+  return row !== undefined;
+}
+
+/** The account whose session it is or was. */
+export async function findSessionOwner(db: Db, id: string): Promise<string | undefined> {
   const row = await db('sessions')
     .where({ id })
-    .whereNull('ended_at')
-    .first<{ id: string } | undefined>('id');
-  return row !== undefined;
+    .first<{ account_id: string } | undefined>('account_id');
+  return row?.account_id;
 }

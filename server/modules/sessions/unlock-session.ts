@@ -15,7 +15,7 @@ export async function unlockSession(
   visitor: Visitor,
   input: { password: string },
 ): Promise<Me> {
-  const session = await requireSession(services, visitor.token, visitor.address);
+  const session = await requireSession(services, visitor.token, visitor);
   const actor = await actorOf(services, session);
   const account = await findAccount(services.db, actor.accountId);
   const verdict = await verifySecret(services, account, 'password', input.password);

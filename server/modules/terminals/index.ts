@@ -1,1 +1,20 @@
-export { findTerminal, insertTerminal } from './store.ts';
+import type { ChangeKind } from '../../change-kind.ts';
+import {
+  amendTerminalKind,
+  registerTerminalKind,
+  revokeTerminalKind,
+} from './change-registration.ts';
+
+export { bindingOf, recogniseTerminal, type Terminal } from './recognise-terminal.ts';
+export { describeHours } from './describe-hours.ts';
+export { openTerminalDesk, type TerminalDesk } from './terminal-desk.ts';
+export { refuseStranger } from './refuse-stranger.ts';
+export { registerConsole } from './register-console.ts';
+export { tellWatchers } from './tell-watchers.ts';
+export { terminalRoutes } from './routes.ts';
+
+export const terminalChangeKinds: readonly ChangeKind[] = [
+  registerTerminalKind,
+  amendTerminalKind,
+  revokeTerminalKind,
+];

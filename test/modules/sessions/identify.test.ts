@@ -105,8 +105,8 @@ describe('a session', () => {
     expect((await caller.delete('/api/session')).status).to.equal(200);
   });
 
-  it('does not follow its cookie to another terminal', async () => {
-    const moved = (address: string) => app.database.superuser('terminals').update({ address });
+  it('does not follow its cookie to another address', async () => {
+    const moved = (address: string) => app.database.superuser('sessions').update({ address });
     await moved('192.0.2.1');
     expect((await look()).status).to.equal(401);
     await moved('127.0.0.1');

@@ -161,7 +161,7 @@ describe('#sessions.login', () => {
   });
 
   it('refuses a terminal that is not registered, before any password', async () => {
-    await app.database.superuser('terminals').update({ address: '192.0.2.1' });
+    await app.database.superuser('terminals').update({ state: 'revoked' });
     const entries = await recordedBy(app, async () => {
       const answer = await tryAs(nameOf('clerk', 'QY-BHQ'), password);
       expect(answer.status).to.equal(403);
@@ -169,6 +169,6 @@ describe('#sessions.login', () => {
     });
     expect(entries).to.have.length(1);
     expect(entries[0]).to.include({ kind: 'DENY', outcome: 'unregistered_terminal' });
-    await app.database.superuser('terminals').update({ address: '127.0.0.1' });
+    await app.database.superuser('terminals').update({ state: 'active' });
   });
 });
