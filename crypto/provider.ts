@@ -26,7 +26,8 @@ export type CryptoProvider = {
   digest(...parts: Bytes[]): Buffer;
   mac(key: KeyMaterial, ...parts: Bytes[]): Buffer;
   sign(privateKey: Sm2Key, message: Bytes): Buffer;
-  verify(publicKey: Sm2Key, message: Bytes, signature: Uint8Array): boolean;
+  /** `userId` is the signer's SM2 identity, the standard's default where none was agreed on. */
+  verify(publicKey: Sm2Key, message: Bytes, signature: Uint8Array, userId?: string): boolean;
   encryptFor(publicKey: Sm2Key, plaintext: Uint8Array): Buffer;
   decryptWith(privateKey: Sm2Key, ciphertext: Uint8Array): Buffer;
   sealObject(key: SecretKey, place: ObjectPlace, plaintext: Uint8Array): Buffer;
@@ -47,7 +48,7 @@ export const softwareProvider: CryptoProvider = {
   digest: sm3,
   mac: hmacSm3,
   sign: (privateKey, message) => sm2Sign(privateKey, message),
-  verify: (publicKey, message, signature) => sm2Verify(publicKey, message, signature),
+  verify: sm2Verify,
   encryptFor: sm2Encrypt,
   decryptWith: sm2Decrypt,
   sealObject,

@@ -26,6 +26,9 @@ export const RIGHTS: Record<string, TableRights> = {
   kinships: { app: APPEND, sequencer: [] },
   accounts: { app: EDIT, sequencer: [] },
   account_versions: { app: APPEND, sequencer: [] },
+  password_records: { app: APPEND, sequencer: [] },
+  account_keys: { app: APPEND, sequencer: [] },
+  account_key_revocations: { app: APPEND, sequencer: [] },
   changes: { app: APPEND, sequencer: [] },
   change_decisions: { app: APPEND, sequencer: [] },
   // Its trigger lets nothing be updated but the sealed copy, and that only to nothing.

@@ -22,6 +22,38 @@ table accessions
   CREATE INDEX accessions_newest ON public.accessions USING btree (submitted_at DESC, id DESC)
   CREATE UNIQUE INDEX accessions_pkey ON public.accessions USING btree (id)
 
+table account_key_revocations
+  key_id uuid not null
+  change_id uuid
+  revoked_at timestamp with time zone not null
+  constraint account_key_revocations_change_id_fkey FOREIGN KEY (change_id) REFERENCES changes(id)
+  constraint account_key_revocations_key_id_fkey FOREIGN KEY (key_id) REFERENCES account_keys(id)
+  constraint account_key_revocations_pkey PRIMARY KEY (key_id)
+  CREATE UNIQUE INDEX account_key_revocations_pkey ON public.account_key_revocations USING btree (key_id)
+  CREATE TRIGGER account_key_revocations_rows_stay BEFORE DELETE OR UPDATE ON public.account_key_revocations FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER account_key_revocations_stays BEFORE TRUNCATE ON public.account_key_revocations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table account_keys
+  id uuid not null
+  account_id uuid not null
+  public_key text not null
+  user_id text not null
+  label text not null
+  valid_from timestamp with time zone not null
+  valid_to timestamp with time zone not null
+  change_id uuid
+  recorded_at timestamp with time zone not null
+  constraint account_keys_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint account_keys_change_id_fkey FOREIGN KEY (change_id) REFERENCES changes(id)
+  constraint account_keys_check CHECK ((valid_from < valid_to))
+  constraint account_keys_pkey PRIMARY KEY (id)
+  constraint account_keys_public_key_key UNIQUE (public_key)
+  CREATE INDEX account_keys_by_account ON public.account_keys USING btree (account_id)
+  CREATE UNIQUE INDEX account_keys_pkey ON public.account_keys USING btree (id)
+  CREATE UNIQUE INDEX account_keys_public_key_key ON public.account_keys USING btree (public_key)
+  CREATE TRIGGER account_keys_rows_stay BEFORE DELETE OR UPDATE ON public.account_keys FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER account_keys_stays BEFORE TRUNCATE ON public.account_keys FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
 table account_versions
   account_id uuid not null
   version integer not null
@@ -323,6 +355,22 @@ table pages
   CREATE TRIGGER pages_rows_stay BEFORE DELETE OR UPDATE ON public.pages FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
   CREATE TRIGGER pages_stays BEFORE TRUNCATE ON public.pages FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 
+table password_records
+  id uuid not null
+  account_id uuid not null
+  kind text not null
+  record text not null
+  set_at timestamp with time zone not null
+  set_by uuid
+  constraint password_records_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint password_records_kind_check CHECK ((kind = ANY (ARRAY['password'::text, 'pin'::text])))
+  constraint password_records_pkey PRIMARY KEY (id)
+  constraint password_records_set_by_fkey FOREIGN KEY (set_by) REFERENCES accounts(id)
+  CREATE INDEX password_records_newest ON public.password_records USING btree (account_id, kind, set_at DESC)
+  CREATE UNIQUE INDEX password_records_pkey ON public.password_records USING btree (id)
+  CREATE TRIGGER password_records_rows_stay BEFORE DELETE OR UPDATE ON public.password_records FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER password_records_stays BEFORE TRUNCATE ON public.password_records FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
 table person_id_numbers
   id uuid not null
   person_id uuid not null
@@ -441,12 +489,16 @@ table sessions
   address text not null
   terminal_version integer not null
   end_note text
+  method text not null default 'password'::text
+  key_id uuid
   constraint sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint sessions_key_id_fkey FOREIGN KEY (key_id) REFERENCES account_keys(id)
   constraint sessions_pkey PRIMARY KEY (id)
   constraint sessions_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
   constraint sessions_token_digest_key UNIQUE (token_digest)
   CREATE INDEX sessions_by_account ON public.sessions USING btree (account_id) WHERE (ended_at IS NULL)
   CREATE INDEX sessions_by_terminal ON public.sessions USING btree (terminal_id, last_seen_at DESC)
+  CREATE INDEX sessions_newest ON public.sessions USING btree (account_id, created_at DESC)
   CREATE UNIQUE INDEX sessions_pkey ON public.sessions USING btree (id)
   CREATE UNIQUE INDEX sessions_token_digest_key ON public.sessions USING btree (token_digest)
 

@@ -10,6 +10,7 @@ import { securityHeaders } from './http/security-headers.ts';
 import { serveClient } from './http/serve-client.ts';
 import { serveDocs } from './http/serve-docs.ts';
 import { whereaboutsOf } from './http/whereabouts.ts';
+import { cutDeadSockets } from './modules/sessions/index.ts';
 import { ROUTES } from './routes.ts';
 import { openSockets } from './sockets/open-sockets.ts';
 
@@ -41,6 +42,7 @@ export function createApp(makeServices: (notices: Services['notices']) => Servic
   });
   const services = makeServices(sockets);
   const gate = createGate(services);
+  const watch = cutDeadSockets(services, () => sockets.listSessions());
   koa.proxy = services.config.isBehindTls;
   koa.use(errorBoundary(services.logger));
   koa.use(securityHeaders(services.config.isBehindTls));
@@ -53,6 +55,7 @@ export function createApp(makeServices: (notices: Services['notices']) => Servic
     http,
     services,
     async close() {
+      await watch.stop();
       const closed = sockets.close();
       const cut = setTimeout(() => http.closeAllConnections(), LAST_CALLS_MS);
       await closed;

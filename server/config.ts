@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { builtInProfiles, parseProfiles, type Profile } from '../policies/profiles.ts';
 
 /** Everything that can be set from outside, typed. Each name stands in `readConfig`. */
 export type Config = {
@@ -15,8 +16,13 @@ export type Config = {
   isBehindTls: boolean;
   /** 密级标识 of the network, shown on every screen; empty where there is none. */
   secrecyMark: string;
-  /** Rounds of PBKDF2-HMAC-SM3 for new passwords. */
-  passwordRounds: number;
+  /** What is asked of passwords, PINs and sessions. */
+  profile: Profile;
+  /**
+   * `host:port` that people have in their address bar, which keys sign for. Without it a log-in is signed
+   * for whatever name the browser came by.
+   */
+  publicHost: string | undefined;
   /** Whether a second reader must confirm the first opening with their PIN. */
   needsCoReader: boolean;
   /** The unit that a new installation is founded with; asked for on its first day only. */
@@ -30,21 +36,18 @@ export type Config = {
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const home = resolve(env['LANTAI_HOME'] ?? 'data');
   const databaseUrl = readDatabaseUrl(env['DATABASE_URL']);
+  const isDemo = readDemo(env['LANTAI_DEMO'], home, databaseUrl);
   return {
     port: readInteger('PORT', env['PORT'] ?? '8080', 0, 65_535),
     host: env['HOST'] ?? '127.0.0.1',
     home,
     databaseUrl,
-    isDemo: readDemo(env['LANTAI_DEMO'], home, databaseUrl),
+    isDemo,
     keystoreSecretFile: env['LANTAI_KEYSTORE_SECRET_FILE'],
     isBehindTls: readFlag('LANTAI_BEHIND_TLS', env['LANTAI_BEHIND_TLS']) ?? false,
     secrecyMark: env['LANTAI_SECRECY_MARK'] ?? '',
-    passwordRounds: readInteger(
-      'LANTAI_PASSWORD_ROUNDS',
-      env['LANTAI_PASSWORD_ROUNDS'] ?? '600000',
-      1024,
-      10_000_000,
-    ),
+    profile: readProfile(env['LANTAI_PROFILES_FILE'], env['LANTAI_PROFILE'], isDemo),
+    publicHost: env['LANTAI_PUBLIC_HOST'],
     needsCoReader: readFlag('LANTAI_CO_READER', env['LANTAI_CO_READER']) ?? true,
     centre: readCentre(env['LANTAI_CENTRE']),
   };
@@ -79,6 +82,17 @@ function readCentre(value: string | undefined): Config['centre'] {
     /^([A-Za-z0-9][A-Za-z0-9-]{0,31})[:：]\s*(\S.{0,62}\S)\s*$/u.exec(value) ?? [];
   if (code !== undefined && name !== undefined) return { code, name };
   throw new Error('环境变量 LANTAI_CENTRE 应形如 QY:清源市委组织部（单位代码:单位名称）');
+}
+
+function readProfile(
+  file: string | undefined,
+  wanted: string | undefined,
+  isDemo: boolean,
+): Profile {
+  const profiles = file ? parseProfiles(readFileSync(file, 'utf8')) : builtInProfiles();
+  const profile = profiles.get(wanted ?? (isDemo ? 'demo' : 'secret'));
+  if (profile) return profile;
+  throw new Error(`环境变量 LANTAI_PROFILE 应为 ${[...profiles.keys()].join('、')} 之一`);
 }
 
 function readFlag(name: string, value: string | undefined): boolean | undefined {

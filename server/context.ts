@@ -10,6 +10,8 @@ import type { Logger } from './logger.ts';
 import type { IntakeQueue } from './modules/intake/index.ts';
 import type { Ledger } from './modules/ledger/index.ts';
 import type { TerminalDesk } from './modules/terminals/index.ts';
+import type { PasswordPool } from './passwords/password-pool.ts';
+import type { Challenges } from './modules/sessions/index.ts';
 import type { Notices } from './sockets/notices.ts';
 
 /** Everything an action may need besides its input: made once in `app.ts`, replaced as a whole in tests. */
@@ -21,6 +23,9 @@ export type Services = {
   keystore: Keystore;
   /** Mixed into every password record, and kept outside the database. */
   pepper: SecretKey;
+  passwords: PasswordPool;
+  /** Log-ins by key that have begun. */
+  challenges: Challenges;
   ledger: Ledger;
   images: ImagePool;
   intake: IntakeQueue;

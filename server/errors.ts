@@ -3,6 +3,7 @@ export type ErrorKind =
   | 'invalid'
   | 'unauthenticated'
   | 'locked'
+  | 'must_change'
   | 'forbidden'
   | 'conflict'
   | 'too_large'
@@ -14,6 +15,7 @@ export const STATUS_OF_KIND: Record<ErrorKind, number> = {
   invalid: 400,
   unauthenticated: 401,
   locked: 423,
+  must_change: 403,
   forbidden: 403,
   conflict: 409,
   too_large: 413,

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Keystore } from '../crypto/keyring/keystore.ts';
 import { softwareProvider } from '../crypto/provider.ts';
+import { hashPassword, refuseUnknownUser, verifyPassword } from '../crypto/password.ts';
 import { secretKeyFrom } from '../crypto/secret-key.ts';
 import { generateSm2KeyPair } from '../crypto/sm2-keys.ts';
 import { openRepository } from '../db/objects/open-repository.ts';
@@ -17,6 +18,8 @@ import { isVersionKnown } from './modules/archives/index.ts';
 import { createIntakeQueue } from './modules/intake/index.ts';
 import { openLedger } from './modules/ledger/index.ts';
 import { openTerminalDesk } from './modules/terminals/index.ts';
+import { createChallenges } from './modules/sessions/index.ts';
+import { createPasswordPool } from './passwords/password-pool.ts';
 
 export type Opened = {
   makeServices: (notices: Services['notices']) => Services;
@@ -71,6 +74,13 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     const images = createImagePool();
     closers.push(() => images.close());
     const pepper = secretKeyFrom(await ensureSecret(keystore, PEPPER, () => randomBytes(32)));
+    const { pbkdf2Rounds } = config.profile;
+    const passwords = createPasswordPool({
+      hash: (secret) => hashPassword(secret, pepper, pbkdf2Rounds),
+      verify: (secret, record) => verifyPassword(secret, record, pepper),
+      refuse: (secret) => refuseUnknownUser(secret, pepper, pbkdf2Rounds),
+    });
+    const challenges = createChallenges(clock);
     let policy = await compilePolicy();
     let services: Services | undefined;
     const intake = createIntakeQueue(() => {
@@ -89,6 +99,8 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
           crypto: softwareProvider,
           keystore,
           pepper,
+          passwords,
+          challenges,
           ledger,
           images,
           intake,

@@ -3,6 +3,7 @@ export type RefusalKind =
   | 'invalid'
   | 'unauthenticated'
   | 'locked'
+  | 'must_change'
   | 'forbidden'
   | 'conflict'
   | 'too_large'

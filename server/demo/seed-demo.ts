@@ -19,12 +19,12 @@ export async function seedDemo(services: Services, plan: DemoPlan): Promise<void
     passwordRecord: await hashPassword(
       DEMO_SECRETS.password,
       services.pepper,
-      services.config.passwordRounds,
+      services.config.profile.pbkdf2Rounds,
     ),
     pinRecord: await hashPassword(
       DEMO_SECRETS.pin,
       services.pepper,
-      services.config.passwordRounds,
+      services.config.profile.pbkdf2Rounds,
     ),
   };
   await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {

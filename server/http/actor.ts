@@ -23,6 +23,9 @@ export type Actor = {
   terminalName: string;
   terminal: TerminalBinding;
   lastLoginAt: Date | null;
+  hasPin: boolean;
+  /** Their password is a one-time one, or too old: nothing but their own account is open to them. */
+  mustChangePassword: boolean;
 };
 
 /** Who, from where: the part of a ledger entry that every act of this person shares. */

@@ -31,6 +31,9 @@ export async function answerCall(
     return cut(route, await route.handle(services, call.visitor, input));
   }
   const actor = await gate.identify(call.visitor.token, call.visitor);
+  if (actor.mustChangePassword && route.permission !== 'signed-in') {
+    throw new AppError('must_change', '口令为初始口令或已到期，请先修改口令。');
+  }
   const input = validate(route.contract, call.raw) as InputOf<Contract>;
   const asked = { services, gate, actor, input };
   const attempt = attemptOf(route, asked, call.idempotencyKey);

@@ -67,6 +67,7 @@ function visitorOf(ctx: Context, isBehindTls: boolean): Visitor {
   return {
     ...whereaboutsOf(ctx.headers, ctx.req.socket.remoteAddress, isBehindTls),
     token: ctx.cookies.get(COOKIE),
+    host: ctx.host,
     setToken: (token) => void ctx.cookies.set(COOKIE, token, attributes),
     clearToken: () => void ctx.cookies.set(COOKIE, null, attributes),
     setTerminalToken: (token, maxAge) =>

@@ -37,6 +37,8 @@ export type OutputOf<C extends Contract> = C['response'] extends z.ZodType
 /** Sets or clears cookies: that of the session at log-in and log-out, that of the terminal at its proof. */
 export type Visitor = Whereabouts & {
   token: string | undefined;
+  /** `host:port` that the browser came by. */
+  host: string;
   setToken(token: string): void;
   clearToken(): void;
   setTerminalToken(token: string, maxAgeMs: number): void;

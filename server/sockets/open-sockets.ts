@@ -10,11 +10,20 @@ type Options = {
   identify: (headers: IncomingHttpHeaders, remoteAddress: string) => Promise<Actor>;
 };
 
+/** What a socket remembers of its handshake. */
+type Kept = { sessionId: string };
+
+export type Sockets = Notices & {
+  /** Ids of the sessions that have a socket open. */
+  listSessions(): string[];
+  close(): Promise<void>;
+};
+
 /**
  * Opens the sockets: WebSocket only, each bound to a live session at its handshake. Recovery after a cut is
  * off, since it would skip that check.
  */
-export function openSockets({ http, identify }: Options): Notices & { close(): Promise<void> } {
+export function openSockets({ http, identify }: Options): Sockets {
   const io = new Server(http, {
     transports: ['websocket'],
     serveClient: false,
@@ -30,6 +39,7 @@ export function openSockets({ http, identify }: Options): Notices & { close(): P
     }
     identify(headers, address).then(
       (actor) => {
+        socket.data = { sessionId: actor.sessionId } satisfies Kept;
         void socket.join(roomsOf(actor));
         next();
       },
@@ -52,6 +62,9 @@ export function openSockets({ http, identify }: Options): Notices & { close(): P
     changed: (tx, topic, audiences) => afterCommit(tx, () => changedNow(topic, audiences)),
     dismiss,
     dismissAfter: (tx, audience) => afterCommit(tx, () => dismiss(audience)),
+    listSessions: () => [
+      ...new Set(Array.from(io.of('/').sockets.values(), ({ data }) => (data as Kept).sessionId)),
+    ],
     close: () => io.close(),
   };
 }

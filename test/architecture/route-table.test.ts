@@ -14,12 +14,20 @@ const ANYONE = [
   'terminals.challenge',
   'terminals.prove',
   'terminals.enrol',
+  'sessions.challenge',
+  'sessions.login_with_key',
 ];
 /** Routes about nothing but one's own session. */
-const SIGNED_IN = ['sessions.show_me'];
+const SIGNED_IN = [
+  'sessions.show_me',
+  'sessions.show_account',
+  'sessions.change_password',
+  'sessions.change_pin',
+];
 /** Routes that leave no trace, since they show only lists already cut to their reader. */
 const UNRECORDED = [
   'sessions.show_me',
+  'sessions.show_account',
   'units.list',
   'intake.browse',
   'intake.show',

@@ -8,6 +8,8 @@ import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 const REFUSED = '42501';
 
 const EVIDENCE = [
+  'account_key_revocations',
+  'account_keys',
   'account_versions',
   'approval_routes',
   'authorities',
@@ -19,6 +21,7 @@ const EVIDENCE = [
   'ledger_tiles',
   'materials',
   'pages',
+  'password_records',
   'person_id_numbers',
   'person_names',
   'request_decisions',
@@ -174,6 +177,8 @@ const SAMPLES: Record<string, string> = {
 /** What the checks of some tables insist upon. */
 const FITTING: Record<string, string> = {
   'change_decisions.verdict': "'withdraw'",
+  'password_records.kind': "'pin'",
+  'account_keys.valid_to': "'infinity'",
   'change_decisions.proposed_by': `'${randomUUID()}'`,
 };
 FITTING['change_decisions.decided_by'] = FITTING['change_decisions.proposed_by'] ?? '';

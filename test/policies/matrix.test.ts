@@ -23,7 +23,8 @@ describe('every route × role × relation × grant', function () {
   let city: City;
   let url: string;
   let http: Server;
-  let changeId: string;
+  /** What does not depend on who asks. */
+  let others: Omit<Ask, 'reach'>;
   before(async () => {
     app = await startApp();
     city = await buildCity(app);
@@ -33,9 +34,17 @@ describe('every route × role × relation × grant', function () {
       .where({ roles: '["sysadmin"]' })
       .whereNot({ login_name: 'matrix-sysadmin' })
       .first<{ login_name: string }>('login_name');
-    const change = { kind: 'accounts.disable', accountId: city.bystanderIds[0] };
+    const change = { kind: 'accounts.disable', accountId: city.bystanderIds[0], version: 1 };
     const officer = await app.as(other.login_name);
-    changeId = (await officer.post('/api/changes', { change, reason: '岗位调整' })).as(outcome).id;
+    const { id } = (await officer.post('/api/changes', { change, reason: '岗位调整' })).as(outcome);
+    const anyId = async (table: string): Promise<string> =>
+      (await app.database.superuser(table).first<{ id: string }>('id')).id;
+    others = {
+      changeId: id,
+      readerIds: city.bystanderIds,
+      sessionId: await anyId('sessions'),
+      terminalId: await anyId('terminals'),
+    };
   });
   after(async () => {
     http.closeAllConnections();
@@ -77,7 +86,7 @@ describe('every route × role × relation × grant', function () {
         for (const grant of GRANTS) {
           const asked = city.actors.map(async (actor) => {
             const reach = city.reach(actor, relation, grant);
-            const ask = { reach, readerIds: city.bystanderIds, changeId };
+            const ask = { ...others, reach };
             const isAllowed = (await knock(route, actor, ask)).status === 200;
             const question: Case = { role: actor.role, relation, grant };
             const isRight = isAllowed === required(REFERENCE[route.name])(question);
@@ -117,7 +126,7 @@ describe('every route × role × relation × grant', function () {
         for (const grant of GRANTS) {
           const knocks = city.actors.map(async (actor) => {
             const reach = city.reach(actor, 'own', grant);
-            const ask = { reach, readerIds: city.bystanderIds, changeId };
+            const ask = { ...others, reach };
             const { status } = await knock(route, actor, ask);
             expect(status, `${actor.role} ${route.name} ${grant} ${closeness}`).to.equal(403);
             cases += 1;
@@ -138,8 +147,14 @@ describe('every route × role × relation × grant', function () {
       const reach = city.reach(actor, 'beside', 'none');
       const nothing = Object.fromEntries(Object.keys(reach).map((key) => [key, absent as string]));
       nothing['unitCode'] = 'QY-NOWHERE';
-      const forbidden = { reach, readerIds: city.bystanderIds, changeId };
-      const gone = { ...forbidden, changeId: absent, reach: { ...reach, ...nothing } };
+      const forbidden = { ...others, reach };
+      const gone: Ask = {
+        changeId: absent,
+        sessionId: absent,
+        terminalId: absent,
+        readerIds: [absent, randomUUIDv7()],
+        reach: { ...reach, ...nothing },
+      };
       const heard = await knock(route, actor, forbidden);
       expect(heard.status, route.name).to.equal(403);
       expect(await knock(route, actor, gone), route.name).to.deep.equal(heard);

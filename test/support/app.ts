@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
+import type { Profile } from '../../policies/profiles.ts';
 import { createApp } from '../../server/app.ts';
 import type { Config } from '../../server/config.ts';
 import type { Services } from '../../server/context.ts';
@@ -31,6 +32,22 @@ export type TestApp = {
 /** Time that passes only when told to. */
 export type TestClock = { now: Date; pass(ms: number): void };
 
+/** As in force for secret networks, but quick, without ageing, and as many sessions as a test likes. */
+export const TEST_PROFILE: Profile = {
+  profile: 'test',
+  name: '测试',
+  minLength: 8,
+  minKinds: 3,
+  maxAgeDays: 0,
+  history: 3,
+  pbkdf2Rounds: 1024,
+  maxFailures: 5,
+  idleMinutes: 10,
+  sessionHours: 8,
+  sessionsPerPerson: 0,
+  pinMinLength: 4,
+};
+
 export async function startApp(overrides: Partial<Config> = {}): Promise<TestApp> {
   const home = mkdtempSync(join(tmpdir(), 'lantai-app-'));
   await prepareTestFonts();
@@ -50,7 +67,8 @@ export async function startApp(overrides: Partial<Config> = {}): Promise<TestApp
     keystoreSecretFile: undefined,
     isBehindTls: false,
     secrecyMark: '',
-    passwordRounds: 1024,
+    profile: TEST_PROFILE,
+    publicHost: undefined,
     needsCoReader: true,
     centre: undefined,
     ...overrides,

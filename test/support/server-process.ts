@@ -29,7 +29,6 @@ export function settingsOf(home: string): { env: NodeJS.ProcessEnv; config: Conf
     PORT: '0',
     LANTAI_HOME: home,
     LANTAI_DEMO: '0',
-    LANTAI_PASSWORD_ROUNDS: '1024',
     LANTAI_KEYSTORE_SECRET_FILE: secretFile,
   };
   return { env: { ...process.env, DATABASE_URL: '', ...settings }, config: readConfig(settings) };

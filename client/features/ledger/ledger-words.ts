@@ -20,6 +20,11 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'sessions.login': '登录',
   'sessions.logout': '退出',
   'sessions.unlock': '解锁屏幕',
+  'sessions.login_with_key': '密钥登录',
+  'sessions.challenge': '发起密钥登录',
+  'sessions.replace': '新登录结束旧会话',
+  'sessions.change_password': '修改口令',
+  'sessions.change_pin': '修改 PIN',
   'archives.search': '查询档案',
   'archives.show': '查看档案卡',
   'archives.reveal_id': '查看身份证号',
@@ -99,6 +104,13 @@ const OUTCOME_WORDS: Readonly<Record<string, string>> = {
   'terminals.register': '登记终端',
   'terminals.amend': '变更终端',
   'terminals.revoke': '注销终端',
+  too_many: '登录过于频繁',
+  reused: '新口令或 PIN 近期用过',
+  stale: '挑战已失效或已用过',
+  other_terminal: '不是发起登录的终端',
+  unknown_key: '密钥未登记',
+  revoked: '密钥已注销',
+  out_of_date: '密钥不在有效期',
 };
 
 /** A word the table does not know is shown as it stands: evidence is never hidden. */

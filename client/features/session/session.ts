@@ -56,7 +56,7 @@ export async function logOut(): Promise<void> {
 }
 
 export async function unlockWith(password: string): Promise<void> {
-  welcome(await callSession<typeof unlock>('POST', '/api/session/unlock', { password }));
+  welcome(await callSession<typeof unlock>('POST', '/api/session/unlock', { secret: password }));
   session.isLocked = false;
   for (const { resolve } of waiting.splice(0)) resolve();
 }

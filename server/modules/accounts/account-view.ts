@@ -1,6 +1,6 @@
 import type { Db, Knex } from '../../../db/connect.ts';
 import type { AccountListed } from './contract.ts';
-import { MAX_FAILURES, type AccountRow } from './store.ts';
+import type { AccountRow } from './store.ts';
 
 export type Wanted = {
   q?: string | undefined;
@@ -10,6 +10,8 @@ export type Wanted = {
   /** The last log-in name of the page before. */
   cursor?: string | undefined;
   limit: number;
+  /** Wrong secrets in a row that lock an account. */
+  maxFailures: number;
 };
 
 export type Joined = AccountRow & { unit_name: string };
@@ -33,7 +35,8 @@ function joined(db: Db) {
     .select<Joined[]>('a.*', 'u.name as unit_name');
 }
 
-function narrow(db: Db, query: Knex.QueryBuilder, { q, unit, role, state, cursor }: Wanted): void {
+function narrow(db: Db, query: Knex.QueryBuilder, wanted: Wanted): void {
+  const { q, unit, role, state, cursor, maxFailures } = wanted;
   if (cursor !== undefined) void query.where('a.login_name', '>', cursor);
   if (q !== undefined && q !== '') {
     void query.where((where) => {
@@ -52,7 +55,7 @@ function narrow(db: Db, query: Knex.QueryBuilder, { q, unit, role, state, cursor
     const worst = 'greatest(a.password_failures, a.pin_failures)';
     void query
       .where({ 'a.state': 'active' })
-      .whereRaw(`${worst} ${state === 'locked' ? '>=' : '<'} ?`, [MAX_FAILURES]);
+      .whereRaw(`${worst} ${state === 'locked' ? '>=' : '<'} ?`, [maxFailures]);
   }
 }
 

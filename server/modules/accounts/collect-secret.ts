@@ -2,7 +2,7 @@ import type { Tx } from '../../../db/connect.ts';
 import type { Services } from '../../context.ts';
 import { AppError, forbidden } from '../../errors.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
-import { findSecret, takeSecret } from './secret-store.ts';
+import { findSecret, takeSecret } from './one-time-secret-store.ts';
 import { findAccount } from './store.ts';
 
 /** Shows a one-time password to who proposed the change that made it, once; then it is destroyed. */

@@ -167,3 +167,25 @@ export const collectSecret = {
   params: z.strictObject({ changeId: z.uuid() }),
   response: z.object({ loginName: z.string(), secret: z.string() }),
 };
+/** 登记登录密钥 / 注销登录密钥, as proposed. Days are those of Asia/Shanghai, both included. */
+export const registerKey = z.strictObject({
+  kind: z.literal('accounts.register_key'),
+  accountId,
+  /** PEM, or the uncompressed point in hex. */
+  publicKey: z.string().trim().max(1000),
+  /** SM2 distinguishing id. */
+  userId: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,64}$/, '签名者标识应为 1 至 64 位可见字符')
+    .default('1234567812345678'),
+  /** Serial number or other words by which the key is told from others. */
+  label: z.string().trim().min(1, '请填写密钥编号').max(64),
+  validFrom: z.iso.date(),
+  validTo: z.iso.date(),
+});
+export const revokeKey = z.strictObject({
+  kind: z.literal('accounts.revoke_key'),
+  keyId: z.uuid(),
+});
+export type RegisterKey = z.infer<typeof registerKey>;
+export type RevokeKey = z.infer<typeof revokeKey>;

@@ -10,7 +10,7 @@ import { keepApart } from './keep-apart.ts';
 import { readHolder, requireIdNumber, type Holder } from './read-holder.ts';
 import { requireRoles } from './require-roles.ts';
 import { requireUnit } from './require-unit.ts';
-import { keepSecret } from './secret-store.ts';
+import { keepSecret } from './one-time-secret-store.ts';
 import { findAccountByLogin, insertAccount, writeRoles } from './store.ts';
 import { nameRoles } from './view.ts';
 

@@ -1,5 +1,6 @@
 import type { ChangeKind } from '../../change-kind.ts';
 import { amendFactsKind } from './amend-facts.ts';
+import { registerKeyKind, revokeKeyKind } from './change-key.ts';
 import { disableAccountKind, enableAccountKind } from './change-state.ts';
 import { createAccountKind } from './create-account.ts';
 import { grantRolesKind } from './grant-roles.ts';
@@ -18,6 +19,8 @@ export {
   type AccountRow,
 } from './store.ts';
 export { listColleagues, listHolders, listSignable, nameRoles, readRoles } from './view.ts';
+export { countFailure, listRecords, replaceSecret, type SecretKind } from './secret-store.ts';
+export { findKey, insertKey, listKeys, type KeyRow } from './key-store.ts';
 export { verifySecret } from './verify-secret.ts';
 
 export const accountChangeKinds: readonly ChangeKind[] = [
@@ -28,4 +31,6 @@ export const accountChangeKinds: readonly ChangeKind[] = [
   unlockAccountKind,
   disableAccountKind,
   enableAccountKind,
+  registerKeyKind,
+  revokeKeyKind,
 ];

@@ -5,7 +5,7 @@ import type { Actor } from '../../http/actor.ts';
 import { listRows, type Joined, type Wanted } from './account-view.ts';
 import type { AccountListed, browseAccounts } from './contract.ts';
 import { listAwaited } from './history-view.ts';
-import { listCollectable } from './secret-store.ts';
+import { listCollectable } from './one-time-secret-store.ts';
 import { isLocked } from './store.ts';
 import { nameRoles, readRoles } from './view.ts';
 
@@ -17,12 +17,12 @@ const STATE_LABELS: Record<AccountListed['state'], string> = {
 
 /** One page of accounts by log-in name; its first page also says which are awaited. */
 export async function listAccounts(
-  services: Pick<Services, 'policy' | 'clock'>,
+  services: Pick<Services, 'policy' | 'clock' | 'config'>,
   db: Db,
   actor: Actor,
-  wanted: Wanted,
+  wanted: Omit<Wanted, 'maxFailures'>,
 ): Promise<z.input<typeof browseAccounts.response>> {
-  const rows = await listRows(db, wanted);
+  const rows = await listRows(db, { ...wanted, maxFailures: services.config.profile.maxFailures });
   const shown = rows.slice(0, wanted.limit);
   const ids = shown.map(({ id }) => id);
   const secrets = await listCollectable(db, actor.accountId, ids, services.clock());
@@ -35,11 +35,11 @@ export async function listAccounts(
 }
 
 export function presentListed(
-  { policy }: Pick<Services, 'policy'>,
+  { policy, config }: Pick<Services, 'policy' | 'config'>,
   row: Joined,
   hasSecret: boolean,
 ): AccountListed {
-  const state = row.state === 'active' && isLocked(row) ? 'locked' : row.state;
+  const state = row.state === 'active' && isLocked(row, config.profile) ? 'locked' : row.state;
   return {
     id: row.id,
     loginName: row.login_name,

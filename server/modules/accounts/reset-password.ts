@@ -3,8 +3,9 @@ import { AppError } from '../../errors.ts';
 import type { ResetPassword } from './contract.ts';
 import { issueSecret } from './issue-secret.ts';
 import { requireAccount, requireUnchanged } from './require-account.ts';
-import { keepSecret } from './secret-store.ts';
-import { amendAccount, replacePassword } from './store.ts';
+import { keepSecret } from './one-time-secret-store.ts';
+import { replaceSecret } from './secret-store.ts';
+import { amendAccount } from './store.ts';
 
 /** 重置口令: a one-time password takes the place of one that is lost, and the account's sessions end. */
 export const resetPasswordKind = changeKind<ResetPassword>({
@@ -27,7 +28,8 @@ export const resetPasswordKind = changeKind<ResetPassword>({
   async apply(services, tx, { accountId }, confirmed) {
     const { secret, record } = await issueSecret(services);
     await amendAccount(tx, { id: accountId }, {}, confirmed.changeId, confirmed.at);
-    await replacePassword(tx, accountId, record, confirmed.at);
+    const set = { record, setBy: confirmed.proposedBy };
+    await replaceSecret(tx, accountId, 'password', set, confirmed.at);
     await keepSecret(services, tx, { accountId, secret, ...confirmed });
     services.notices.dismissAfter(tx, { accountId });
   },

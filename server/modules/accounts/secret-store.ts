@@ -1,77 +1,107 @@
+import { randomUUIDv7 } from 'node:crypto';
 import type { Db, Tx } from '../../../db/connect.ts';
-import type { Services } from '../../context.ts';
 
-const COLUMN = 'one_time_secrets.sealed';
-const KEPT_DAYS = 7;
-const DAY_MS = 86_400_000;
-
-export type SecretRow = {
-  change_id: string;
-  account_id: string;
-  /** Who proposed the change that made it. */
-  collector_id: string;
-  /** Null once it is destroyed. */
-  sealed: Buffer | null;
-  expires_at: Date;
-};
+/** What a person alone knows. */
+export type SecretKind = 'password' | 'pin';
+type Counter = `${SecretKind}_failures`;
 
 /**
- * Keeps a sealed copy for the proposer to collect. Copies that are of no use any more, of this account's
- * earlier passwords and those past their day, are destroyed on the way.
+ * Counts an attempt before it is verified, so that parallel guesses cannot get past the limit.
+ * False when the account is locked, disabled or absent.
  */
-export async function keepSecret(
-  { keystore }: Pick<Services, 'keystore'>,
-  tx: Tx,
-  kept: { accountId: string; secret: string; changeId: string; proposedBy: string; at: Date },
-): Promise<void> {
-  await tx('one_time_secrets')
-    .whereNotNull('sealed')
-    .andWhere((where) => {
-      void where.where({ account_id: kept.accountId }).orWhere('expires_at', '<=', kept.at);
-    })
-    .update({ sealed: null });
-  await tx('one_time_secrets').insert({
-    change_id: kept.changeId,
-    account_id: kept.accountId,
-    collector_id: kept.proposedBy,
-    sealed: keystore.sealField(COLUMN, kept.secret),
-    made_at: kept.at,
-    expires_at: new Date(kept.at.getTime() + KEPT_DAYS * DAY_MS),
-  });
-}
-
-export async function findSecret(db: Db, changeId: string): Promise<SecretRow | undefined> {
-  return db<SecretRow>('one_time_secrets').where({ change_id: changeId }).first();
-}
-
-/** The secret, once: its copy is destroyed. `undefined` where it is gone or past its day. */
-export async function takeSecret(
-  { keystore }: Pick<Services, 'keystore'>,
-  tx: Tx,
-  changeId: string,
-  at: Date,
-): Promise<string | undefined> {
-  const row = await tx<SecretRow>('one_time_secrets')
-    .where({ change_id: changeId })
-    .forUpdate()
-    .first();
-  if (!row?.sealed || row.expires_at <= at) return undefined;
-  await tx('one_time_secrets')
-    .where({ change_id: changeId })
-    .update({ sealed: null, collected_at: at });
-  return keystore.openField(COLUMN, row.sealed);
-}
-
-/** The secrets that `collectorId` may collect now, of these accounts. */
-export async function listCollectable(
+export async function countAttempt(
   db: Db,
-  collectorId: string,
-  accountIds: readonly string[],
+  id: string,
+  counter: Counter,
+  maxFailures: number,
+): Promise<boolean> {
+  const counted = await db('accounts')
+    .where({ id, state: 'active' })
+    .andWhere(counter, '<', maxFailures)
+    .increment(counter, 1);
+  return counted === 1;
+}
+
+/** Counts a try at the door by other means than a password; `markLogin` clears it. */
+export function countFailure(db: Db, id: string, maxFailures: number): Promise<boolean> {
+  return countAttempt(db, id, 'password_failures', maxFailures);
+}
+
+export async function forgiveFailures(db: Db, id: string, counter: Counter): Promise<void> {
+  await db('accounts')
+    .where({ id })
+    .update({ [counter]: 0 });
+}
+
+/** The secrets an account begins with, as the oldest of its history. */
+export async function insertSecrets(
+  tx: Tx,
+  accountId: string,
+  records: { passwordRecord: string; pinRecord: string | null },
+  setBy: string | null,
   at: Date,
-): Promise<SecretRow[]> {
-  return db<SecretRow>('one_time_secrets')
-    .where({ collector_id: collectorId })
-    .whereIn('account_id', [...accountIds])
-    .whereNotNull('sealed')
-    .andWhere('expires_at', '>', at);
+): Promise<void> {
+  await insertRecord(tx, accountId, 'password', records.passwordRecord, setBy, at);
+  if (records.pinRecord !== null) {
+    await insertRecord(tx, accountId, 'pin', records.pinRecord, setBy, at);
+  }
+}
+
+/**
+ * Puts a new secret in the place of the old one, which stays in the history. A lock by wrong ones is lifted. One that
+ * somebody else has set must be changed at the first log-in.
+ */
+export async function replaceSecret(
+  tx: Tx,
+  accountId: string,
+  kind: SecretKind,
+  { record, setBy }: { record: string; setBy: string },
+  at: Date,
+): Promise<void> {
+  const isPassword = kind === 'password';
+  await tx('accounts')
+    .where({ id: accountId })
+    .update({
+      [`${kind}_record`]: record,
+      [`${kind}_failures`]: 0,
+      ...(isPassword && { must_change: setBy !== accountId, password_set_at: at }),
+    });
+  await insertRecord(tx, accountId, kind, record, setBy, at);
+}
+
+/** The newest `count` records, the one in force among them. */
+export async function listRecords(
+  db: Db,
+  accountId: string,
+  kind: SecretKind,
+  count: number,
+): Promise<string[]> {
+  const rows = await db('password_records')
+    .where({ account_id: accountId, kind })
+    .orderBy([
+      { column: 'set_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(count)
+    .select<{ record: string }[]>('record');
+  return rows.map(({ record }) => record);
+}
+
+async function insertRecord(
+  tx: Tx,
+  accountId: string,
+  kind: SecretKind,
+  record: string,
+  setBy: string | null,
+  at: Date,
+): Promise<void> {
+  const id = randomUUIDv7();
+  await tx('password_records').insert({
+    id,
+    account_id: accountId,
+    kind,
+    record,
+    set_at: at,
+    set_by: setBy,
+  });
 }

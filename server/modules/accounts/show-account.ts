@@ -8,12 +8,12 @@ import { maskedNumberOf } from './amend-facts.ts';
 import type { AccountDetail } from './contract.ts';
 import { listAwaited, listVersions } from './history-view.ts';
 import { presentListed } from './list-accounts.ts';
-import { listCollectable } from './secret-store.ts';
+import { listCollectable } from './one-time-secret-store.ts';
 import { readRoles } from './view.ts';
 
 /** An account whole, with what it was before: no record of a password or PIN among it. */
 export async function showAccount(
-  services: Pick<Services, 'policy' | 'clock' | 'keystore'>,
+  services: Pick<Services, 'policy' | 'clock' | 'keystore' | 'config'>,
   db: Db,
   actor: Actor,
   accountId: string,

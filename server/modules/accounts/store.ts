@@ -1,10 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Db, Tx } from '../../../db/connect.ts';
+import type { Profile } from '../../../policies/profiles.ts';
 import type { Clearance, Role } from '../../../policies/vocabulary.ts';
 import { findPersonByIdNumber, type SealedIdNumber } from '../persons/index.ts';
-
-/** Wrong passwords or PINs in a row that lock an account. */
-export const MAX_FAILURES = 5;
+import { insertSecrets } from './secret-store.ts';
 
 export type AccountRow = {
   id: string;
@@ -71,6 +70,7 @@ export async function insertAccount(
     pin_record: account.pinRecord,
     created_at: at,
   });
+  await insertSecrets(tx, id, account, null, at);
   await insertAccountVersion(tx, { account_id: id, version: 1, ...face, change_id: changeId }, at);
   return id;
 }
@@ -161,51 +161,16 @@ export async function findHolder(
   return (await findPersonByIdNumber(db, id_number_index)) ?? null;
 }
 
-/** Puts a password of somebody else's choice in place of the account's own. */
-export async function replacePassword(
-  tx: Tx,
-  id: string,
-  passwordRecord: string,
-  at: Date,
-): Promise<void> {
-  await tx('accounts').where({ id }).update({
-    password_record: passwordRecord,
-    password_set_at: at,
-    must_change: true,
-    password_failures: 0,
-  });
-}
-
-export function isLocked({
-  password_failures,
-  pin_failures,
-}: Pick<AccountRow, 'password_failures' | 'pin_failures'>): boolean {
-  return Math.max(password_failures, pin_failures) >= MAX_FAILURES;
+export function isLocked(
+  { password_failures, pin_failures }: Pick<AccountRow, 'password_failures' | 'pin_failures'>,
+  { maxFailures }: Pick<Profile, 'maxFailures'>,
+): boolean {
+  return Math.max(password_failures, pin_failures) >= maxFailures;
 }
 
 /** Lets a locked account try again, by password and by PIN. */
 export async function clearFailures(tx: Tx, id: string): Promise<void> {
   await tx('accounts').where({ id }).update({ password_failures: 0, pin_failures: 0 });
-}
-
-type Counter = 'password_failures' | 'pin_failures';
-
-/**
- * Counts an attempt before it is verified, so that parallel guesses cannot get past the limit.
- * False when the account is locked, disabled or absent.
- */
-export async function countAttempt(db: Db, id: string, counter: Counter): Promise<boolean> {
-  const counted = await db('accounts')
-    .where({ id, state: 'active' })
-    .andWhere(counter, '<', MAX_FAILURES)
-    .increment(counter, 1);
-  return counted === 1;
-}
-
-export async function forgiveFailures(db: Db, id: string, counter: Counter): Promise<void> {
-  await db('accounts')
-    .where({ id })
-    .update({ [counter]: 0 });
 }
 
 export async function markLogin(tx: Tx, id: string, at: Date): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Db } from '../../../db/connect.ts';
 import { NOTHING_ELSE, type Subject } from '../../../policies/facts.ts';
 import type { Actor } from '../../http/actor.ts';
-import { findSecret } from './secret-store.ts';
+import { findSecret } from './one-time-secret-store.ts';
 import { findAccount } from './store.ts';
 
 /** The facts about an account to be looked at; `undefined` where there is none. */

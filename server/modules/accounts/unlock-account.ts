@@ -10,9 +10,9 @@ export const unlockAccountKind = changeKind<UnlockAccount>({
   label: '解除锁定',
   duty: 'administration',
   target: ({ accountId }) => accountId,
-  async check(_services, db, change) {
+  async check({ config }, db, change) {
     const account = await requireUnchanged(db, change);
-    if (isLocked(account)) return;
+    if (isLocked(account, config.profile)) return;
     throw new AppError('conflict', `账号 ${account.login_name} 没有锁定，不用解除`);
   },
   async describe(_services, db, change) {

@@ -11,6 +11,8 @@ export const proposal = z.discriminatedUnion('kind', [
   accounts.unlockAccount,
   accounts.disableAccount,
   accounts.enableAccount,
+  accounts.registerKey,
+  accounts.revokeKey,
   terminals.registerTerminal,
   terminals.amendTerminal,
   terminals.revokeTerminal,

@@ -19,6 +19,9 @@ export const me = z.object({
   lastLoginAt: z.iso.datetime().nullable(),
   abilities: z.array(z.string()),
   idleSeconds: z.int(),
+  hasPin: z.boolean(),
+  /** Nothing but one's own account is open until the password has been changed. */
+  mustChangePassword: z.boolean(),
 });
 export type Me = z.infer<typeof me>;
 
@@ -82,7 +85,108 @@ export const login = { body: loginInput, response: me };
 export const logout = { response: z.object({}) };
 export const showMe = { response: me };
 export const unlock = {
-  body: z.strictObject({ password: z.string().min(1, '请输入口令').max(256) }),
+  /** The PIN; the password where no PIN has been set. */
+  body: z.strictObject({ secret: z.string().min(1, '请输入 PIN 或口令').max(256) }),
   response: me,
 };
 export const showBanner = { response: banner };
+
+const challengeAnswer = z.object({
+  challengeId: z.uuid(),
+  nonce: z.string(),
+  loginName: z.string(),
+  terminalId: z.uuid(),
+  expiresInSeconds: z.int(),
+});
+export type ChallengeAnswer = z.infer<typeof challengeAnswer>;
+
+export const challenge = {
+  body: loginInput.pick({ loginName: true }),
+  response: challengeAnswer,
+};
+export const loginWithKey = {
+  body: z.strictObject({
+    challengeId: z.uuid(),
+    /** Uncompressed point 04‖x‖y, hex. */
+    publicKey: z.string().regex(/^04[0-9a-f]{128}$/, '密钥中间件给出的公钥格式不对'),
+    /** r‖s, hex: one form only, so that no signature can be written twice. */
+    signature: z.string().regex(/^[0-9a-f]{128}$/, '密钥中间件给出的签名格式不对'),
+  }),
+  response: me,
+};
+
+/**
+ * The text that a key signs (SM2 with SM3, UTF-8), on the server and in the browser alike: JSON of strings in
+ * this order, so that no two log-ins have the same text. `host` is what stands in the address bar.
+ */
+export function loginMessage(
+  asked: Pick<ChallengeAnswer, 'challengeId' | 'nonce' | 'loginName' | 'terminalId'> & {
+    host: string;
+  },
+): string {
+  const { host, challengeId, nonce, loginName, terminalId } = asked;
+  return JSON.stringify(['lantai login v1', host, challengeId, nonce, loginName, terminalId]);
+}
+
+const secretChange = z.strictObject({
+  /** The password in force. */
+  current: z.string().min(1, '请输入当前口令').max(256),
+  next: z.string().min(1, '请输入新口令').max(256),
+});
+export const changePassword = { body: secretChange, response: z.object({}) };
+export const changePin = {
+  body: secretChange.extend({
+    next: z.string().min(1, '请输入新 PIN').max(12, 'PIN 不超过 12 位'),
+  }),
+  response: z.object({}),
+};
+
+const SESSION_ENDS = [
+  'logout',
+  'replaced',
+  'left',
+  'secret_changed',
+  'account_changed',
+  'expired',
+] as const;
+
+const ownSession = z.object({
+  id: z.uuid(),
+  beganAt: z.iso.datetime(),
+  terminalName: z.string(),
+  method: z.enum(['password', 'key']),
+  isThisOne: z.boolean(),
+  endedAt: z.iso.datetime().nullable(),
+  /** Null while it lasts. */
+  endReason: z.enum(SESSION_ENDS).nullable(),
+});
+export type OwnSession = z.infer<typeof ownSession>;
+
+const ownKey = z.object({
+  id: z.uuid(),
+  label: z.string(),
+  publicKey: z.string(),
+  validFrom: z.iso.datetime(),
+  validTo: z.iso.datetime(),
+  revokedAt: z.iso.datetime().nullable(),
+});
+export type OwnKey = z.infer<typeof ownKey>;
+
+const ownAccount = z.object({
+  passwordSetAt: z.iso.datetime(),
+  /** Null where passwords do not age. */
+  passwordExpiresAt: z.iso.datetime().nullable(),
+  rules: z.object({
+    name: z.string(),
+    minLength: z.int(),
+    minKinds: z.int(),
+    maxAgeDays: z.int(),
+    history: z.int(),
+    pinMinLength: z.int(),
+  }),
+  /** The newest first. */
+  sessions: z.array(ownSession),
+  keys: z.array(ownKey),
+});
+export type OwnAccount = z.infer<typeof ownAccount>;
+export const showAccount = { response: ownAccount };

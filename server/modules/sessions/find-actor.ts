@@ -38,5 +38,7 @@ export async function findActor(
     terminalName: terminal.name,
     terminal: terminal.binding,
     lastLoginAt: account.last_login_at,
+    hasPin: account.pin_record !== null,
+    mustChangePassword: false,
   };
 }

@@ -9,17 +9,15 @@ import { bindingOf, recogniseTerminal, refuseStranger } from '../terminals/index
 import { explainEnd } from './explain-end.ts';
 import { findLiveSession, touchSession, type SessionRow } from './store.ts';
 
-/** Seconds without a call after which the password is asked for again. */
-export const IDLE_SECONDS = 10 * 60;
-export const MAX_SESSION_SECONDS = 8 * 3600;
 /** How stale `last_seen_at` may grow before it is written again. */
 const TOUCH_SECONDS = 20;
+const DAY_MS = 24 * 3600 * 1000;
 
-type Needs = Pick<Services, 'db' | 'clock' | 'ledger' | 'terminalDesk'>;
+type Needs = Pick<Services, 'db' | 'clock' | 'config' | 'ledger' | 'terminalDesk'>;
 
 /**
  * The person behind a session token, on the terminal it was made for.
- * @throws AppError `unauthenticated` without a live session, `locked` after `IDLE_SECONDS`.
+ * @throws AppError `unauthenticated` without a live session, `locked` when it has been idle too long.
  */
 export async function identify(
   services: Needs,
@@ -29,8 +27,9 @@ export async function identify(
   const session = await requireSession(services, token, where);
   const now = services.clock();
   const idleSeconds = (now.getTime() - session.last_seen_at.getTime()) / 1000;
-  if (idleSeconds > IDLE_SECONDS) {
-    throw new AppError('locked', '长时间未操作，请重新输入口令继续。未提交的内容仍在。');
+  if (idleSeconds > services.config.profile.idleMinutes * 60) {
+    const secret = session.has_pin ? 'PIN' : '口令';
+    throw new AppError('locked', `长时间未操作，请输入${secret}继续。未提交的内容仍在。`);
   }
   if (idleSeconds > TOUCH_SECONDS) await touchSession(services.db, session.session_id, now);
   return actorOf(services, session);
@@ -42,7 +41,7 @@ export async function requireSession(
   token: string | undefined,
   where: Whereabouts,
 ): Promise<SessionRow> {
-  const { db, clock } = services;
+  const { db, clock, config } = services;
   const digest = token === undefined ? undefined : tokenDigest(token);
   const [terminal, session] = await Promise.all([
     recogniseTerminal(services, where),
@@ -50,14 +49,18 @@ export async function requireSession(
   ]);
   const ageSeconds = session ? (clock().getTime() - session.created_at.getTime()) / 1000 : Infinity;
   const isHere = terminal?.id === session?.terminal_id && session?.address === where.address;
-  if (session && isHere && ageSeconds < MAX_SESSION_SECONDS) return session;
+  const isInTime = ageSeconds < config.profile.sessionHours * 3600;
+  if (session && isHere && isInTime) return session;
   const why = digest ? await explainEnd(db, digest, where.address) : undefined;
   const stranger = terminal ? undefined : await refuseStranger(services, where);
   if (why === undefined && stranger) throw stranger;
   throw new AppError('unauthenticated', why ?? '登录已失效，请重新登录；登录后回到刚才的页面。');
 }
 
-export async function actorOf({ db }: Pick<Needs, 'db'>, session: SessionRow): Promise<Actor> {
+export async function actorOf(
+  { db, config }: Pick<Needs, 'db' | 'config'>,
+  session: SessionRow,
+): Promise<Actor> {
   const personId = await findHolder(db, session);
   return {
     accountId: session.account_id,
@@ -81,7 +84,16 @@ export async function actorOf({ db }: Pick<Needs, 'db'>, session: SessionRow): P
       hours: session.terminal_hours,
     }),
     lastLoginAt: session.last_login_at,
+    hasPin: session.has_pin,
+    mustChangePassword: mustChange(session, config.profile.maxAgeDays),
   };
+}
+
+/** Judged at the log-in, so that nobody is stopped in the middle of their day; a key needs no password. */
+function mustChange(session: SessionRow, maxAgeDays: number): boolean {
+  if (session.method !== 'password') return false;
+  const ageMs = session.created_at.getTime() - session.password_set_at.getTime();
+  return session.must_change || (maxAgeDays > 0 && ageMs >= maxAgeDays * DAY_MS);
 }
 
 /** Only digests of tokens are stored: a stolen database opens no session. */

@@ -1,4 +1,6 @@
 export { DEMO_SECRETS, sessionRoutes } from './routes.ts';
+export { createChallenges, type Challenges } from './challenges.ts';
+export { cutDeadSockets } from './cut-dead-sockets.ts';
 export { identify } from './identify.ts';
 export { findActor } from './find-actor.ts';
 export { isSessionLive } from './store.ts';

@@ -2,10 +2,12 @@ import type { Services } from '../../context.ts';
 import type { Actor } from '../../http/actor.ts';
 import { nameRoles } from '../accounts/index.ts';
 import type { Me } from './contract.ts';
-import { IDLE_SECONDS } from './identify.ts';
 
 /** What the client may know of the person it serves, with the acts that some role of theirs may ever do. */
-export function presentMe({ policy }: Pick<Services, 'policy'>, actor: Actor): Me {
+export function presentMe(
+  { policy, config }: Pick<Services, 'policy' | 'config'>,
+  actor: Actor,
+): Me {
   const abilities = [...policy.actions].filter((action) =>
     actor.roles.some((role) => policy.mayEver(role, action)),
   );
@@ -20,6 +22,8 @@ export function presentMe({ policy }: Pick<Services, 'policy'>, actor: Actor): M
     terminalName: actor.terminalName,
     lastLoginAt: actor.lastLoginAt?.toISOString() ?? null,
     abilities: abilities.sort(),
-    idleSeconds: IDLE_SECONDS,
+    idleSeconds: config.profile.idleMinutes * 60,
+    hasPin: actor.hasPin,
+    mustChangePassword: actor.mustChangePassword,
   };
 }

@@ -1,13 +1,17 @@
 import type { Services } from '../../context.ts';
 import { NOTHING_ELSE } from '../../../policies/facts.ts';
-import { act, look, open, type Route } from '../../http/route.ts';
+import { act, look, open, serve, type Route } from '../../http/route.ts';
+import { changeSecret } from './change-secret.ts';
 import * as contract from './contract.ts';
 import { endByOfficer } from './end-by-officer.ts';
+import { issueChallenge } from './issue-challenge.ts';
+import { logInWithKey } from './log-in-with-key.ts';
 import { logIn } from './log-in.ts';
 import { logOut } from './log-out.ts';
 import { presentMe } from './present-me.ts';
 import { unlockSession } from './unlock-session.ts';
 import { listSessions } from './view.ts';
+import { loadOwnAccount } from './own-account-view.ts';
 import { listSignable } from '../accounts/index.ts';
 
 /** What the demonstration shows at its log-in page; nothing of it exists elsewhere. */
@@ -45,6 +49,20 @@ export const sessionRoutes: Route[] = [
     contract: contract.unlock,
     handle: (services, visitor, { body }) => unlockSession(services, visitor, body),
   }),
+  open({
+    name: 'sessions.challenge',
+    method: 'post',
+    path: '/api/session/challenge',
+    contract: contract.challenge,
+    handle: (services, visitor, { body }) => issueChallenge(services, visitor, body),
+  }),
+  open({
+    name: 'sessions.login_with_key',
+    method: 'post',
+    path: '/api/session/key',
+    contract: contract.loginWithKey,
+    handle: (services, visitor, { body }) => logInWithKey(services, visitor, body),
+  }),
   look({
     name: 'sessions.show_me',
     method: 'get',
@@ -73,6 +91,40 @@ export const sessionRoutes: Route[] = [
     contract: contract.endSession,
     handle: (services, tx, actor, { params, body }) =>
       endByOfficer(services, tx, actor, { ...params, ...body }),
+  }),
+  look({
+    name: 'sessions.show_account',
+    method: 'get',
+    path: '/api/account',
+    permission: 'signed-in',
+    about: () => Promise.resolve(NOTHING_ELSE),
+    contract: contract.showAccount,
+    handle: ({ config, clock }, db, actor) => loadOwnAccount(db, actor, config.profile, clock()),
+  }),
+  // They compute for seconds, which must not hold a transaction open.
+  serve({
+    name: 'sessions.change_password',
+    method: 'post',
+    path: '/api/account/password',
+    permission: 'signed-in',
+    about: () => Promise.resolve(NOTHING_ELSE),
+    contract: contract.changePassword,
+    handle: async (services, actor, { body }) => {
+      await changeSecret(services, actor, 'password', body);
+      return {};
+    },
+  }),
+  serve({
+    name: 'sessions.change_pin',
+    method: 'post',
+    path: '/api/account/pin',
+    permission: 'signed-in',
+    about: () => Promise.resolve(NOTHING_ELSE),
+    contract: contract.changePin,
+    handle: async (services, actor, { body }) => {
+      await changeSecret(services, actor, 'pin', body);
+      return {};
+    },
   }),
 ];
 

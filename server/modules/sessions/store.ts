@@ -1,4 +1,5 @@
-import type { Db, Tx } from '../../../db/connect.ts';
+import type { Db, Knex, Tx } from '../../../db/connect.ts';
+import type { Profile } from '../../../policies/profiles.ts';
 import type { Clearance } from '../../../policies/vocabulary.ts';
 
 /** A session joined with the person, unit and terminal it belongs to. */
@@ -25,6 +26,10 @@ export type SessionRow = {
   terminal_unit_path: string | null;
   terminal_purposes: string | null;
   terminal_hours: string | null;
+  method: 'password' | 'key';
+  has_pin: boolean;
+  must_change: boolean;
+  password_set_at: Date;
 };
 
 export type NewSession = {
@@ -34,6 +39,8 @@ export type NewSession = {
   /** The terminal as it was recognised, and the address it was at: the session is bound to both. */
   terminal: { id: string; version: number };
   address: string;
+  method: SessionRow['method'];
+  keyId: string | null;
 };
 
 export async function insertSession(tx: Tx, session: NewSession, at: Date): Promise<void> {
@@ -44,6 +51,8 @@ export async function insertSession(tx: Tx, session: NewSession, at: Date): Prom
     terminal_id: session.terminal.id,
     terminal_version: session.terminal.version,
     address: session.address,
+    method: session.method,
+    key_id: session.keyId,
     created_at: at,
     last_seen_at: at,
   });
@@ -81,6 +90,10 @@ export async function findLiveSession(
       'tu.path as terminal_unit_path',
       't.purposes as terminal_purposes',
       't.hours as terminal_hours',
+      's.method',
+      'a.must_change',
+      'a.password_set_at',
+      db.raw('a.pin_record is not null as has_pin'),
     );
 }
 
@@ -142,11 +155,70 @@ export async function findEnd(
     );
 }
 
+/** Ends what `tokenDigest` had opened; answers the id of the session, if one ended. */
+export async function endSessionOfToken(tx: Tx, tokenDigest: Buffer, at: Date): Promise<string[]> {
+  return endAmong(tx('sessions').where({ token_digest: tokenDigest }), 'left', at);
+}
+
+/** Ends the open sessions of an account but the newest `keep`; answers their ids. */
+export async function endOldestSessions(
+  tx: Tx,
+  accountId: string,
+  keep: number,
+  at: Date,
+): Promise<string[]> {
+  const newest = tx('sessions')
+    .where({ account_id: accountId })
+    .whereNull('ended_at')
+    .orderBy([
+      { column: 'created_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(keep)
+    .select('id');
+  const older = tx('sessions').where({ account_id: accountId }).whereNotIn('id', newest);
+  return endAmong(older, 'replaced', at);
+}
+
+/** Ends the account's sessions but this one, whose person has changed what they sign in with. */
+export async function endOtherSessions(
+  tx: Tx,
+  own: { accountId: string; sessionId: string },
+  at: Date,
+): Promise<string[]> {
+  const others = tx('sessions').where({ account_id: own.accountId }).whereNot('id', own.sessionId);
+  return endAmong(others, 'secret_changed', at);
+}
+
+async function endAmong(sessions: Knex.QueryBuilder, reason: string, at: Date): Promise<string[]> {
+  const ended = await sessions
+    .whereNull('ended_at')
+    .update({ ended_at: at, end_reason: reason })
+    .returning<{ id: string }[]>('id');
+  return ended.map(({ id }) => id);
+}
+
 export async function isSessionLive(db: Db, id: string): Promise<boolean> {
   const row = await liveSessions(db)
     .where({ 's.id': id })
     .first<{ id: string } | undefined>('s.id');
   return row !== undefined;
+}
+
+/** Which of `ids` are sessions in use: not ended, in time, and not idle. */
+export async function listLiveSessions(
+  db: Db,
+  ids: readonly string[],
+  { idleMinutes, sessionHours }: Pick<Profile, 'idleMinutes' | 'sessionHours'>,
+  now: Date,
+): Promise<string[]> {
+  const ago = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000);
+  const rows = await liveSessions(db)
+    .whereIn('s.id', ids)
+    .where('s.created_at', '>', ago(sessionHours * 60))
+    .where('s.last_seen_at', '>=', ago(idleMinutes))
+    .select<{ id: string }[]>('s.id');
+  return rows.map(({ id }) => id);
 }
 
 /** The account whose session it is or was. */

@@ -4,7 +4,6 @@ import type { Actor } from '../../http/actor.ts';
 import { readTimeCursor, writeTimeCursor } from '../../http/time-cursor.ts';
 import { nameRoles, readRoles } from '../accounts/index.ts';
 import type { SessionFace } from './contract.ts';
-import { IDLE_SECONDS, MAX_SESSION_SECONDS } from './identify.ts';
 import { liveSessions } from './store.ts';
 
 type Listed = {
@@ -18,17 +17,18 @@ type Listed = {
   terminal_id: string;
   terminal_name: string;
   address: string;
+  method: 'password' | 'key';
 };
 
 /** One page of everyone who is signed in now, the latest first. */
 export async function listSessions(
-  services: Pick<Services, 'clock' | 'policy'>,
+  services: Pick<Services, 'clock' | 'policy' | 'config'>,
   db: Db,
   actor: Actor,
   page: { limit: number; cursor?: string | undefined },
 ): Promise<{ items: SessionFace[]; nextCursor: string | null; count: number }> {
   const now = services.clock();
-  const oldest = new Date(now.getTime() - MAX_SESSION_SECONDS * 1000);
+  const oldest = new Date(now.getTime() - services.config.profile.sessionHours * 3_600_000);
   const before = readTimeCursor(page.cursor);
   const live = () => liveSessions(db).where('s.created_at', '>', oldest);
   const rows = (await live()
@@ -46,6 +46,7 @@ export async function listSessions(
       's.created_at',
       's.last_seen_at',
       's.address',
+      's.method',
       'a.name',
       'a.login_name',
       'a.roles',
@@ -65,7 +66,7 @@ export async function listSessions(
 }
 
 function present(
-  { policy }: Pick<Services, 'policy'>,
+  { policy, config }: Pick<Services, 'policy' | 'config'>,
   row: Listed,
   actor: Actor,
   now: Date,
@@ -81,8 +82,8 @@ function present(
     address: row.address,
     startedAt: row.created_at.toISOString(),
     lastSeenAt: row.last_seen_at.toISOString(),
-    signedInBy: '口令',
-    isIdle: now.getTime() - row.last_seen_at.getTime() > IDLE_SECONDS * 1000,
+    signedInBy: row.method === 'key' ? '密钥' : '口令',
+    isIdle: now.getTime() - row.last_seen_at.getTime() > config.profile.idleMinutes * 60_000,
     isOwn: row.id === actor.sessionId,
   };
 }

@@ -23,7 +23,7 @@ export async function confirmOpening(
   if (opening.confirmed_at) return presentOpening(services, services.db, openingId);
   if (!opening.co_reader_id) throw new AppError('conflict', '本次阅档没有第二名阅档人，请重新申请');
   const coReader = await findAccount(services.db, opening.co_reader_id);
-  const verdict = await verifySecret(services, coReader, 'pin', pin);
+  const verdict = await verifySecret(services, coReader, 'pin', pin, actor.terminalId);
   await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
     if (verdict === 'right') await confirm(tx, openingId, services.clock());
     await services.ledger.record(tx, {
@@ -41,5 +41,6 @@ export async function confirmOpening(
   if (verdict === 'locked') {
     throw invalid(`${coReader?.name ?? '第二阅档人'}的 PIN 已锁定，请联系系统管理员`, 'pin');
   }
-  throw invalid('PIN 不正确，请第二阅档人重新输入。连续错误 5 次即锁定。', 'pin');
+  const { maxFailures } = services.config.profile;
+  throw invalid(`PIN 不正确，请第二阅档人重新输入。连续错误 ${maxFailures} 次即锁定。`, 'pin');
 }

@@ -21,8 +21,8 @@ describe('a session', () => {
   });
 
   const look = (): Promise<Answer> => caller.get('/api/session');
-  const unlock = (password: string): Promise<Answer> =>
-    caller.post('/api/session/unlock', { password });
+  const unlock = (secret: string): Promise<Answer> =>
+    caller.post('/api/session/unlock', { secret });
 
   it('is wanted', async () => {
     for (const cookie of ['', 'lantai_session=', 'lantai_session=AAAA', 'other=x']) {
@@ -41,39 +41,56 @@ describe('a session', () => {
     }
   });
 
-  it('asks for the password after ten idle minutes, and goes on with it', async () => {
+  it('asks for the PIN after ten idle minutes, and goes on with it', async () => {
     app.clock.pass(10 * MINUTE_MS + 1000);
     const locked = await look();
     expect(locked.status).to.equal(423);
     expect(locked.error.kind).to.equal('locked');
     const entries = await recordedBy(app, async () => {
-      expect((await unlock(DEMO_SECRETS.password)).status).to.equal(200);
+      expect((await unlock(DEMO_SECRETS.pin)).status).to.equal(200);
     });
     expect(entries).to.have.length(1);
     expect(entries[0]).to.include({ kind: 'DONE', action: 'sessions.unlock' });
     expect((await look()).status).to.equal(200);
   });
 
-  it('stays locked after a wrong password, which is recorded', async () => {
+  it('stays locked after a wrong PIN, which is recorded', async () => {
     app.clock.pass(11 * MINUTE_MS);
     const entries = await recordedBy(app, async () => {
       const answer = await unlock('wrong');
       expect(answer.status).to.equal(423);
-      expect(answer.error.field).to.equal('password');
+      expect(answer.error.field).to.equal('secret');
     });
     expect(entries[0]).to.include({ kind: 'DENY', action: 'sessions.unlock', outcome: 'wrong' });
     expect((await look()).status).to.equal(423);
   });
 
-  it('counts wrong passwords at the lock like those at the door', async () => {
+  it('counts wrong PINs, and locks the lock after five of them', async () => {
     caller = await app.as(world.account('clerk', 'QY-BHQ', 1).loginName);
+    app.clock.pass(11 * MINUTE_MS);
+    for (let count = 0; count < 5; count += 1) await unlock('0000');
+    const entries = await recordedBy(app, async () => {
+      const answer = await unlock(DEMO_SECRETS.pin);
+      expect(answer.status).to.equal(423);
+      expect(answer.error.message).to.contain('PIN 已锁定');
+    });
+    expect(entries[0]).to.include({ kind: 'DENY', outcome: 'locked' });
+  });
+
+  it('asks those who have no PIN for their password, and counts it like those at the door', async () => {
+    const { loginName } = world.account('clerk', 'QY-YLX', 1);
+    await app.database.superuser('accounts').where({ login_name: loginName }).update({
+      pin_record: null,
+    });
+    caller = await app.as(loginName);
+    app.clock.pass(11 * MINUTE_MS);
+    expect((await unlock(DEMO_SECRETS.pin)).status).to.equal(423);
+    expect((await unlock(DEMO_SECRETS.password)).status).to.equal(200);
     app.clock.pass(11 * MINUTE_MS);
     for (let count = 0; count < 5; count += 1) await unlock('wrong');
     expect((await unlock(DEMO_SECRETS.password)).status).to.equal(423);
-    const again = await app.anyone().post('/api/session', {
-      loginName: world.account('clerk', 'QY-BHQ', 1).loginName,
-      password: DEMO_SECRETS.password,
-    });
+    const { password } = DEMO_SECRETS;
+    const again = await app.anyone().post('/api/session', { loginName, password });
     expect(again.status).to.equal(401);
   });
 
@@ -84,7 +101,7 @@ describe('a session', () => {
     }
     app.clock.pass(3 * MINUTE_MS);
     expect((await look()).status).to.equal(401);
-    expect((await unlock(DEMO_SECRETS.password)).status).to.equal(401);
+    expect((await unlock(DEMO_SECRETS.pin)).status).to.equal(401);
   });
 
   it('ends with a log-out: the cookie opens nothing any more', async () => {

@@ -1,7 +1,13 @@
 import type { Reach } from './city.ts';
 
 /** How a route is called so that only the policy can stand in the way. */
-export type Ask = { reach: Reach; readerIds: [string, string]; changeId: string };
+export type Ask = {
+  reach: Reach;
+  readerIds: [string, string];
+  changeId: string;
+  sessionId: string;
+  terminalId: string;
+};
 type Call = { path: string; body?: object };
 
 const ROW = { rowVersion: 1 };
@@ -71,9 +77,29 @@ export const CALLS: Record<string, (ask: Ask) => Call> = {
   'ledger.browse': () => ({ path: '/api/ledger/entries' }),
   'ledger.show_head': () => ({ path: '/api/ledger/head' }),
   'ledger.export': () => ({ path: '/api/ledger/export' }),
+  'accounts.browse': () => ({ path: '/api/accounts' }),
+  'accounts.options': () => ({ path: '/api/accounts/options' }),
+  'accounts.show': ({ readerIds: [accountId] }) => ({ path: `/api/accounts/${accountId}` }),
+  'accounts.collect_secret': ({ reach }) => ({
+    path: `/api/accounts/secrets/${reach.secretChangeId}`,
+    body: {},
+  }),
+  'archives.reveal_subject': ({ reach }) => ({
+    path: `/api/archives/volumes/${reach.volumeId}/subject`,
+    body: { reason: '核对异常阅档' },
+  }),
+  'sessions.browse': () => ({ path: '/api/sessions' }),
+  'sessions.end': ({ sessionId }) => ({
+    path: `/api/sessions/${sessionId}/end`,
+    body: { reason: '离岗未退出' },
+  }),
+  'terminals.browse': () => ({ path: '/api/terminals' }),
+  'terminals.browse_enrolments': () => ({ path: '/api/terminals/enrolments' }),
+  'terminals.options': () => ({ path: '/api/terminals/options' }),
+  'terminals.show': ({ terminalId }) => ({ path: `/api/terminals/${terminalId}` }),
   'changes.propose': ({ readerIds: [accountId] }) => ({
     path: '/api/changes',
-    body: { change: { kind: 'accounts.disable', accountId }, reason: '岗位调整' },
+    body: { change: { kind: 'accounts.disable', accountId, version: 1 }, reason: '岗位调整' },
   }),
   'changes.browse': () => ({ path: '/api/changes' }),
   'changes.show': ({ changeId }) => ({ path: `/api/changes/${changeId}` }),

@@ -27,6 +27,7 @@ const UNIT_OF: Record<Relation, string> = {
   beside: 'QY-YLX',
 };
 const PASSWORD = 'Matrix-2026';
+const CUT = '[{"code":"9-1","mode":"full"}]';
 
 export const ROLES_OF_MATRIX = [...parseRoles(builtInPolicy().roles).keys()];
 
@@ -38,6 +39,8 @@ export type Reach = {
   /** A request for that volume: under which the account reads, or, without a grant, somebody else's. */
   requestId: string;
   openingId: string;
+  /** Change that made a one-time password: one that is the account's to collect, or somebody else's. */
+  secretChangeId: string;
   materialId: string;
   pageId: string;
 };
@@ -176,17 +179,48 @@ async function addReaches(
   { bystanderIds, places, home }: Made,
 ): Promise<Map<string, Reach>> {
   const reaches = new Map<string, Reach>();
+  const othersSecret = await addSecret(app, bystanderIds[0], home);
+  const secrets = new Map<string, string>();
+  for (const actor of actors) secrets.set(actor.role, await addSecret(app, actor.accountId, home));
   for (const relation of RELATIONS) {
     const place = required(places.get(relation));
     for (const grant of GRANTS) {
       for (const actor of actors) {
         const applicantId = grant === 'none' ? bystanderIds[0] : actor.accountId;
         const ids = await addRequest(app, { applicantId, home, place, grant });
-        reaches.set(`${actor.role} ${relation} ${grant}`, { ...place, ...ids });
+        const own = relation === 'own' ? secrets.get(actor.role) : undefined;
+        const secretChangeId = own ?? othersSecret;
+        reaches.set(`${actor.role} ${relation} ${grant}`, { ...place, ...ids, secretChangeId });
       }
     }
   }
   return reaches;
+}
+
+/** A one-time password that `collectorId` may collect, straight into the tables. */
+async function addSecret(app: TestApp, collectorId: string, home: UnitRow): Promise<string> {
+  const db = app.database.superuser;
+  const changeId = randomUUIDv7();
+  await db('changes').insert({
+    id: changeId,
+    kind: 'accounts.reset_password',
+    duty: 'administration',
+    title: '重置口令',
+    sealed_payload: Buffer.alloc(1),
+    reason: '遗忘',
+    unit_id: home.id,
+    proposed_by: collectorId,
+    proposed_at: app.clock.now,
+  });
+  await db('one_time_secrets').insert({
+    change_id: changeId,
+    account_id: collectorId,
+    collector_id: collectorId,
+    sealed: Buffer.alloc(1),
+    made_at: app.clock.now,
+    expires_at: new Date(app.clock.now.getTime() + 86_400_000),
+  });
+  return changeId;
 }
 
 /** A request, straight into the tables: pending where there is no grant, else granted to its applicant. */
@@ -215,7 +249,7 @@ async function addRequest(
     person_id,
     volume_id: place.volumeId,
     purpose: 'wage',
-    categories: '["9-1"]',
+    cut: CUT,
     reason: '核对工资',
     days: 3,
     state: isPending ? 'pending' : 'granted',
@@ -235,7 +269,7 @@ async function addRequest(
     request_id: requestId,
     volume_id: place.volumeId,
     account_id: applicantId,
-    categories: '["9-1"]',
+    cut: CUT,
     valid_from: new Date(now - 10 * 86_400_000),
     valid_to: new Date(now + (grant === 'expired' ? -1 : 5) * 86_400_000),
   });

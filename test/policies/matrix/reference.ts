@@ -28,6 +28,7 @@ const mayRead = both(
   has('clerk', 'window_clerk', 'unit_leader', 'archivist', 'deputy_head'),
   ({ grant }) => grant === 'live',
 );
+const OFFICERS = ['sysadmin', 'security_officer', 'auditor'];
 const PARTIES_TO_CHANGES = ['sysadmin', 'security_officer', 'archivist', 'centre_leader'];
 
 /**
@@ -67,6 +68,17 @@ export const REFERENCE: Record<string, Rule> = {
   'ledger.browse': has('auditor'),
   'ledger.show_head': has('auditor'),
   'ledger.export': has('auditor'),
+  'accounts.browse': has(...OFFICERS),
+  'accounts.options': has(...OFFICERS),
+  'accounts.show': has(...OFFICERS),
+  'accounts.collect_secret': both(has('sysadmin'), ({ relation }) => relation === 'own'),
+  'archives.reveal_subject': has('auditor'),
+  'sessions.browse': has(...OFFICERS),
+  'sessions.end': has('sysadmin', 'security_officer'),
+  'terminals.browse': has(...OFFICERS),
+  'terminals.browse_enrolments': has(...OFFICERS),
+  'terminals.options': has(...OFFICERS),
+  'terminals.show': has(...OFFICERS),
   'changes.propose': has('sysadmin'),
   'changes.browse': has(...PARTIES_TO_CHANGES),
   'changes.show': has('sysadmin', 'security_officer'),
