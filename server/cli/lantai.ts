@@ -2,6 +2,7 @@
 import { CliError } from './cli-error.ts';
 import { exportLedgerTo } from './export-ledger-to.ts';
 import { importPackage } from './import-package.ts';
+import { makeSoftKey } from './make-soft-key.ts';
 import { verifyLedger } from './verify-ledger.ts';
 
 type Command = { usage: string; about: string; run(args: string[]): Promise<number> };
@@ -10,6 +11,7 @@ const COMMANDS = new Map<string, Command>([
   ['import', importPackage],
   ['verify', verifyLedger],
   ['ledger', exportLedgerTo],
+  ['soft-key', makeSoftKey],
 ]);
 
 const [name, ...args] = process.argv.slice(2);

@@ -1,7 +1,6 @@
-import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
 import { readFileSync } from 'node:fs';
 import { CliError } from './cli-error.ts';
+import { promptSecret } from './prompt-secret.ts';
 
 /** Options of every command that works through the running server. */
 export const SERVER_OPTIONS = {
@@ -84,11 +83,5 @@ async function readPassword(file: string | undefined, name: string): Promise<str
   if (given !== undefined) return given;
   if (!process.stdin.isTTY)
     throw new CliError('没有口令：请用 --password-file 或 LANTAI_PASSWORD 提供', 3);
-  process.stderr.write(`${name} 的口令：`);
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const prompt = createInterface({ input: process.stdin, output: silent, terminal: true });
-  const password = await prompt.question('');
-  prompt.close();
-  process.stderr.write('\n');
-  return password;
+  return promptSecret(`${name} 的口令：`);
 }

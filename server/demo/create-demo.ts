@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Services } from '../context.ts';
@@ -10,6 +10,7 @@ import { findUnitByCode } from '../modules/units/index.ts';
 import { buildDemoPlan } from './build-demo-plan.ts';
 import type { DemoPlan, DemoVolume } from './demo-plan.ts';
 import { seedDemo } from './seed-demo.ts';
+import { pathOfSoftKey } from './seed-soft-key.ts';
 import { startPainter, type Painter } from './start-painter.ts';
 
 const SEED = 'lantai-2026';
@@ -45,7 +46,7 @@ export function createDemo(services: Services): Demo {
       const isNew = !(await findUnitByCode(services.db, plan.units[0]?.code ?? ''));
       if (isNew) await seedDemo(services, plan);
       await importMissing(plan.volumes.slice(0, FIRST_VOLUMES));
-      return welcome(plan);
+      return welcome(plan, services.config.home);
     },
     continueInBackground() {
       importMissing(plan.volumes)
@@ -111,12 +112,14 @@ function copyKindOf(volume: DemoVolume): 'original' | 'duplicate' {
   return volume.copyKind === '正本' ? 'original' : 'duplicate';
 }
 
-function welcome(plan: DemoPlan): string {
+function welcome(plan: DemoPlan, home: string): string {
   const unitName = new Map(plan.units.map((unit) => [unit.code, unit.name]));
   const lines = plan.accounts.map(
     ({ loginName, name, unitCode, roles }) =>
       `  ${loginName.padEnd(16)} ${name}  ${unitName.get(unitCode) ?? ''}  ${roles.join('、')}`,
   );
   const secrets = `口令均为 ${DEMO_SECRETS.password}，PIN 均为 ${DEMO_SECRETS.pin}`;
-  return `\n演示数据（人物均为虚构）。${secrets}\n${lines.join('\n')}\n\n`;
+  const keyFile = pathOfSoftKey(home);
+  const key = existsSync(keyFile) ? `第一位 archivist 还可用密钥登录，密钥文件为 ${keyFile}\n` : '';
+  return `\n演示数据（人物均为虚构）。${secrets}\n${lines.join('\n')}\n${key}\n`;
 }

@@ -11,6 +11,7 @@ import { DEMO_SECRETS } from '../modules/sessions/index.ts';
 import { registerConsole } from '../modules/terminals/index.ts';
 import { insertUnit, type UnitRow } from '../modules/units/index.ts';
 import type { DemoPlan } from './demo-plan.ts';
+import { seedSoftKey } from './seed-soft-key.ts';
 
 /** Everything of the demonstration but its volumes, in one transaction: the city is there, or it is not. */
 export async function seedDemo(services: Services, plan: DemoPlan): Promise<void> {
@@ -27,11 +28,12 @@ export async function seedDemo(services: Services, plan: DemoPlan): Promise<void
       services.config.profile.pbkdf2Rounds,
     ),
   };
+  const keyHolder = plan.accounts.find(({ roles }) => roles.includes('archivist'));
   await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
     const units = await seedUnits(tx, plan, at);
     const persons = await seedPersons(services, tx, plan, units, at);
     for (const account of plan.accounts) {
-      await insertAccount(
+      const id = await insertAccount(
         tx,
         {
           ...account,
@@ -41,6 +43,9 @@ export async function seedDemo(services: Services, plan: DemoPlan): Promise<void
         },
         at,
       );
+      if (account === keyHolder) {
+        await seedSoftKey(services, tx, { id, loginName: account.loginName }, at);
+      }
     }
     await insertApprovalRoute(tx, DEFAULT_ROUTE, at);
     await registerConsole(tx, '演示终端', at);
