@@ -3,6 +3,8 @@ import { createRandom } from '../../../server/demo/random.ts';
 import { AppError } from '../../../server/errors.ts';
 import type { Challenge } from '../../../server/modules/sessions/challenges.ts';
 import { loginWithKey } from '../../../server/modules/sessions/contract.ts';
+import { findAccountByLogin } from '../../../server/modules/accounts/index.ts';
+import { judgeKeyAnswer } from '../../../server/modules/sessions/judge-key-answer.ts';
 import { logInWithKey } from '../../../server/modules/sessions/log-in-with-key.ts';
 import { startApp, TEST_PROFILE, type TestApp } from '../../support/app.ts';
 import { buildWorld } from '../../support/world.ts';
@@ -17,6 +19,8 @@ import {
 
 const ANSWERS = 10_000;
 const BATCH = 25;
+/** Of so many rounds through all sorts, one goes through the log-in as a whole. */
+const WHOLE_EACH = 5;
 const HOST = 'lantai.test';
 const MINUTE_MS = 60_000;
 
@@ -61,6 +65,17 @@ describe('an answer to a challenge', function () {
     return isIn;
   };
 
+  /** Judges an answer as the log-in does, without setting down how it went. */
+  const isRight = async (body: Body): Promise<boolean> => {
+    const parsed = loginWithKey.body.safeParse(body);
+    if (!parsed.success) return false;
+    const { services } = app;
+    const challenge = services.challenges.take(parsed.data.challengeId);
+    const account = challenge && (await findAccountByLogin(services.db, challenge.loginName));
+    const verdict = await judgeKeyAnswer(services, challenge, terminalId, account, parsed.data);
+    return 'keyId' in verdict;
+  };
+
   it('is accepted when it is right', async () => {
     for (const holder of holders) {
       const right = answer(ask(holder), holder.good);
@@ -83,7 +98,9 @@ describe('an answer to a challenge', function () {
         return mutate(ask(holder), holder, other, random);
       });
       if (name === 'expired') app.clock.pass(MINUTE_MS);
-      for (const verdict of await Promise.all(bodies.map(isAccepted))) {
+      // The log-in as a whole also writes to the ledger, which takes its time.
+      const isWhole = Math.floor(batch / sorts.length) % WHOLE_EACH === 0;
+      for (const verdict of await Promise.all(bodies.map(isWhole ? isAccepted : isRight))) {
         if (verdict) accepted.push(name ?? '');
         else refused += 1;
       }
