@@ -11,6 +11,17 @@ const routes: RouteRecordRaw[] = [
   { path: '/login', name: 'login', component: LoginPage, meta: { isBare: true, isOpen: true } },
   { path: '/', component: { render: () => null } },
   {
+    path: '/first-steps',
+    name: 'first-steps',
+    component: () => import('./features/account/FirstStepsPage.vue'),
+    meta: { isBare: true },
+  },
+  {
+    path: '/account',
+    name: 'account',
+    component: () => import('./features/account/AccountPage.vue'),
+  },
+  {
     path: '/workbench',
     name: 'workbench',
     component: () => import('./features/workbench/WorkbenchPage.vue'),
@@ -85,6 +96,7 @@ export const router = createRouter({
 router.beforeEach(async (to) => {
   if (to.meta['isOpen']) return true;
   const me = await whoAmI();
+  if (me?.mustChangePassword && to.name !== 'first-steps') return { name: 'first-steps' };
   if (me) return to.path === '/' ? homeFor(me.abilities) : true;
   return { name: 'login', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
 });

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isAbort, networkRefusal, readRefusal } from './refusal.ts';
+import { isAbort, networkRefusal, readRefusal, type Refusal } from './refusal.ts';
 import { newSubmissionKey } from './submission-key.ts';
 
 type Contract = { body?: unknown; response: z.ZodType };
@@ -12,10 +12,11 @@ export type BodyOf<C extends Contract> = C['body'] extends z.ZodType
 
 export type Query = Record<string, string | number | undefined>;
 
-/** What to do when the session is gone, or locked: `unlock` settles when the person is back. */
+/** What to do when the session is gone, locked, or good only for a new password: `unlock` settles when the person is back. */
 export const sessionGuards = {
-  signIn: (): void => undefined,
+  signIn: (() => undefined) as (refusal: Refusal) => void,
   unlock: (): Promise<void> => Promise.reject(networkRefusal()),
+  changePassword: (): void => undefined,
 };
 
 const RETRY_AFTER_MS = [600, 2400];
@@ -78,7 +79,8 @@ async function call(path: string, init: RequestInit): Promise<Response> {
   const response = await reach(path, init);
   if (response.ok) return response;
   const refusal = readRefusal(response.status, await response.text());
-  if (refusal.kind === 'unauthenticated') sessionGuards.signIn();
+  if (refusal.kind === 'unauthenticated') sessionGuards.signIn(refusal);
+  if (refusal.kind === 'must_change') sessionGuards.changePassword();
   if (refusal.kind !== 'locked') throw refusal;
   await sessionGuards.unlock();
   return call(path, init);

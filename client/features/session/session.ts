@@ -13,11 +13,15 @@ import { callSession, sessionGuards } from '../../services/http.ts';
 import { asRefusal, Refusal } from '../../services/refusal.ts';
 import { closeSocket, onChanged, openSocket } from '../../services/socket.ts';
 
-/** Who is signed in at this terminal. `isLocked` covers the screen until the password is given again. */
+/**
+ * Who is signed in at this terminal. `isLocked` covers the screen until the PIN is given; `farewell` says at
+ * the log-in page why the last session is over.
+ */
 export const session = reactive({
   me: undefined as Me | undefined,
   banner: undefined as Banner | undefined,
   isLocked: false,
+  farewell: undefined as string | undefined,
 });
 
 const waiting: { resolve: () => void; reject: (reason: Refusal) => void }[] = [];
@@ -55,13 +59,19 @@ export async function logOut(): Promise<void> {
   forget();
 }
 
+<<<<<<< HEAD
 export async function unlockWith(password: string): Promise<void> {
   welcome(await callSession<typeof unlock>('POST', '/api/session/unlock', { secret: password }));
+=======
+/** By the PIN, or by the password where none has been set. */
+export async function unlockWith(secret: string): Promise<void> {
+  welcome(await callSession<typeof unlock>('POST', '/api/session/unlock', { secret }));
+>>>>>>> 3bb255d (Sign in by key in the browser, change secrets, and see one's own account)
   session.isLocked = false;
   for (const { resolve } of waiting.splice(0)) resolve();
 }
 
-/** Covers the screen; settles when the person has given the password again, or has left. */
+/** Covers the screen; settles when the person has given the PIN, or has left. */
 export function lock(): Promise<void> {
   session.isLocked = true;
   return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
@@ -69,28 +79,33 @@ export function lock(): Promise<void> {
 
 /** Sends people to log-in, keeping where they were, whenever the server says the session is over. */
 export function guardCalls(router: Router): void {
-  const signIn = (): void => {
+  const signIn = ({ message }: Refusal): void => {
     if (router.currentRoute.value.name === 'login') return;
     const next = router.currentRoute.value.fullPath;
     forget();
+    session.farewell = message;
     void router.replace({ name: 'login', query: { next, why: 'expired' } });
   };
-  Object.assign(sessionGuards, { signIn, unlock: lock });
-  onChanged('session', () => void recheck(signIn));
+  const changePassword = (): void => void router.replace({ name: 'first-steps' });
+  Object.assign(sessionGuards, { signIn, unlock: lock, changePassword });
+  onChanged('session', () => void recheck());
 }
 
-async function recheck(signIn: () => void): Promise<void> {
+/** Asks the server once more who is here: after a cut line, or a change of one's own account. */
+export async function recheck(): Promise<void> {
   try {
     session.me = await callSession<typeof showMe>('GET', '/api/session');
   } catch (thrown) {
-    const { kind } = asRefusal(thrown);
-    if (kind === 'unauthenticated') signIn();
-    if (kind === 'locked') lock().catch(() => undefined);
+    const refusal = asRefusal(thrown);
+    if (refusal.kind === 'unauthenticated') sessionGuards.signIn(refusal);
+    if (refusal.kind === 'locked') lock().catch(() => undefined);
   }
 }
 
-function welcome(me: Me): void {
+/** Lets the person in whom the server has just answered for. */
+export function welcome(me: Me): void {
   session.me = me;
+  session.farewell = undefined;
   openSocket();
 }
 

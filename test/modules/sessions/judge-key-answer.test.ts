@@ -86,8 +86,8 @@ describe('an answer to a challenge', function () {
     }
   });
 
-  it(`is refused when it is wrong, ${ANSWERS} times in every way`, async () => {
-    const sorts = Object.entries(MUTATIONS);
+  const sorts = Object.entries(MUTATIONS);
+  it(`is refused when it is wrong: 0 of ${ANSWERS} accepted, of ${sorts.length} sorts`, async () => {
     const accepted: string[] = [];
     let refused = 0;
     for (let batch = 0; batch < ANSWERS / BATCH; batch += 1) {
@@ -109,7 +109,6 @@ describe('an answer to a challenge', function () {
     }
     expect(accepted).to.deep.equal([]);
     expect(refused).to.equal(ANSWERS);
-    console.log(`      ${refused} wrong answers of ${sorts.length} sorts: 0 accepted`);
   });
 
   it('is still accepted afterwards when it is right', async () => {
