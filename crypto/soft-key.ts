@@ -26,8 +26,8 @@ export type SoftKeyFile = {
   };
 };
 
-/** About a second of a browser's script, which has no faster way. */
-export const SOFT_KEY_ROUNDS = 60_000;
+/** About half a second of a browser's script, which has no faster way. */
+export const SOFT_KEY_ROUNDS = 30_000;
 
 const SALT_BYTES = 16;
 

@@ -13,7 +13,7 @@ import {
 } from '../accounts/index.ts';
 import { endOtherSessions } from './store.ts';
 
-const NAMES = { password: '口令', pin: 'PIN' } as const;
+const NAMES = { password: '新口令', pin: '新 PIN ' } as const;
 
 /**
  * Gives one's own account a new password or PIN, by the password in force. The account's other sessions end.
@@ -36,7 +36,7 @@ export async function changeSecret(
   }
   if (await isUsedBefore(services, actor, kind, account, next)) {
     await refuse(services, actor, kind, 'reused');
-    throw invalid(`新${NAMES[kind]}近期用过，请换一个没有用过的`, 'next');
+    throw invalid(`${NAMES[kind]}近期用过，请换一个没有用过的`, 'next');
   }
   const { terminalId: lane } = actor;
   const record = await services.passwords.inTurn(lane, ({ hash }) => hash(next));
