@@ -17,10 +17,13 @@ export type Answer = {
 /** Somebody at a browser: keeps their cookie, sends what the client would send. */
 export class Caller {
   readonly url: string;
+  /** What a proxy in front would add to every call. */
+  readonly headers: Record<string, string>;
   cookie = '';
 
-  constructor(url: string) {
+  constructor(url: string, headers: Record<string, string> = {}) {
     this.url = url;
+    this.headers = headers;
   }
 
   async logIn(loginName: string, password: string): Promise<Answer> {
@@ -52,11 +55,11 @@ export class Caller {
   }
 
   async send(method: string, path: string, init: RequestInit): Promise<Answer> {
-    const headers = new Headers(init.headers);
+    const headers = new Headers({ ...this.headers, ...(init.headers as Record<string, string>) });
     if (this.cookie !== '') headers.set('Cookie', this.cookie);
     const response = await fetch(this.url + path, { ...init, method, headers });
     const bytes = Buffer.from(await response.arrayBuffer());
-    for (const line of response.headers.getSetCookie()) this.cookie = line.split(';')[0] ?? '';
+    for (const line of response.headers.getSetCookie()) this.keep(line.split(';')[0] ?? '');
     const type = response.headers.get('Content-Type') ?? '';
     const isJson = bytes.length > 0 && type.includes('json');
     return answerOf(
@@ -64,6 +67,13 @@ export class Caller {
       bytes,
       isJson ? (JSON.parse(bytes.toString()) as unknown) : undefined,
     );
+  }
+
+  /** A cookie replaces the one of its name. */
+  private keep(cookie: string): void {
+    const name = cookie.slice(0, cookie.indexOf('=') + 1);
+    const others = this.cookie.split('; ').filter((kept) => kept !== '' && !kept.startsWith(name));
+    this.cookie = [...others, cookie].join('; ');
   }
 }
 

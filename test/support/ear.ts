@@ -21,7 +21,7 @@ export function knock(url: string, headers: Record<string, string>): Socket {
 }
 
 export async function openEar(caller: Caller): Promise<Ear> {
-  const socket = knock(caller.url, { Cookie: caller.cookie });
+  const socket = knock(caller.url, { ...caller.headers, Cookie: caller.cookie });
   const heard: string[] = [];
   const waiting: { topic: string; settle: () => void }[] = [];
   socket.on('changed', ({ topic }: { topic: string }) => {

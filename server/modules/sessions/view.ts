@@ -31,7 +31,7 @@ export async function listSessions(
   const oldest = new Date(now.getTime() - services.config.profile.sessionHours * 3_600_000);
   const before = readTimeCursor(page.cursor);
   const live = () => liveSessions(db).where('s.created_at', '>', oldest);
-  const rows = (await live()
+  const rows = await live()
     .join('units as u', 'u.id', 'a.unit_id')
     .modify((query) => {
       if (before) void query.whereRaw('(s.created_at, s.id) < (?::timestamptz, ?::uuid)', before);
@@ -41,7 +41,7 @@ export async function listSessions(
       { column: 's.id', order: 'desc' },
     ])
     .limit(page.limit + 1)
-    .select(
+    .select<Listed[]>(
       's.id',
       's.created_at',
       's.last_seen_at',
@@ -53,8 +53,8 @@ export async function listSessions(
       'u.name as unit_name',
       't.id as terminal_id',
       't.name as terminal_name',
-    )) as Listed[];
-  const [total] = (await live().count('s.id')) as { count: string }[];
+    );
+  const [total] = await live().count<{ count: string }[]>('s.id');
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
   const hasMore = rows.length > page.limit && last;
