@@ -65,10 +65,10 @@ describe('a terminal that is bound', () => {
   it('closes over whoever is at work: the next act is refused, by its reason', async () => {
     room.app.clock.now = at('2026-11-24T17:55:00');
     await room.logIn(caller, 'clerk', 'QY-BHQ');
-    expect((await caller.get('/api/requests')).status).to.equal(200);
+    expect((await caller.get('/api/requests?box=todo')).status).to.equal(200);
     room.app.clock.now = at('2026-11-24T18:00:00');
     const entries = await recordedBy(room.app, async () => {
-      const answer = await caller.get('/api/requests');
+      const answer = await caller.get('/api/requests?box=todo');
       expect(answer.status).to.equal(403);
     });
     expect(entries[0]).to.include({ kind: 'DENY', outcome: 'terminal' });

@@ -134,14 +134,14 @@ describe('a terminal', () => {
 describe('a server without a proxy', () => {
   it('believes neither an address nor a fingerprint that a caller writes', async () => {
     const app = await startApp();
-    const { account } = await buildWorld(app);
+    const world = await buildWorld(app);
     await app.database.superuser('terminals').update({
       recognition: 'certificate',
       credential: FINGERPRINT,
     });
     const liar = new Caller(app.url, { [HEADER]: FINGERPRINT, 'X-Forwarded-For': '10.0.0.1' });
     const answer = await liar.post('/api/session', {
-      loginName: account('clerk', 'QY-BHQ').loginName,
+      loginName: world.account('clerk', 'QY-BHQ').loginName,
       password: 'Lantai-2026',
     });
     expect(answer.status).to.equal(403);
