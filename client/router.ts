@@ -60,6 +60,29 @@ const routes: RouteRecordRaw[] = [
     props: true,
   },
 
+  {
+    path: '/terminals',
+    name: 'terminals',
+    component: () => import('./features/terminals/TerminalsPage.vue'),
+  },
+  {
+    path: '/terminals/new',
+    name: 'register-terminal',
+    component: () => import('./features/terminals/RegisterTerminalPage.vue'),
+  },
+  {
+    path: '/terminals/:terminalId',
+    name: 'terminal',
+    component: () => import('./features/terminals/TerminalPage.vue'),
+    props: true,
+  },
+  {
+    path: '/terminals/:terminalId/amend',
+    name: 'amend-terminal',
+    component: () => import('./features/terminals/AmendTerminalPage.vue'),
+    props: true,
+  },
+
   { path: '/ledger', name: 'ledger', component: () => import('./features/ledger/LedgerPage.vue') },
   {
     path: '/changes',

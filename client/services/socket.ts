@@ -2,7 +2,8 @@ import { ref } from 'vue';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 
-export type Topic = 'requests' | 'intake' | 'viewing' | 'session' | 'ledger' | 'changes';
+export type Topic =
+  'requests' | 'intake' | 'viewing' | 'session' | 'ledger' | 'changes' | 'terminals';
 type Listener = () => void;
 
 /** False while the live link is down: what the screen shows may be old until it is back. */

@@ -59,14 +59,8 @@ export async function logOut(): Promise<void> {
   forget();
 }
 
-<<<<<<< HEAD
 export async function unlockWith(password: string): Promise<void> {
   welcome(await callSession<typeof unlock>('POST', '/api/session/unlock', { secret: password }));
-=======
-/** By the PIN, or by the password where none has been set. */
-export async function unlockWith(secret: string): Promise<void> {
-  welcome(await callSession<typeof unlock>('POST', '/api/session/unlock', { secret }));
->>>>>>> 3bb255d (Sign in by key in the browser, change secrets, and see one's own account)
   session.isLocked = false;
   for (const { resolve } of waiting.splice(0)) resolve();
 }

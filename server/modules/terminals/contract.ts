@@ -93,10 +93,14 @@ export const enrolmentRow = z.object({
 });
 export type EnrolmentRow = z.infer<typeof enrolmentRow>;
 
-export const browseTerminals = { response: z.object({ items: z.array(terminalRow) }) };
+/** Whether its reader may propose registrations; the server decides again when they do. */
+const mayPropose = z.boolean();
+export const browseTerminals = {
+  response: z.object({ items: z.array(terminalRow), mayPropose }),
+};
 export const showTerminal = {
   params: z.strictObject({ terminalId }),
-  response: z.object({ terminal: terminalRow, versions: z.array(terminalVersion) }),
+  response: z.object({ terminal: terminalRow, versions: z.array(terminalVersion), mayPropose }),
 };
 export const browseEnrolments = { response: z.object({ items: z.array(enrolmentRow) }) };
 /** What a registration can be bound to. */

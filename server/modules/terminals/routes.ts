@@ -1,5 +1,7 @@
 import { NOTHING_ELSE } from '../../../policies/facts.ts';
+import { DUTIES } from '../../change-kind.ts';
 import { forbidden } from '../../errors.ts';
+import type { Actor } from '../../http/actor.ts';
 import { look, open, type Route } from '../../http/route.ts';
 import * as contract from './contract.ts';
 import { enrolTerminal } from './enrol-terminal.ts';
@@ -8,6 +10,7 @@ import { proveTerminal } from './prove-terminal.ts';
 import { listEnrolments, listOptions, listTerminals, loadTerminal } from './view.ts';
 
 const WATCH = 'terminals.browse';
+const mayPropose = ({ roles }: Actor): boolean => roles.includes(DUTIES.authorisation.proposes);
 const about = () => Promise.resolve(NOTHING_ELSE);
 
 export const terminalRoutes: Route[] = [
@@ -39,7 +42,10 @@ export const terminalRoutes: Route[] = [
     permission: WATCH,
     about,
     contract: contract.browseTerminals,
-    handle: async ({ policy }, db) => ({ items: await listTerminals(db, policy) }),
+    handle: async ({ policy }, db, actor) => ({
+      items: await listTerminals(db, policy),
+      mayPropose: mayPropose(actor),
+    }),
   }),
   look({
     name: 'terminals.browse_enrolments',
@@ -66,10 +72,10 @@ export const terminalRoutes: Route[] = [
     permission: WATCH,
     about,
     contract: contract.showTerminal,
-    handle: async ({ policy }, db, _actor, { params }) => {
+    handle: async ({ policy }, db, actor, { params }) => {
       const shown = await loadTerminal(db, policy, params.terminalId);
       if (!shown) throw forbidden();
-      return shown;
+      return { ...shown, mayPropose: mayPropose(actor) };
     },
   }),
 ];
