@@ -47,7 +47,7 @@ export async function registrationCodeOf(publicKey: string): Promise<string> {
   return digits.replace(/(.{4})(?!$)/g, '$1-');
 }
 
-/** A hundred kilobytes that only a terminal with a key needs. */
+/** Twenty kilobytes that only a terminal with a key needs. */
 function loadSm() {
   return import('sm-crypto-v2');
 }

@@ -8,7 +8,7 @@ export type TerminalDraft = {
   name: string;
   recognition: RegisterTerminal['recognition'];
   credential: string;
-  /** Empty for everyone. */
+  /** `EVERYONE`, or the id of a unit. */
   unitId: string;
   isForAllPurposes: boolean;
   purposes: string[];
@@ -21,13 +21,15 @@ type Problem = { field: string; message: string };
 
 const OFFICE_HOURS: HoursDraft = { days: [1, 2, 3, 4, 5], from: '08:00', to: '18:00' };
 const MIDNIGHT = 1440;
+/** A word of its own: a select takes an empty value for none at all. */
+export const EVERYONE = 'everyone';
 
 export function newDraft(publicKey = '', note = ''): TerminalDraft {
   return {
     name: note.slice(0, 40),
     recognition: 'device_key',
     credential: publicKey,
-    unitId: '',
+    unitId: EVERYONE,
     isForAllPurposes: true,
     purposes: [],
     isAlwaysOpen: true,
@@ -45,7 +47,7 @@ export function draftOf(terminal: TerminalFace): TerminalDraft {
     name: terminal.name,
     recognition: terminal.recognition,
     credential: terminal.credential,
-    unitId: terminal.unitId ?? '',
+    unitId: terminal.unitId ?? EVERYONE,
     isForAllPurposes: terminal.purposes === null,
     purposes: [...(terminal.purposes ?? [])],
     isAlwaysOpen: terminal.hours === null,
@@ -77,7 +79,11 @@ export function checkDraft(draft: TerminalDraft): Problem[] {
   }
   if (!draft.isAlwaysOpen) {
     need(draft.hours.length > 0, 'terminal-hours', '请至少填写一个开放时段');
-    need(draft.hours.every(isSpan), 'terminal-hours', '请选择星期，结束时间应晚于开始时间');
+    need(
+      draft.hours.every(isSpan),
+      'terminal-hours',
+      '请选择星期，并按 08:00 的样式填写，结束应晚于开始',
+    );
   }
   need(draft.reason.trim().length >= 2, 'terminal-reason', '请写明事由（不少于 2 个字）');
   return problems;
@@ -86,7 +92,7 @@ export function checkDraft(draft: TerminalDraft): Problem[] {
 export function faceOf(draft: TerminalDraft): Omit<RegisterTerminal, 'kind'> {
   return {
     name: draft.name.trim(),
-    unitId: draft.unitId || null,
+    unitId: draft.unitId === EVERYONE ? null : draft.unitId,
     recognition: draft.recognition,
     credential: draft.recognition === 'loopback' ? '' : plainHex(draft.credential),
     purposes: draft.isForAllPurposes ? null : draft.purposes,
@@ -101,13 +107,13 @@ export function faceOf(draft: TerminalDraft): Omit<RegisterTerminal, 'kind'> {
 }
 
 function isSpan({ days, from, to }: HoursDraft): boolean {
-  return days.length > 0 && minuteOf(from) < endOf(to);
+  return days.length > 0 && minuteOf(from) < endOf(to) && endOf(to) <= MIDNIGHT;
 }
 
 /** Minutes after midnight; `NaN` for what is no time, which no comparison lets pass. */
 function minuteOf(clock: string): number {
-  const [hour = '', minute = ''] = clock.split(':');
-  return hour === '' || minute === '' ? NaN : Number(hour) * 60 + Number(minute);
+  const [, hour, minute] = /^([01]?\d|2[0-4])[:：]([0-5]\d)$/.exec(clock.trim()) ?? [];
+  return Number(hour) * 60 + Number(minute);
 }
 
 /** An end at 00:00 is the end of the day. */

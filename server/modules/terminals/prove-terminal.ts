@@ -6,6 +6,7 @@ import type { Services } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import type { Visitor } from '../../http/route.ts';
 import { withinTransaction } from '../../http/within-transaction.ts';
+import { proofMessage } from './proof-message.ts';
 import { refuseStranger } from './refuse-stranger.ts';
 import { findByCredential, type TerminalRow } from './store.ts';
 import { insertToken } from './token-store.ts';
@@ -39,11 +40,6 @@ export async function proveTerminal(
   await recordProof(services, terminal, { token, address: visitor.address });
   visitor.setTerminalToken(token, PROOF_LIFETIME_MS);
   return { terminalName: terminal.name };
-}
-
-/** The bytes that a proof signs: no two pairs of word and key give the same. */
-export function proofMessage({ nonce, publicKey }: Pick<Proof, 'nonce' | 'publicKey'>): string {
-  return `lantai-terminal-proof-v1\n${nonce}\n${publicKey}`;
 }
 
 function isSigned({ crypto }: Pick<Services, 'crypto'>, proof: Proof): boolean {
