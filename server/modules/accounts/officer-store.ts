@@ -2,7 +2,10 @@ import type { Db } from '../../../db/connect.ts';
 import { OFFICERS, type Role } from '../../../policies/vocabulary.ts';
 import { writeRoles, type AccountRow } from './store.ts';
 
-/** Makes changes that concern officers wait for each other, until the end of the transaction. */
+/**
+ * Makes changes that concern officers wait for each other, until the end of the transaction. No key is locked:
+ * every decision already refers to its decider's row, and two of them would wait for each other.
+ */
 export async function lockOfficers(db: Db): Promise<void> {
   await db('accounts')
     .whereIn(
@@ -10,7 +13,7 @@ export async function lockOfficers(db: Db): Promise<void> {
       OFFICERS.map((role) => writeRoles([role])),
     )
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .select('id');
 }
 
