@@ -96,6 +96,28 @@ const routes: RouteRecordRaw[] = [
     props: true,
   },
   {
+    path: '/accounts',
+    name: 'accounts',
+    component: () => import('./features/accounts/AccountsPage.vue'),
+  },
+  {
+    path: '/accounts/new',
+    name: 'new-account',
+    component: () => import('./features/accounts/NewAccountPage.vue'),
+  },
+  {
+    path: '/accounts/:accountId',
+    name: 'account',
+    component: () => import('./features/accounts/AccountPage.vue'),
+    props: true,
+  },
+  {
+    path: '/accounts/:accountId/:act',
+    name: 'change-account',
+    component: () => import('./features/accounts/ChangeAccountPage.vue'),
+    props: true,
+  },
+  {
     path: '/nothing',
     component: () => import('./frame/NothingHere.vue'),
     props: {

@@ -15,6 +15,7 @@ export const MENU: readonly MenuItem[] = [
   { label: '会话与终端', path: '/terminals', icon: 'terminal', ability: 'terminals.browse' },
   { label: '审计账本', path: '/ledger', icon: 'ledger', ability: 'ledger.browse' },
   { label: '变更复核', path: '/changes', icon: 'review', ability: 'changes.browse' },
+  { label: '人员与岗位', path: '/accounts', icon: 'people', ability: 'accounts.browse' },
 ];
 
 export function menuFor(abilities: readonly string[]): readonly MenuItem[] {

@@ -3,7 +3,8 @@ import type {
   LedgerEntry,
   showHead,
 } from '../../../server/modules/ledger/contract.ts';
-import { read } from '../../services/http.ts';
+import type { revealSubject } from '../../../server/modules/archives/contract.ts';
+import { read, write } from '../../services/http.ts';
 import type { AnswerOf, Query } from '../../services/http.ts';
 
 export type { LedgerEntry };
@@ -17,4 +18,9 @@ export function loadHead(signal?: AbortSignal) {
 
 export function loadEntries(query: Query, signal: AbortSignal) {
   return read<typeof browseLedger>('/api/ledger/entries', { query, signal });
+}
+
+/** Whose volume it is; the reason is recorded with who asked. */
+export function revealSubjectOf(volumeId: string, reason: string, key: string) {
+  return write<typeof revealSubject>(`/api/archives/volumes/${volumeId}/subject`, { reason }, key);
 }

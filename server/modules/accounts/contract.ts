@@ -107,8 +107,21 @@ export const browseAccounts = {
     nextCursor: z.string().nullable(),
     /** Accounts proposed and not yet confirmed, newest first. */
     awaited: z.array(pendingChange),
+    /** Whether this reader may propose a new one. */
+    canCreate: z.boolean(),
   }),
 };
+
+/** 变更事项 about an account that is there, by their kinds. */
+export const ACCOUNT_ACTS = [
+  'accounts.amend',
+  'accounts.grant',
+  'accounts.reset_password',
+  'accounts.unlock',
+  'accounts.disable',
+  'accounts.enable',
+] as const;
+export type AccountAct = (typeof ACCOUNT_ACTS)[number];
 
 /** What the account was from `recordedAt` on, and by whose change; null for those of the first day. */
 export const accountVersion = z.object({
@@ -145,6 +158,12 @@ export const accountDetail = accountRow.extend({
   versions: z.array(accountVersion),
   /** Changes about this account that wait for their confirmer. */
   awaited: z.array(pendingChange),
+  /** What this reader may propose about it as it stands. */
+  acts: z.array(z.enum(ACCOUNT_ACTS)),
+  /** The reader's own account: others propose changes of it. */
+  isOwn: z.boolean(),
+  /** Nobody else holds its officer's role: it can be neither disabled nor stripped of it. */
+  isLastOfficer: z.boolean(),
   /** What this reader may collect: the change that made it, and until when. */
   secret: z.object({ changeId: z.uuid(), expiresAt: z.iso.datetime() }).nullable(),
 });

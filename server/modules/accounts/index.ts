@@ -1,12 +1,4 @@
-import type { ChangeKind } from '../../change-kind.ts';
-import { amendFactsKind } from './amend-facts.ts';
-import { registerKeyKind, revokeKeyKind } from './change-key.ts';
-import { disableAccountKind, enableAccountKind } from './change-state.ts';
-import { createAccountKind } from './create-account.ts';
-import { grantRolesKind } from './grant-roles.ts';
-import { resetPasswordKind } from './reset-password.ts';
-import { unlockAccountKind } from './unlock-account.ts';
-
+export { accountChangeKinds } from './account-kinds.ts';
 export { issueSecret } from './issue-secret.ts';
 export { accountRoutes } from './routes.ts';
 export {
@@ -22,15 +14,3 @@ export { listColleagues, listHolders, listSignable, nameRoles, readRoles } from 
 export { countFailure, listRecords, replaceSecret, type SecretKind } from './secret-store.ts';
 export { findKey, insertKey, listKeys, type KeyRow } from './key-store.ts';
 export { verifySecret } from './verify-secret.ts';
-
-export const accountChangeKinds: readonly ChangeKind[] = [
-  createAccountKind,
-  amendFactsKind,
-  grantRolesKind,
-  resetPasswordKind,
-  unlockAccountKind,
-  disableAccountKind,
-  enableAccountKind,
-  registerKeyKind,
-  revokeKeyKind,
-];

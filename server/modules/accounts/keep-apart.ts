@@ -49,12 +49,16 @@ async function requireOneHuman(db: Db, next: Known): Promise<void> {
 
 /** The last one who holds an officer's role cannot lose it. */
 async function requireSuccessor(db: Db, now: Known, next: Known): Promise<void> {
-  const [role] = readRoles(now.roles).filter(isOfficer);
   const isKept = next.state === 'active' && next.roles === now.roles;
-  if (role === undefined || now.state !== 'active' || isKept) return;
-  const successors = (await listOfficers(db, role)).filter((id) => id !== now.id);
-  if (successors.length > 0) return;
+  if (isKept || !(await isLastOfficer(db, now))) return;
   throw new AppError('conflict', '这是该三员岗位最后一个在用账号，请先为该岗位设置接替人员');
+}
+
+/** Whether nobody else in service holds the officer's role of this account. */
+export async function isLastOfficer(db: Db, { id, roles, state }: Known): Promise<boolean> {
+  const [role] = readRoles(roles).filter(isOfficer);
+  if (role === undefined || state !== 'active') return false;
+  return (await listOfficers(db, role)).every((other) => other === id);
 }
 
 function isOfficer(role: Role): boolean {

@@ -1,9 +1,11 @@
 import type { z } from 'zod';
 import type { Db } from '../../../db/connect.ts';
+import { DUTIES } from '../../change-kind.ts';
 import type { Services } from '../../context.ts';
 import type { Actor } from '../../http/actor.ts';
 import { listRows, type Joined, type Wanted } from './account-view.ts';
 import type { AccountListed, browseAccounts } from './contract.ts';
+import { createAccountKind } from './create-account.ts';
 import { listAwaited } from './history-view.ts';
 import { listCollectable } from './one-time-secret-store.ts';
 import { isLocked } from './store.ts';
@@ -30,6 +32,7 @@ export async function listAccounts(
   return {
     items: shown.map((row) => presentListed(services, row, collectable.has(row.id))),
     nextCursor: rows.length > wanted.limit ? (shown.at(-1)?.login_name ?? null) : null,
+    canCreate: actor.roles.includes(DUTIES[createAccountKind.duty].proposes),
     awaited: wanted.cursor === undefined ? await listAwaited(db, 'new') : [],
   };
 }

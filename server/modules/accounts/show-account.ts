@@ -7,8 +7,10 @@ import { findRow } from './account-view.ts';
 import { maskedNumberOf } from './amend-facts.ts';
 import type { AccountDetail } from './contract.ts';
 import { listAwaited, listVersions } from './history-view.ts';
+import { isLastOfficer } from './keep-apart.ts';
 import { presentListed } from './list-accounts.ts';
 import { listCollectable } from './one-time-secret-store.ts';
+import { offerActs } from './offer-acts.ts';
 import { readRoles } from './view.ts';
 
 /** An account whole, with what it was before: no record of a password or PIN among it. */
@@ -35,6 +37,9 @@ export async function showAccount(
     pinFailures: row.pin_failures,
     versions: await listVersions(db, services.policy, row.id),
     awaited: await listAwaited(db, { accountId: row.id }),
+    acts: offerActs(services, actor, row),
+    isOwn: row.id === actor.accountId,
+    isLastOfficer: await isLastOfficer(db, row),
     secret: secret
       ? { changeId: secret.change_id, expiresAt: secret.expires_at.toISOString() }
       : null,

@@ -9,8 +9,10 @@ export const ledgerEntry = z.object({
   actorName: z.string(),
   unitName: z.string(),
   terminalName: z.string(),
-  /** Opaque id of the volume concerned. */
+  /** Opaque id of the volume, request, account … concerned. */
   item: z.string().nullable(),
+  /** `item` is a volume: whose it is may be asked, for a reason. */
+  isVolume: z.boolean(),
   pageCount: z.int(),
   purpose: z.string().nullable(),
   /** Opaque id of the request or accession that the act rests on. */

@@ -51,8 +51,12 @@ export async function listNewest(
     db,
     shown.map(({ entry }) => entry),
   );
+  const volumes = await findVolumes(
+    db,
+    shown.map(({ entry }) => entry),
+  );
   return {
-    items: shown.map(({ index, entry }) => present(index, entry, names)),
+    items: shown.map(({ index, entry }) => present(index, entry, names, volumes)),
     nextBefore: rows.length > limit ? (shown.at(-1)?.index ?? null) : null,
   };
 }
@@ -81,10 +85,20 @@ type Names = ReadonlyMap<string, string>;
 /** Actors that are no account. */
 const NOT_PERSONS: Partial<Record<string, string>> = { system: '系统', anonymous: '未登录者' };
 
+function idsOf(entries: Entry[], pick: (entry: Entry) => string | undefined): string[] {
+  const ids = entries.map(pick).filter((id): id is string => /^[0-9a-f-]{36}$/.test(id ?? ''));
+  return [...new Set(ids)];
+}
+
+/** Which of the things that the entries speak of are volumes. */
+async function findVolumes(db: Db, entries: Entry[]): Promise<ReadonlySet<string>> {
+  const items = idsOf(entries, (entry) => entry.item);
+  const rows = await db('volumes').whereIn('id', items).select<{ id: string }[]>('id');
+  return new Set(rows.map(({ id }) => id));
+}
+
 async function loadNames(db: Db, entries: Entry[]): Promise<Names> {
-  const ids = (pick: (entry: Entry) => string | undefined): string[] => [
-    ...new Set(entries.map(pick).filter((id): id is string => /^[0-9a-f-]{36}$/.test(id ?? ''))),
-  ];
+  const ids = (pick: (entry: Entry) => string | undefined): string[] => idsOf(entries, pick);
   const named = async (table: string, wanted: string[]): Promise<{ id: string; name: string }[]> =>
     db(table).whereIn('id', wanted).select('id', 'name');
   const rows = [
@@ -104,7 +118,12 @@ async function loadNames(db: Db, entries: Entry[]): Promise<Names> {
   return new Map(rows.flat().map(({ id, name }) => [id, name]));
 }
 
-function present(index: number, entry: Entry, names: Names): LedgerEntry {
+function present(
+  index: number,
+  entry: Entry,
+  names: Names,
+  volumes: ReadonlySet<string>,
+): LedgerEntry {
   const nameOf = (id: string | undefined): string =>
     (NOT_PERSONS[id ?? ''] ?? id === undefined) ? '' : (names.get(id) ?? id);
   return {
@@ -116,6 +135,7 @@ function present(index: number, entry: Entry, names: Names): LedgerEntry {
     unitName: nameOf(entry.unit),
     terminalName: nameOf(entry.terminal),
     item: entry.item ?? null,
+    isVolume: volumes.has(entry.item ?? ''),
     pageCount: entry.pages === undefined ? 0 : entry.pages.split(' ').length,
     purpose: entry.purpose ?? null,
     approval: entry.approval ?? null,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { outcome } from '../../../server/modules/changes/contract.ts';
+import { outcome, showChange } from '../../../server/modules/changes/contract.ts';
 import { recordedBy } from '../../support/ledger-entries.ts';
 import { openOffice, type Office } from './support/officers.ts';
 
@@ -124,8 +124,8 @@ describe('changes of accounts', () => {
     const { id } = (await office.propose('sysadmin', change)).as(outcome);
     const security = await office.sign('security_officer');
     expect((await office.confirm('security_officer', id)).status).to.equal(403);
-    const { body } = await security.get(`/api/changes/${id}`);
-    expect(body).to.deep.include({ acts: [] });
+    const shown = (await security.get(`/api/changes/${id}`)).as(showChange.response);
+    expect(shown.acts).to.deep.equal([]);
     const todo = await security.get('/api/changes?box=todo');
     expect(JSON.stringify(todo.body)).to.not.contain(id);
   });
