@@ -39,3 +39,8 @@ export function loadAccountOptions(signal: AbortSignal) {
 export function collectSecretOf(changeId: string, key: string) {
   return write<typeof collectSecret>(`${ROOT}/secrets/${changeId}`, undefined, key);
 }
+
+/** A unit as a list shows it: below its parent, one ideographic space further in. */
+export function indentUnit({ name, depth }: AccountOptions['units'][number]): string {
+  return '\u3000'.repeat(depth) + name;
+}
