@@ -22,6 +22,7 @@ export const RIGHTS: Record<string, TableRights> = {
   authorities: { app: APPEND, sequencer: [] },
   persons: { app: EDIT, sequencer: [] },
   person_names: { app: APPEND, sequencer: [] },
+  scoped_names: { app: APPEND, sequencer: [] },
   person_id_numbers: { app: APPEND, sequencer: [] },
   kinships: { app: APPEND, sequencer: [] },
   accounts: { app: EDIT, sequencer: [] },

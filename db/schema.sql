@@ -132,6 +132,7 @@ table authorities
   CREATE INDEX authorities_by_unit ON public.authorities USING btree (unit_id, kind)
   CREATE UNIQUE INDEX authorities_pkey ON public.authorities USING btree (id)
   CREATE TRIGGER authorities_rows_stay BEFORE DELETE OR UPDATE ON public.authorities FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER authorities_scope AFTER INSERT ON public.authorities FOR EACH ROW WHEN ((new.unit_id IS NOT NULL)) EXECUTE FUNCTION note_scope_of_unit('unit_id')
   CREATE TRIGGER authorities_stays BEFORE TRUNCATE ON public.authorities FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 
 table change_decisions
@@ -394,6 +395,7 @@ table person_names
   CREATE INDEX person_names_by_term ON public.person_names USING btree (term text_pattern_ops)
   CREATE UNIQUE INDEX person_names_pkey ON public.person_names USING btree (person_id, kind, term)
   CREATE TRIGGER person_names_rows_stay BEFORE DELETE OR UPDATE ON public.person_names FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER person_names_scope AFTER INSERT ON public.person_names FOR EACH ROW EXECUTE FUNCTION note_scope_of_name()
   CREATE TRIGGER person_names_stays BEFORE TRUNCATE ON public.person_names FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 
 table persons
@@ -476,6 +478,16 @@ table schema_migrations
   applied_at timestamp with time zone not null
   constraint schema_migrations_pkey PRIMARY KEY (name)
   CREATE UNIQUE INDEX schema_migrations_pkey ON public.schema_migrations USING btree (name)
+
+table scoped_names
+  unit_id uuid not null
+  kind text not null
+  term text not null
+  person_id uuid not null
+  constraint scoped_names_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id)
+  constraint scoped_names_pkey PRIMARY KEY (unit_id, kind, term, person_id)
+  constraint scoped_names_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES units(id)
+  CREATE UNIQUE INDEX scoped_names_pkey ON public.scoped_names USING btree (unit_id, kind, term, person_id)
 
 table sessions
   id uuid not null
@@ -627,8 +639,37 @@ table volumes
   constraint volumes_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id)
   constraint volumes_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX volumes_archive_no_key ON public.volumes USING btree (archive_no)
+  CREATE INDEX volumes_by_written_no ON public.volumes USING btree (upper(archive_no))
   CREATE UNIQUE INDEX volumes_person_id_copy_kind_keeper_unit_id_key ON public.volumes USING btree (person_id, copy_kind, keeper_unit_id)
   CREATE UNIQUE INDEX volumes_pkey ON public.volumes USING btree (id)
+  CREATE TRIGGER volumes_scope AFTER INSERT OR UPDATE OF keeper_unit_id ON public.volumes FOR EACH ROW EXECUTE FUNCTION note_scope_of_unit('keeper_unit_id')
+
+CREATE OR REPLACE FUNCTION public.note_scope_of_name()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      perform from persons where id = new.person_id for no key update;
+      insert into scoped_names
+        select unit_id, new.kind, new.term, new.person_id from (
+          select unit_id from authorities where person_id = new.person_id and unit_id is not null
+          union select keeper_unit_id from volumes where person_id = new.person_id) u
+        on conflict do nothing;
+      return null;
+    end $function$
+
+CREATE OR REPLACE FUNCTION public.note_scope_of_unit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      perform from persons where id = new.person_id for no key update;
+      insert into scoped_names
+        select (to_jsonb(new) ->> tg_argv[0])::uuid, kind, term, person_id
+        from person_names where person_id = new.person_id
+        on conflict do nothing;
+      return null;
+    end $function$
 
 CREATE OR REPLACE FUNCTION public.destroy_secret_only()
  RETURNS trigger

@@ -1,51 +1,56 @@
+import { escapeLike } from './in-scope.ts';
 import type { Query } from './search-terms.ts';
+import { piece, type SqlPiece } from './sql-piece.ts';
 
 /** A query with the keyed digest that an ID number is found by. */
 export type KeyedQuery = Query & { blindIndex?: Buffer };
 
-/** SQL on persons `p` and volumes `v`: what a query matches, and when a match is exact. */
-export type Match = {
-  where: string;
-  bindings: (string | Buffer)[];
-  isExact: { sql: string; bindings: string[] };
-};
-
-const ALWAYS = { sql: 'true', bindings: [] };
-const NEVER = { sql: 'false', bindings: [] };
+/**
+ * Where a query may find volumes `v` of persons `p`: candidates among those that the units of `below` have
+ * had to do with, and what is found anywhere.
+ */
+export type Match = { within?: SqlPiece; anywhere?: SqlPiece };
 
 /** Names match by prefix, pinyin by prefix and never exactly, numbers whole. */
 export function matchOf(query: KeyedQuery): Match {
   switch (query.by) {
     case 'id-number':
       return {
-        where: 'p.id in (select person_id from person_id_numbers where blind_index = ?)',
-        bindings: [query.blindIndex ?? Buffer.alloc(0)],
-        isExact: ALWAYS,
+        anywhere: volumesOf(piece`
+          select person_id from person_id_numbers
+          where blind_index = ${query.blindIndex ?? Buffer.alloc(0)}`),
       };
     case 'archive-no':
       // Archive numbers run in sequence: outside one's scope they would list everyone's name.
-      return { where: 'upper(v.archive_no) = ?', bindings: [query.archiveNo], isExact: NEVER };
-    case 'pinyin':
       return {
-        where: `p.id in (select person_id from person_names
-                where kind in ('initials', 'pinyin') and term like ?)`,
-        bindings: [`${escapeLike(query.term)}%`],
-        isExact: NEVER,
+        within: piece`from volumes v
+          join persons p on p.id = v.person_id and upper(v.archive_no) = ${query.archiveNo}`,
       };
+    case 'pinyin':
+      return { within: volumesOf(namedBelow(['initials', 'pinyin'], query.term)) };
     case 'name':
       return {
-        where: "p.id in (select person_id from person_names where kind = 'name' and term like ?)",
-        bindings: [`${escapeLike(query.term)}%`],
-        isExact: {
-          sql: `exists (select 1 from person_names e
-                where e.person_id = p.id and e.kind = 'name' and e.term = ?)`,
-          bindings: [query.term],
-        },
+        within: volumesOf(namedBelow(['name'], query.term)),
+        anywhere: volumesOf(piece`
+          select person_id from person_names where kind = 'name' and term = ${query.term}`),
       };
   }
 }
 
-/** Text for `like` in which no character is a wildcard. */
-export function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
+/** One scan of the index for each unit and kind, however many persons there are elsewhere. */
+function namedBelow(kinds: string[], term: string): SqlPiece {
+  return piece`
+    select s.person_id from below
+      cross join unnest(${kinds}::text[]) as k (kind)
+      cross join lateral (
+        select person_id from scoped_names
+        where unit_id = below.id and kind = k.kind and term like ${`${escapeLike(term)}%`}
+        offset 0) as s`;
+}
+
+/** `from` the volumes of the persons that `persons` selects. */
+export function volumesOf(persons: SqlPiece): SqlPiece {
+  return piece`from (select distinct person_id from (${persons}) as named) as c
+    join persons p on p.id = c.person_id
+    join volumes v on v.person_id = p.id`;
 }

@@ -1,12 +1,9 @@
 import type { Db } from '../../../db/connect.ts';
-import type { Actor } from '../../http/actor.ts';
-import { CURRENT_UNIT } from './authority-view.ts';
+import { composeSearch, COUNT_LIMIT } from './compose-search.ts';
 import type { CopyKind, Hit } from './contract.ts';
-import { escapeLike, matchOf, type KeyedQuery } from './match-of.ts';
+import { isInScope, unitsBelow, type Scope } from './in-scope.ts';
+import { matchOf, type KeyedQuery } from './match-of.ts';
 import { readNameCursor, writeNameCursor } from './name-cursor.ts';
-
-/** How far a person may see: the line of units below `unitPath`, and never their own or relatives' files. */
-export type Scope = Pick<Actor, 'unitPath' | 'personId' | 'relativeIds'>;
 
 export type HitRow = {
   volume_id: string;
@@ -26,12 +23,12 @@ export type HitRow = {
 };
 
 export type Page = { limit: number; cursor?: string | undefined };
-/** Matches beyond this are not counted. */
-const COUNT_LIMIT = 100;
+
+type Row = { count: string } & (HitRow | { volume_id: null });
 
 /**
- * Volumes that a query finds within a scope. Outside the scope only an exact name, number or archive number
- * finds anything, and then no more than that the file exists.
+ * Volumes that a query finds within a scope. Outside the scope only an exact name or ID number finds
+ * anything, and then no more than that the file exists.
  */
 export async function searchVolumes(
   db: Db,
@@ -40,69 +37,23 @@ export async function searchVolumes(
   page: Page,
   today: string,
 ): Promise<{ rows: HitRow[]; nextCursor: string | null; count: number; isCapped: boolean }> {
-  const after = readNameCursor(page.cursor);
-  const found = db
-    .from<HitRow>(matching(db, scope, query, today).as('f'))
-    .where((where) => void where.where('f.is_in_scope', true).orWhere('f.is_exact', true));
-  const counted = await db
-    .from(
-      found
-        .clone()
-        .limit(COUNT_LIMIT + 1)
-        .select(db.raw('1 as one'))
-        .as('c'),
-    )
-    .count<{ count: string }[]>();
-  const rows = await found
-    .modify((select) => {
-      if (after) void select.whereRaw('(f.name, f.archive_no) > (?, ?)', after);
-    })
-    .orderBy(['f.name', 'f.archive_no'])
-    .limit(page.limit + 1)
-    .select<HitRow[]>('f.*');
-  const count = Number(counted[0]?.count ?? 0);
-  const shown = rows.slice(0, page.limit);
+  const { sql, bindings } = composeSearch(
+    { tables: unitsBelow(scope), match: matchOf(query), isInScope: isInScope(scope, today) },
+    { limit: page.limit, after: readNameCursor(page.cursor) },
+    today,
+  );
+  const { rows } = await db.raw<{ rows: Row[] }>(sql, [...bindings]);
+  const found = rows.filter((row) => row.volume_id !== null);
+  const count = Number(rows[0]?.count ?? 0);
+  const shown = found.slice(0, page.limit);
   const last = shown.at(-1);
   return {
     rows: shown,
     nextCursor:
-      rows.length > page.limit && last ? writeNameCursor(last.name, last.archive_no) : null,
+      found.length > page.limit && last ? writeNameCursor(last.name, last.archive_no) : null,
     count: Math.min(count, COUNT_LIMIT),
     isCapped: count > COUNT_LIMIT,
   };
-}
-
-function matching(db: Db, scope: Scope, query: KeyedQuery, today: string) {
-  const { isExact, where, bindings } = matchOf(query);
-  const below = `${escapeLike(scope.unitPath)}%`;
-  return db('volumes as v')
-    .join('persons as p', 'p.id', 'v.person_id')
-    .join('units as k', 'k.id', 'v.keeper_unit_id')
-    .joinRaw(`left join units m on m.id = ${CURRENT_UNIT}`, ['manager', today])
-    .joinRaw(`left join units c on c.id = ${CURRENT_UNIT}`, ['co_manager', today])
-    .whereRaw(where, bindings)
-    .select(
-      'v.id as volume_id',
-      'v.archive_no',
-      'v.copy_kind',
-      'v.page_count',
-      'v.level',
-      'p.id as person_id',
-      'p.name',
-      'p.sex',
-      'p.birth_date',
-      'p.unit_name',
-      'p.post',
-      'k.name as keeper_name',
-      'm.name as manager_name',
-      db.raw(`${isExact.sql} as is_exact`, isExact.bindings),
-      db.raw(
-        `((k.path like ? or coalesce(m.path, '') like ? or coalesce(c.path, '') like ?)
-          and p.id is distinct from ?::uuid
-          and p.id <> all(?::uuid[])) as is_in_scope`,
-        [below, below, below, scope.personId, [...scope.relativeIds]],
-      ),
-    );
 }
 
 /** A hit cut to what its searcher may know. */

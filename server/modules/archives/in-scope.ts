@@ -1,0 +1,43 @@
+import type { Actor } from '../../http/actor.ts';
+import { piece, type SqlPiece } from './sql-piece.ts';
+
+/** How far a person may see: the line of units below `unitPath`, and never their own or relatives' files. */
+export type Scope = Pick<Actor, 'unitPath' | 'personId' | 'relativeIds'>;
+
+/** The unit that holds an authority over person `p` on a day. */
+export function currentUnit(kind: 'manager' | 'co_manager', today: string): SqlPiece {
+  return newest(piece`${kind}`, today);
+}
+
+/** The unit that keeps volume `v` of person `p` on a day: as its custody was transferred, else as it came in. */
+export function currentKeeper(today: string): SqlPiece {
+  return piece`coalesce(${newest(piece`v.copy_kind || '_keeper'`, today)}, v.keeper_unit_id)`;
+}
+
+/** The ids of the units of a scope, as a common table `below`. */
+export function unitsBelow({ unitPath }: Scope): SqlPiece {
+  return piece`below as materialized (
+    select id from units where path like ${`${escapeLike(unitPath)}%`})`;
+}
+
+/** Whether volume `v` of person `p` lies within a scope on a day: some unit of `below` decides about it. */
+export function isInScope({ personId, relativeIds }: Scope, today: string): SqlPiece {
+  return piece`(
+    p.id is distinct from ${personId}::uuid
+    and p.id <> all(${[...relativeIds]}::uuid[])
+    and (${currentUnit('manager', today)} in (select id from below)
+      or ${currentKeeper(today)} in (select id from below)
+      or ${currentUnit('co_manager', today)} in (select id from below)))`;
+}
+
+function newest(kind: SqlPiece, today: string): SqlPiece {
+  return piece`(
+    select a.unit_id from authorities a
+    where a.person_id = p.id and a.kind = ${kind} and a.valid_from <= ${today}
+    order by a.valid_from desc, a.recorded_at desc limit 1)`;
+}
+
+/** Text for `like` in which no character is a wildcard. */
+export function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
