@@ -107,6 +107,15 @@ export const browseAccounts = {
     nextCursor: z.string().nullable(),
     /** Accounts proposed and not yet confirmed, newest first. */
     awaited: z.array(pendingChange),
+    /** One-time passwords that this reader may collect, the first to expire first. */
+    secrets: z.array(
+      z.object({
+        accountId: z.uuid(),
+        loginName: z.string(),
+        name: z.string(),
+        expiresAt: z.iso.datetime(),
+      }),
+    ),
     /** Whether this reader may propose a new one. */
     canCreate: z.boolean(),
   }),

@@ -26,12 +26,17 @@ export async function listAccounts(
 ): Promise<z.input<typeof browseAccounts.response>> {
   const rows = await listRows(db, { ...wanted, maxFailures: services.config.profile.maxFailures });
   const shown = rows.slice(0, wanted.limit);
-  const ids = shown.map(({ id }) => id);
-  const secrets = await listCollectable(db, actor.accountId, ids, services.clock());
+  const secrets = await listCollectable(db, actor.accountId, services.clock());
   const collectable = new Set(secrets.map((secret) => secret.account_id));
   return {
     items: shown.map((row) => presentListed(services, row, collectable.has(row.id))),
     nextCursor: rows.length > wanted.limit ? (shown.at(-1)?.login_name ?? null) : null,
+    secrets: secrets.map((secret) => ({
+      accountId: secret.account_id,
+      loginName: secret.login_name,
+      name: secret.name,
+      expiresAt: secret.expires_at.toISOString(),
+    })),
     canCreate: actor.roles.includes(DUTIES[createAccountKind.duty].proposes),
     awaited: wanted.cursor === undefined ? await listAwaited(db, 'new') : [],
   };

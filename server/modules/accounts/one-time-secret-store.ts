@@ -62,16 +62,19 @@ export async function takeSecret(
   return keystore.openField(COLUMN, row.sealed);
 }
 
-/** The secrets that `collectorId` may collect now, of these accounts. */
+export type Collectable = SecretRow & { login_name: string; name: string };
+
+/** The secrets that `collectorId` may collect now, the first to expire first. */
 export async function listCollectable(
   db: Db,
   collectorId: string,
-  accountIds: readonly string[],
   at: Date,
-): Promise<SecretRow[]> {
-  return db<SecretRow>('one_time_secrets')
-    .where({ collector_id: collectorId })
-    .whereIn('account_id', [...accountIds])
-    .whereNotNull('sealed')
-    .andWhere('expires_at', '>', at);
+): Promise<Collectable[]> {
+  return db<SecretRow>('one_time_secrets as s')
+    .join('accounts as a', 'a.id', 's.account_id')
+    .where({ 's.collector_id': collectorId })
+    .whereNotNull('s.sealed')
+    .andWhere('s.expires_at', '>', at)
+    .orderBy('s.expires_at')
+    .select<Collectable[]>('s.*', 'a.login_name', 'a.name');
 }

@@ -22,7 +22,8 @@ export async function showAccount(
 ): Promise<AccountDetail> {
   const row = await findRow(db, accountId);
   if (!row) throw forbidden();
-  const [secret] = await listCollectable(db, actor.accountId, [row.id], services.clock());
+  const secrets = await listCollectable(db, actor.accountId, services.clock());
+  const secret = secrets.find(({ account_id }) => account_id === row.id);
   return {
     ...presentListed(services, row, secret !== undefined),
     version: row.version,

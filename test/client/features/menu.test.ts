@@ -11,4 +11,10 @@ describe('menu', () => {
     expect(homeFor(['ledger.browse', 'ledger.export'])).to.equal('/ledger');
     expect(homeFor([])).to.equal('/nothing');
   });
+
+  it('leads an officer to what waits for them first', () => {
+    const officer = ['accounts.browse', 'changes.browse', 'changes.propose'];
+    expect(menuFor(officer).map(({ label }) => label)).to.deep.equal(['变更复核', '人员与岗位']);
+    expect(homeFor(officer)).to.equal('/changes');
+  });
 });

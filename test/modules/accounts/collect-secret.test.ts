@@ -1,6 +1,10 @@
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
-import { collectSecret, showAccount } from '../../../server/modules/accounts/contract.ts';
+import {
+  browseAccounts,
+  collectSecret,
+  showAccount,
+} from '../../../server/modules/accounts/contract.ts';
 import { recordedBy } from '../../support/ledger-entries.ts';
 import { openOffice, type Office } from './support/officers.ts';
 
@@ -65,6 +69,24 @@ describe('#accounts.collect_secret', () => {
     expect((await collect('sysadmin', randomUUID())).status).to.equal(403);
     const anyone = await office.app.anyone().post(`/api/accounts/secrets/${changeId}`);
     expect(anyone.status).to.equal(401);
+  });
+
+  it('is announced to who may collect it, with its last day, and to nobody else', async () => {
+    const changeId = await reset('QY-FGW', 1);
+    const { loginName, name } = office.world.account('clerk', 'QY-FGW', 1);
+    const listed = async (role: string) =>
+      (await (await office.sign(role)).get('/api/accounts')).as(browseAccounts.response).secrets;
+    const [mine] = (await listed('sysadmin')).filter((secret) => secret.loginName === loginName);
+    expect(mine).to.include({ name });
+    expect(new Date(mine?.expiresAt ?? 0).getTime()).to.equal(
+      office.app.clock.now.getTime() + 7 * DAY_MS,
+    );
+    for (const role of ['security_officer', 'auditor']) {
+      expect(await listed(role), role).to.deep.equal([]);
+    }
+    await collect('sysadmin', changeId);
+    const left = (await listed('sysadmin')).map((secret) => secret.loginName);
+    expect(left).to.not.include(loginName);
   });
 
   it('has no other sysadmin collect it', async () => {
