@@ -12,10 +12,10 @@ export const MENU: readonly MenuItem[] = [
   { label: '工作台', path: '/workbench', icon: 'inbox', ability: 'requests.browse' },
   { label: '档案查询', path: '/search', icon: 'search', ability: 'archives.search' },
   { label: '档案接收', path: '/intake', icon: 'import', ability: 'intake.browse' },
-  { label: '会话与终端', path: '/terminals', icon: 'terminal', ability: 'terminals.browse' },
   { label: '审计账本', path: '/ledger', icon: 'ledger', ability: 'ledger.browse' },
   { label: '变更复核', path: '/changes', icon: 'review', ability: 'changes.browse' },
   { label: '人员与岗位', path: '/accounts', icon: 'people', ability: 'accounts.browse' },
+  { label: '会话与终端', path: '/terminals', icon: 'terminal', ability: 'terminals.browse' },
 ];
 
 export function menuFor(abilities: readonly string[]): readonly MenuItem[] {

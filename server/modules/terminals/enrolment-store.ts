@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../../db/connect.ts';
 
 /** Enrolments that can wait at once, in all and from one address. */
 export const MAX_WAITING = 200;
-export const MAX_WAITING_PER_ADDRESS = 3;
+export const MAX_WAITING_PER_ADDRESS = 10;
 /** Days after which an enrolment that nobody took up is dropped. */
 const WAITING_DAYS = 7;
 
