@@ -27,7 +27,7 @@ function decide(table: PolicyTable, facts: Facts): Decision {
   }
   if (facts.terminal !== 'fit') return { isAllowed: false, reason: 'terminal' };
   for (const role of facts.roles) {
-    const rule = table.rule({ ...facts, role });
+    const rule = table.rule(role, facts);
     if (rule !== undefined) return { isAllowed: true, rule };
   }
   return { isAllowed: false, reason: 'no_rule' };

@@ -1,120 +1,111 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Enforcer, StringAdapter, newModelFromString } from 'casbin';
+import { Enforcer, newModelFromString } from 'casbin';
+import { cellOf, fillBlock, type Circumstances, type DecisionBlock } from './decision-block.ts';
+import { PolicyFault, type Fault, type FaultPlace } from './policy-fault.ts';
+import { readPolicyLines, type PolicyLine } from './policy-lines.ts';
 import { builtInPolicy, type PolicyText } from './policy-text.ts';
 import { parsePurposes, type PurposeRule } from './purposes.ts';
+import { requireInvariants } from './require-invariants.ts';
 import { parseRoles, type RoleRule } from './roles.ts';
-import {
-  CLEARANCES,
-  GRANTS,
-  PURPOSES,
-  RELATIONS,
-  type Clearance,
-  type GrantState,
-  type Purpose,
-  type Relation,
-  type Role,
-} from './vocabulary.ts';
+import { CLEARANCES, type Purpose, type Role } from './vocabulary.ts';
 
 /** One question to the policy, every word of it from a closed list. */
-export type Question = {
-  role: Role;
-  action: string;
-  purpose: Purpose | 'none';
-  relation: Relation;
-  grant: GrantState;
-  level: Clearance;
-};
+export type Question = Circumstances & { role: Role; action: string };
 
-/** A policy version, compiled: `rule` answers with the line that allows, or `undefined`. */
+/** A policy version, compiled. */
 export type PolicyTable = {
   roles: ReadonlyMap<Role, RoleRule>;
   purposes: ReadonlyMap<Purpose, PurposeRule>;
   actions: ReadonlySet<string>;
+  lines: readonly PolicyLine[];
   /** The (role, action) pairs that some line allows under some circumstances. */
   mayEver(role: Role, action: string): boolean;
-  rule(question: Question): string | undefined;
+  /** The text of the line that allows, or `undefined`. */
+  rule(role: Role, asked: Omit<Question, 'role'>): string | undefined;
 };
 
+type Shard = { lines: PolicyLine[]; block: DecisionBlock | undefined };
+
 /**
- * Compiles model and policy into a table that is filled as questions come. A new policy is a new table,
- * swapped whole: an enforcer reloaded in place answers wrongly while it loads.
- * @throws on an empty policy, or a line with a word outside the closed lists; nothing is half-loaded.
+ * Compiles model and policy into a table of blocks, one for each role and action, which Casbin fills when
+ * they are first asked about. A new policy is a new table, swapped whole: an enforcer reloaded in place
+ * answers wrongly while it loads.
+ * @throws PolicyFault on an empty policy, a line with a word outside the closed lists, or a policy that does
+ * what none may; nothing is half-loaded.
  */
 export async function compilePolicy(
   text: PolicyText = builtInPolicy(),
   model: string = readFileSync(join(import.meta.dirname, 'model.conf'), 'utf8'),
 ): Promise<PolicyTable> {
-  const roles = parseRoles(text.roles);
-  const lines = parseLines(text.lines, roles);
+  const { roles, purposes, lines } = readPolicy(text);
   const enforcer = new Enforcer();
-  await enforcer.initWithModelAndAdapter(
-    newModelFromString(model),
-    new StringAdapter(lines.map((line) => `p, ${line.join(', ')}`).join('\n')),
-  );
+  await enforcer.initWithModelAndAdapter(newModelFromString(model));
   await enforcer.addFunction('isWithin', isWithin);
-  const answers = new Map<string, string | undefined>();
-  return {
+  const shards = shardByRoleAndAction(lines);
+  const table: PolicyTable = {
     roles,
-    purposes: parsePurposes(text.purposes),
-    actions: new Set(lines.map(([, action]) => action)),
-    mayEver: (role, action) => lines.some((line) => line[0] === role && line[1] === action),
-    rule(question) {
-      const words = [
-        question.role,
-        question.action,
-        question.purpose,
-        question.relation,
-        question.grant,
-        question.level,
-      ];
-      const key = words.join(' ');
-      if (!answers.has(key)) answers.set(key, ask(enforcer, words));
-      return answers.get(key);
+    purposes,
+    actions: new Set(lines.map(({ action }) => action)),
+    lines,
+    mayEver: (role, action) => shards.get(role)?.has(action) ?? false,
+    rule(role, asked) {
+      const shard = shards.get(role)?.get(asked.action);
+      if (shard === undefined) return undefined;
+      const cell = cellOf(asked);
+      if (cell < 0) return undefined;
+      shard.block ??= fillBlock(enforcer, shard.lines);
+      const place = shard.block[cell];
+      return place ? shard.lines[place - 1]?.text : undefined;
     },
+  };
+  requireInvariants(table);
+  return table;
+}
+
+function readPolicy(text: PolicyText): Pick<PolicyTable, 'roles' | 'purposes' | 'lines'> {
+  const faults: Fault[] = [];
+  const attempt = <T>(place: FaultPlace, csv: string, parse: (csv: string) => T): T | undefined => {
+    try {
+      return parse(csv);
+    } catch (error) {
+      faults.push(faultOf(place, csv, error as Error));
+      return undefined;
+    }
+  };
+  const roles = attempt('roles', text.roles, parseRoles);
+  const purposes = attempt('purposes', text.purposes, parsePurposes);
+  const read = roles && readPolicyLines(text.lines, new Set(roles.keys()));
+  faults.push(...(read?.faults ?? []));
+  if (!roles || !purposes || !read || faults.length > 0) throw new PolicyFault(faults);
+  return { roles, purposes, lines: read.lines };
+}
+
+const FILE_NAMES = { roles: '角色表', purposes: '用途表', lines: '策略', rules: '策略' };
+
+/** Where the parser quotes the line it stumbled over, that line is the one to blame. */
+function faultOf(place: FaultPlace, csv: string, { message }: Error): Fault {
+  const at = csv.split('\n').findIndex((line) => line !== '' && message.endsWith(`: ${line}`));
+  return {
+    place,
+    line: at < 0 ? null : at + 1,
+    message: `${FILE_NAMES[place]}${at < 0 ? '' : `第 ${at + 1} 行`}有误（${message}）`,
   };
 }
 
-function ask(enforcer: Enforcer, words: string[]): string | undefined {
-  const [isAllowed, line] = enforcer.enforceExSync(...words);
-  return isAllowed && line.length > 0 ? line.join(', ') : undefined;
-}
-
-type Line = [string, string, string, string, string, string];
-
-function parseLines(text: string, roles: ReadonlyMap<Role, RoleRule>): Line[] {
-  const lines = text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => parseLine(line, roles));
-  if (lines.length === 0) throw new Error('the policy is empty: nothing would be allowed');
-  return lines;
-}
-
-function parseLine(text: string, roles: ReadonlyMap<Role, RoleRule>): Line {
-  const [tag, role, action, purpose, relation, grant, level, ...rest] = text
-    .split(',')
-    .map((word) => word.trim());
-  const isSound =
-    tag === 'p' &&
-    rest.length === 0 &&
-    roles.has(role ?? '') &&
-    /^[a-z_]+\.[a-z_]+$/.test(action ?? '') &&
-    (purpose === '*' || isOneOf(PURPOSES, purpose)) &&
-    (relation === '*' || isOneOf(RELATIONS, relation)) &&
-    (grant === '*' || isOneOf(GRANTS, grant)) &&
-    isOneOf(CLEARANCES, level);
-  if (!isSound) throw new Error(`policy line not understood: ${text}`);
-  return [role, action, purpose, relation, grant, level] as Line;
+function shardByRoleAndAction(lines: readonly PolicyLine[]): Map<Role, Map<string, Shard>> {
+  const shards = new Map<Role, Map<string, Shard>>();
+  for (const line of lines) {
+    const ofRole = shards.get(line.role) ?? new Map<string, Shard>();
+    const shard = ofRole.get(line.action) ?? { lines: [], block: undefined };
+    shard.lines.push(line);
+    shards.set(line.role, ofRole.set(line.action, shard));
+  }
+  return shards;
 }
 
 /** True when `level` does not exceed `highest`; unknown words are never within anything. */
 function isWithin(level: string, highest: string): boolean {
   const at = (CLEARANCES as readonly string[]).indexOf(level);
   return at >= 0 && at <= (CLEARANCES as readonly string[]).indexOf(highest);
-}
-
-function isOneOf(words: readonly string[], word: string | undefined): boolean {
-  return word !== undefined && words.includes(word);
 }

@@ -68,6 +68,11 @@ const RULES: Record<string, (asked: Case) => boolean> = {
   'sessions.end': ({ role, relation }) =>
     WATCHERS.includes(role) && role !== 'auditor' && relation === 'own',
   'terminals.browse': ({ role, relation }) => WATCHERS.includes(role) && relation === 'own',
+  'policies.show': ({ role, relation }) =>
+    ['security_officer', 'sysadmin'].includes(role) && relation === 'own',
+  'policies.preview': ({ role, relation }) => role === 'security_officer' && relation === 'own',
+  'policies.explain': ({ role, relation }) => role === 'security_officer' && relation === 'own',
+  'policies.who_can': ({ role, relation }) => role === 'security_officer' && relation === 'own',
 };
 
 function isInLine(relation: Case['relation']): boolean {

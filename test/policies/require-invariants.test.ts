@@ -1,0 +1,106 @@
+import { expect } from 'chai';
+import { PolicyFault } from '../../policies/policy-fault.ts';
+import { compilePolicy } from '../../policies/policy-table.ts';
+import { builtInPolicy, type PolicyText } from '../../policies/policy-text.ts';
+import { OFFICERS } from '../../policies/vocabulary.ts';
+import { OFFICER_LINES, policyOf } from './support/policy-of.ts';
+
+async function faultsOf(text: PolicyText): Promise<string[]> {
+  try {
+    await compilePolicy(text);
+    return [];
+  } catch (error) {
+    if (!(error instanceof PolicyFault)) throw error;
+    return error.faults.map(({ message }) => message);
+  }
+}
+
+describe('#requireInvariants', () => {
+  it('lets the built-in policy pass', async () => {
+    expect(await faultsOf(builtInPolicy())).to.deep.equal([]);
+  });
+
+  for (const role of OFFICERS) {
+    for (const action of [
+      'archives.search',
+      'archives.show',
+      'archives.reveal_id',
+      'intake.submit',
+      'intake.show',
+      'requests.submit',
+      'requests.approve',
+      'viewing.read',
+      'exports.take',
+    ]) {
+      it(`keeps ${role} from ${action}`, async () => {
+        const faults = await faultsOf(policyOf(`p, ${role}, ${action}, *, own, live, internal`));
+        expect(faults.join()).to.contain('三员不得接触档案内容').and.contain('第 1 行');
+      });
+    }
+  }
+
+  it('lets the auditor alone learn whom a number stands for', async () => {
+    const line = (role: string) => `p, ${role}, archives.reveal_subject, *, own, *, internal`;
+    expect(await faultsOf(policyOf(line('auditor')))).to.deep.equal([]);
+    expect(await faultsOf(policyOf(line('sysadmin')))).to.have.length(1);
+  });
+
+  for (const action of ['changes.propose', 'changes.decide']) {
+    it(`keeps the auditor from ${action}`, async () => {
+      const faults = await faultsOf(policyOf(`p, auditor, ${action}, *, own, *, internal`));
+      expect(faults).to.have.length(1);
+      expect(faults[0]).to.contain('只审计');
+    });
+  }
+
+  it('keeps the ledger to the auditor', async () => {
+    for (const role of ['clerk', 'sysadmin', 'security_officer']) {
+      const faults = await faultsOf(policyOf(`p, ${role}, ledger.browse, *, own, *, internal`));
+      expect(faults, role).to.have.length(1);
+      expect(faults[0]).to.contain('只由安全审计员');
+    }
+  });
+
+  for (const [relation, grant] of [
+    ['own', '*'],
+    ['own', 'none'],
+    ['own', 'expired'],
+    ['*', 'live'],
+    ['above', 'live'],
+  ] as const) {
+    it(`opens no page for relation ${relation} and grant ${grant}`, async () => {
+      const line = `p, clerk, viewing.read, *, ${relation}, ${grant}, internal`;
+      expect((await faultsOf(policyOf(line))).join()).to.contain('有效授权');
+    });
+  }
+
+  for (const line of OFFICER_LINES.filter((one) => !/auditor|sysadmin, policies/.test(one))) {
+    it(`does without nothing the officers need: ${line}`, async () => {
+      const { lines, ...rest } = builtInPolicy();
+      const faults = await faultsOf({ ...rest, lines: lines.replace(`${line}\n`, '') });
+      expect(faults).to.have.length(1);
+      expect(faults[0]).to.contain('三员将无法再变更系统');
+    });
+
+    it(`is not satisfied with that line for other circumstances: ${line}`, async () => {
+      const { lines, ...rest } = builtInPolicy();
+      for (const narrowed of [
+        line.replace(', own,', ', above,'),
+        line.replace('*, own', 'wage, own'),
+      ]) {
+        const faults = await faultsOf({ ...rest, lines: lines.replace(line, narrowed) });
+        expect(faults, narrowed).to.have.length(1);
+      }
+    });
+  }
+
+  it('misses no officer among the roles', async () => {
+    for (const role of OFFICERS) {
+      const text = {
+        ...builtInPolicy(),
+        roles: builtInPolicy().roles.replace(`${role},`, 'somebody,'),
+      };
+      expect((await faultsOf(text)).join(), role).to.contain(role);
+    }
+  });
+});
