@@ -52,4 +52,5 @@ export const RIGHTS: Record<string, TableRights> = {
   request_decisions: { app: APPEND, sequencer: [] },
   grants: { app: EDIT, sequencer: [] },
   openings: { app: EDIT, sequencer: [] },
+  policy_versions: { app: APPEND, sequencer: [] },
 };

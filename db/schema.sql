@@ -194,6 +194,7 @@ table grants
   constraint grants_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id)
   constraint grants_volume_id_fkey FOREIGN KEY (volume_id) REFERENCES volumes(id)
   CREATE INDEX grants_by_account ON public.grants USING btree (account_id, valid_to DESC)
+  CREATE INDEX grants_by_volume ON public.grants USING btree (volume_id)
   CREATE UNIQUE INDEX grants_pkey ON public.grants USING btree (id)
   CREATE UNIQUE INDEX grants_request_id_account_id_key ON public.grants USING btree (request_id, account_id)
 
@@ -410,6 +411,19 @@ table persons
   row_version integer not null default 1
   constraint persons_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX persons_pkey ON public.persons USING btree (id)
+
+table policy_versions
+  version integer not null
+  roles text not null
+  lines text not null
+  purposes text not null
+  built_in_digest text not null
+  change_id uuid
+  recorded_at timestamp with time zone not null
+  constraint policy_versions_pkey PRIMARY KEY (version)
+  CREATE UNIQUE INDEX policy_versions_pkey ON public.policy_versions USING btree (version)
+  CREATE TRIGGER policy_versions_rows_stay BEFORE DELETE OR UPDATE ON public.policy_versions FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER policy_versions_stays BEFORE TRUNCATE ON public.policy_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 
 table request_decisions
   id uuid not null

@@ -35,13 +35,66 @@ export type Purpose = (typeof PURPOSES)[number];
 export const RELATIONS = ['own', 'above', 'below', 'beside'] as const;
 export type Relation = (typeof RELATIONS)[number];
 
+export const RELATION_NAMES: Record<Relation, string> = {
+  own: '本单位（本人事项）',
+  above: '上级单位',
+  below: '下级单位',
+  beside: '无隶属关系',
+};
+
 export const GRANTS = ['none', 'live', 'expired'] as const;
 export type GrantState = (typeof GRANTS)[number];
+
+export const GRANT_NAMES: Record<GrantState, string> = {
+  none: '没有授权',
+  live: '授权有效',
+  expired: '授权已过期或已收回',
+};
 
 /** Whether the terminal serves whom, what for and when it is used; every other word is a reason why not. */
 export const TERMINAL_FITS = ['fit', 'other_unit', 'other_purpose', 'closed_hours'] as const;
 export type TerminalFit = (typeof TERMINAL_FITS)[number];
 
+export const TERMINAL_FIT_NAMES: Record<TerminalFit, string> = {
+  fit: '合用',
+  other_unit: '不服务于该单位',
+  other_purpose: '不办理该用途',
+  closed_hours: '不在开放时间',
+};
+
+/** What people call the actions of the policy. */
+export const ACTION_NAMES: Readonly<Record<string, string>> = {
+  'units.list': '查看单位名录',
+  'archives.search': '查询档案',
+  'archives.show': '查看档案卡',
+  'archives.reveal_id': '查看完整身份证号',
+  'intake.submit': '提交数据包',
+  'intake.show': '查看检测报告',
+  'intake.browse': '查看接收登记',
+  'requests.submit': '提出查阅申请',
+  'requests.options': '核对可申请范围',
+  'requests.browse': '查看工作台',
+  'requests.show': '查看申请',
+  'requests.withdraw': '撤回申请',
+  'requests.approve': '审批申请',
+  'requests.recall': '收回授权',
+  'viewing.read': '阅档',
+  'ledger.browse': '查阅账本',
+  'ledger.export': '导出账本',
+  'changes.propose': '提出变更',
+  'changes.decide': '复核变更',
+  'changes.browse': '查看变更单',
+  'changes.show': '查看变更',
+  'policies.show': '查看权限策略',
+  'policies.preview': '预览策略影响',
+  'policies.explain': '解释权限',
+  'policies.who_can': '查谁有权限',
+};
+
+/** An action that has no name yet is shown as it is written. */
+export function nameAction(action: string): string {
+  return ACTION_NAMES[action] ?? action;
+}
 /** 类号 of the ten classes in the edition of 2018, in the order of the catalogue. */
 export const CLASS_CODES: readonly string[] = [
   '1',

@@ -8,7 +8,6 @@ import { secretKeyFrom } from '../crypto/secret-key.ts';
 import { generateSm2KeyPair } from '../crypto/sm2-keys.ts';
 import { openRepository } from '../db/objects/open-repository.ts';
 import { openDatabase, type Database } from '../db/open-database.ts';
-import { compilePolicy } from '../policies/policy-table.ts';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
 import { createImagePool } from './imaging/image-pool.ts';
@@ -20,6 +19,7 @@ import { openLedger } from './modules/ledger/index.ts';
 import { openTerminalDesk } from './modules/terminals/index.ts';
 import { createChallenges } from './modules/sessions/index.ts';
 import { createPasswordPool } from './passwords/password-pool.ts';
+import { openPolicy } from './modules/policies/index.ts';
 
 export type Opened = {
   makeServices: (notices: Services['notices']) => Services;
@@ -81,7 +81,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
       refuse: (secret) => refuseUnknownUser(secret, pepper, pbkdf2Rounds),
     });
     const challenges = createChallenges(clock);
-    let policy = await compilePolicy();
+    let policy = await openPolicy({ db: database.app, ledger, clock });
     let services: Services | undefined;
     const intake = createIntakeQueue(() => {
       if (!services) throw new Error('the intake queue has no services yet');

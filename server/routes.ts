@@ -4,6 +4,7 @@ import { archiveRoutes } from './modules/archives/index.ts';
 import { changeRoutes } from './modules/changes/index.ts';
 import { intakeRoutes } from './modules/intake/index.ts';
 import { ledgerRoutes } from './modules/ledger/index.ts';
+import { policyRoutes } from './modules/policies/index.ts';
 import { requestRoutes } from './modules/requests/index.ts';
 import { sessionRoutes } from './modules/sessions/index.ts';
 import { terminalRoutes } from './modules/terminals/index.ts';
@@ -20,6 +21,7 @@ export const ROUTES: Route[] = [
   ...requestRoutes,
   ...viewingRoutes,
   ...ledgerRoutes,
+  ...policyRoutes,
   ...changeRoutes,
   ...terminalRoutes,
 ];

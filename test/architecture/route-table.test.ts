@@ -47,6 +47,9 @@ const UNRECORDED = [
   'terminals.browse_enrolments',
   'terminals.options',
   'terminals.show',
+  'policies.show',
+  'policies.list_versions',
+  'policies.show_version',
 ];
 /** Routes that stand under the permission of another act, since one who may do the one may do the other. */
 const SHARED_PERMISSIONS: Record<string, string> = {
@@ -68,6 +71,8 @@ const SHARED_PERMISSIONS: Record<string, string> = {
   'terminals.show': 'terminals.browse',
   'terminals.browse_enrolments': 'terminals.browse',
   'terminals.options': 'terminals.browse',
+  'policies.list_versions': 'policies.show',
+  'policies.show_version': 'policies.show',
 };
 
 type Operation = { operationId: string; 'x-permission': string };

@@ -24,6 +24,7 @@ const EVIDENCE = [
   'password_records',
   'person_id_numbers',
   'person_names',
+  'policy_versions',
   'request_decisions',
   'request_readers',
   'terminal_versions',

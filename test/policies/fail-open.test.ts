@@ -55,7 +55,8 @@ describe('what makes a policy engine say yes by mistake', () => {
     expect(enforcer.enforceSync('', '')).to.equal(true);
     expect(table.rule('clerk', { action: 'archives.show' } as never)).to.equal(undefined);
     for (const word of Object.keys(FACTS)) {
-      const { [word as keyof Facts]: _, ...fewer } = FACTS;
+      const fewer: Partial<Facts> = { ...FACTS };
+      Reflect.deleteProperty(fewer, word);
       expect(authorize(table, fewer as Facts).isAllowed, word).to.equal(false);
     }
     expect(isAllowed({})).to.equal(true);

@@ -6,7 +6,12 @@ export { archiveRoutes } from './routes.ts';
 export { findPersonName, insertAuthority, insertPerson } from './person-store.ts';
 export { foldName } from './search-terms.ts';
 export { secrecyMark } from './secrecy-mark.ts';
-export { subjectOfVolume } from './subject-of-volume.ts';
+export {
+  loadVolumeStanding,
+  subjectBetween,
+  subjectOfVolume,
+  type VolumeStanding,
+} from './subject-of-volume.ts';
 export { newVolumeKey, openVolumeKey } from './volume-keys.ts';
 export {
   findPage,

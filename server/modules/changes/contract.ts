@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as accounts from '../accounts/contract.ts';
+import { adoptPolicy } from '../policies/contract.ts';
 import * as terminals from '../terminals/contract.ts';
 
 /** Every sort of change that can be proposed, each with what it needs to say. */
@@ -16,6 +17,7 @@ export const proposal = z.discriminatedUnion('kind', [
   terminals.registerTerminal,
   terminals.amendTerminal,
   terminals.revokeTerminal,
+  adoptPolicy,
 ]);
 export type Proposal = z.infer<typeof proposal>;
 

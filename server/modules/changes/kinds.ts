@@ -1,9 +1,14 @@
 import type { ChangeKind } from '../../change-kind.ts';
 import { accountChangeKinds } from '../accounts/index.ts';
+import { policyChangeKinds } from '../policies/index.ts';
 import { terminalChangeKinds } from '../terminals/index.ts';
 
 /** Every sort of privileged change. One that is not in this table cannot be made. */
-export const CHANGE_KINDS: readonly ChangeKind[] = [...accountChangeKinds, ...terminalChangeKinds];
+export const CHANGE_KINDS: readonly ChangeKind[] = [
+  ...accountChangeKinds,
+  ...terminalChangeKinds,
+  ...policyChangeKinds,
+];
 
 const BY_NAME = new Map(CHANGE_KINDS.map((kind) => [kind.kind, kind]));
 

@@ -23,6 +23,10 @@ export async function subjectOfAccession(
   return accession && relationTo(actor, await findUnit(db, accession.unit_id));
 }
 
-function relationTo(actor: Actor, unit: UnitRow | undefined): Subject | undefined {
+/** The facts about a unit that is at hand; none for none. */
+export function relationTo(
+  actor: Actor,
+  unit: Pick<UnitRow, 'path'> | undefined,
+): Subject | undefined {
   return unit && { ...NOTHING_ELSE, relation: relate(actor.unitPath, unit.path) };
 }

@@ -10,6 +10,7 @@ export { describeHours } from './describe-hours.ts';
 export { openTerminalDesk, type TerminalDesk } from './terminal-desk.ts';
 export { refuseStranger } from './refuse-stranger.ts';
 export { registerConsole } from './register-console.ts';
+export { findByName as findTerminalByName } from './store.ts';
 export { tellWatchers } from './tell-watchers.ts';
 export { terminalRoutes } from './routes.ts';
 

@@ -63,6 +63,13 @@ export async function findTerminal(db: Db, id: string): Promise<TerminalRow | un
   return db<TerminalRow>('terminals').where({ id }).first();
 }
 
+/** The terminal in force of this name. */
+export async function findByName(db: Db, name: string): Promise<PlacedTerminal | undefined> {
+  return placed(db)
+    .where({ 't.name': name, 't.state': 'active' })
+    .first<PlacedTerminal | undefined>();
+}
+
 /** The terminal in force that is recognised by this. */
 export async function findByCredential(
   db: Db,

@@ -1,1 +1,2 @@
 export { viewingRoutes } from './routes.ts';
+export { underGrant } from './subject-of-reading.ts';

@@ -39,10 +39,13 @@ async function subjectOfGrant(
   grant: GrantRow,
   now: Date,
 ): Promise<Subject | undefined> {
-  const subject = await subjectOfVolume(db, actor, grant.volume_id, dayOf(now), {
-    grant: isLive(grant, now) ? 'live' : 'expired',
-  });
-  return subject && { ...subject, relation: 'own' };
+  const subject = await subjectOfVolume(db, actor, grant.volume_id, dayOf(now));
+  return subject && underGrant(subject, grant, now);
+}
+
+/** The facts about a volume for whom a grant over it names: their own matter, while the grant lives. */
+export function underGrant(subject: Subject, grant: GrantRow, now: Date): Subject {
+  return { ...subject, relation: 'own', grant: isLive(grant, now) ? 'live' : 'expired' };
 }
 
 function isOwn(actor: Actor, opening: OpeningRow): boolean {

@@ -5,13 +5,13 @@ import type { Scope } from '../../../server/modules/archives/in-scope.ts';
 import type { KeyedQuery } from '../../../server/modules/archives/match-of.ts';
 import {
   AUTHORITY_KINDS,
-  insertIdNumber,
   insertPerson,
   type AuthorityKind,
 } from '../../../server/modules/archives/person-store.ts';
 import { termsOfName, type NameTerm } from '../../../server/modules/archives/search-terms.ts';
 import { searchVolumes } from '../../../server/modules/archives/search-view.ts';
 import { insertVolume } from '../../../server/modules/archives/volume-store.ts';
+import { insertIdNumber } from '../../../server/modules/persons/index.ts';
 import { insertUnit, type UnitRow } from '../../../server/modules/units/index.ts';
 import { cloneDatabase, type TestDatabase } from '../../support/database.ts';
 

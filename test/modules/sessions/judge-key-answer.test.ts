@@ -52,8 +52,8 @@ describe('an answer to a challenge', function () {
     let isIn = false;
     const visitor = {
       address: '127.0.0.1',
-    fingerprint: undefined,
-    terminalToken: undefined,
+      fingerprint: undefined,
+      terminalToken: undefined,
       host: HOST,
       token: undefined,
       setToken: () => void (isIn = true),
