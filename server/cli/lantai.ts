@@ -1,5 +1,6 @@
 /** The command line: picks the command, runs it, and answers with its exit code. */
 import { CliError } from './cli-error.ts';
+import { explainPermission } from './explain-permission.ts';
 import { exportLedgerTo } from './export-ledger-to.ts';
 import { importPackage } from './import-package.ts';
 import { makeSoftKey } from './make-soft-key.ts';
@@ -12,6 +13,7 @@ const COMMANDS = new Map<string, Command>([
   ['verify', verifyLedger],
   ['ledger', exportLedgerTo],
   ['soft-key', makeSoftKey],
+  ['explain', explainPermission],
 ]);
 
 const [name, ...args] = process.argv.slice(2);

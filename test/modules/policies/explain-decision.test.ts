@@ -12,7 +12,7 @@ describe('explaining who may do what', () => {
   let archiveNo: string;
   let volumeId: string;
   before(async () => {
-    room = await openRoom(['QY-BHQ']);
+    room = await openRoom(['QY-BHQ', 'QY-JYJ']);
     security = await room.sign('security_officer', 'QY');
     ({ archiveNo, volumeId } = room.file(room.person('QY-BHQ', 3)));
   });
@@ -143,7 +143,7 @@ describe('explaining who may do what', () => {
   it('follows a grant from before it was given to after it was recalled', async () => {
     const { app, world } = room;
     const reader = login('clerk', 'QY-BHQ', 1);
-    const file = room.file(room.person('QY-BHQ', 4));
+    const file = room.file(room.person('QY-JYJ', 3));
     const ask = async (at?: string) =>
       (
         await security.post('/api/policies/explain', {
