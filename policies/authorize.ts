@@ -1,9 +1,12 @@
+import { cellOf, levelPlaceOf, placeOf } from './decision-block.ts';
 import type { Facts } from './facts.ts';
 import type { PolicyTable } from './policy-table.ts';
-import { CLEARANCES, GRANTS, PURPOSES, RELATIONS, TERMINAL_FITS } from './vocabulary.ts';
+import { CLEARANCES, TERMINAL_FITS } from './vocabulary.ts';
 
 export type Refusal = 'malformed' | 'own_file' | 'relative' | 'clearance' | 'terminal' | 'no_rule';
-export type Decision = { isAllowed: true; rule: string } | { isAllowed: false; reason: Refusal };
+export type Decision =
+  | { readonly isAllowed: true; readonly rule: string }
+  | { readonly isAllowed: false; readonly reason: Refusal };
 
 /**
  * The one decision. Own file and relatives are refused above every role; then the reader's clearance must
@@ -14,39 +17,40 @@ export function authorize(table: PolicyTable, facts: Facts): Decision {
   try {
     return decide(table, facts);
   } catch {
-    return { isAllowed: false, reason: 'malformed' };
+    return refuse('malformed');
   }
-}
-
-function decide(table: PolicyTable, facts: Facts): Decision {
-  if (!isWellFormed(table, facts)) return { isAllowed: false, reason: 'malformed' };
-  if (facts.isOwnFile) return { isAllowed: false, reason: 'own_file' };
-  if (facts.isRelative) return { isAllowed: false, reason: 'relative' };
-  if (CLEARANCES.indexOf(facts.clearance) < CLEARANCES.indexOf(facts.level)) {
-    return { isAllowed: false, reason: 'clearance' };
-  }
-  if (facts.terminal !== 'fit') return { isAllowed: false, reason: 'terminal' };
-  for (const role of facts.roles) {
-    const rule = table.rule(role, facts);
-    if (rule !== undefined) return { isAllowed: true, rule };
-  }
-  return { isAllowed: false, reason: 'no_rule' };
 }
 
 // Values come from the database: types alone do not make them true. An undefined attribute would equal
 // another undefined one in the matcher.
-function isWellFormed({ roles }: PolicyTable, facts: Facts): boolean {
+function decide(table: PolicyTable, facts: Facts): Decision {
+  const cell = cellOf(facts);
+  const reach = placeOf(CLEARANCES, facts.clearance);
+  if (cell < 0 || reach < 0 || !isWellFormed(facts)) return refuse('malformed');
+  let rule: string | undefined;
+  for (const role of facts.roles) {
+    const found = table.ruleAt(role, facts.action, cell);
+    if (found === null) return refuse('malformed');
+    rule ??= found;
+  }
+  if (facts.isOwnFile) return refuse('own_file');
+  if (facts.isRelative) return refuse('relative');
+  if (reach < levelPlaceOf(cell)) return refuse('clearance');
+  if (facts.terminal !== 'fit') return refuse('terminal');
+  return rule === undefined ? refuse('no_rule') : { isAllowed: true, rule };
+}
+
+/** Beside the words that have been looked up. */
+function isWellFormed({ roles, action, isOwnFile, isRelative, terminal }: Facts): boolean {
   return (
-    Array.isArray(facts.roles) &&
-    facts.roles.every((role) => roles.has(role)) &&
-    typeof facts.action === 'string' &&
-    (facts.purpose === 'none' || PURPOSES.includes(facts.purpose)) &&
-    RELATIONS.includes(facts.relation) &&
-    GRANTS.includes(facts.grant) &&
-    TERMINAL_FITS.includes(facts.terminal) &&
-    CLEARANCES.includes(facts.level) &&
-    CLEARANCES.includes(facts.clearance) &&
-    typeof facts.isOwnFile === 'boolean' &&
-    typeof facts.isRelative === 'boolean'
+    Array.isArray(roles) &&
+    typeof action === 'string' &&
+    typeof isOwnFile === 'boolean' &&
+    typeof isRelative === 'boolean' &&
+    (terminal === 'fit' || TERMINAL_FITS.includes(terminal))
   );
+}
+
+function refuse(reason: Refusal): Decision {
+  return { isAllowed: false, reason };
 }

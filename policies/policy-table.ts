@@ -23,6 +23,8 @@ export type PolicyTable = {
   mayEver(role: Role, action: string): boolean;
   /** The text of the line that allows, or `undefined`. */
   rule(role: Role, asked: Omit<Question, 'role'>): string | undefined;
+  /** The same for a cell of circumstances; `null` where there is no such role. */
+  ruleAt(role: Role, action: string, cell: number): string | undefined | null;
 };
 
 type Shard = { lines: PolicyLine[]; block: DecisionBlock | undefined };
@@ -42,22 +44,24 @@ export async function compilePolicy(
   const enforcer = new Enforcer();
   await enforcer.initWithModelAndAdapter(newModelFromString(model));
   await enforcer.addFunction('isWithin', isWithin);
-  const shards = shardByRoleAndAction(lines);
+  const shards = shardByRoleAndAction(roles, lines);
+  const ruleAt = (role: Role, action: string, cell: number): string | undefined | null => {
+    const ofRole = shards.get(role);
+    if (ofRole === undefined) return null;
+    const shard = ofRole.get(action);
+    if (shard === undefined || cell < 0) return undefined;
+    shard.block ??= fillBlock(enforcer, shard.lines);
+    const place = shard.block[cell];
+    return place ? shard.lines[place - 1]?.text : undefined;
+  };
   const table: PolicyTable = {
     roles,
     purposes,
     actions: new Set(lines.map(({ action }) => action)),
     lines,
     mayEver: (role, action) => shards.get(role)?.has(action) ?? false,
-    rule(role, asked) {
-      const shard = shards.get(role)?.get(asked.action);
-      if (shard === undefined) return undefined;
-      const cell = cellOf(asked);
-      if (cell < 0) return undefined;
-      shard.block ??= fillBlock(enforcer, shard.lines);
-      const place = shard.block[cell];
-      return place ? shard.lines[place - 1]?.text : undefined;
-    },
+    rule: (role, asked) => ruleAt(role, asked.action, cellOf(asked)) ?? undefined,
+    ruleAt,
   };
   requireInvariants(table);
   return table;
@@ -93,8 +97,13 @@ function faultOf(place: FaultPlace, csv: string, { message }: Error): Fault {
   };
 }
 
-function shardByRoleAndAction(lines: readonly PolicyLine[]): Map<Role, Map<string, Shard>> {
+/** Every role has its shards, if only none. */
+function shardByRoleAndAction(
+  roles: PolicyTable['roles'],
+  lines: readonly PolicyLine[],
+): Map<Role, Map<string, Shard>> {
   const shards = new Map<Role, Map<string, Shard>>();
+  for (const role of roles.keys()) shards.set(role, new Map());
   for (const line of lines) {
     const ofRole = shards.get(line.role) ?? new Map<string, Shard>();
     const shard = ofRole.get(line.action) ?? { lines: [], block: undefined };
