@@ -118,6 +118,16 @@ const routes: RouteRecordRaw[] = [
     props: true,
   },
   {
+    path: '/policies',
+    name: 'policies',
+    component: () => import('./features/policies/PolicyPage.vue'),
+  },
+  {
+    path: '/explain',
+    name: 'explain',
+    component: () => import('./features/policies/ExplainPage.vue'),
+  },
+  {
     path: '/nothing',
     component: () => import('./frame/NothingHere.vue'),
     props: {

@@ -32,6 +32,7 @@ export const ICON_PATHS = {
   download: 'M10 3v9m-3.5-3L10 12.5 13.5 9M4 16.5h12',
   calendar: 'M4 5h12v11H4zM4 8.5h12M7 3v3.5M13 3v3.5',
   earliest: 'M10 3a7 7 0 1 1-6.6 4.7M3 3.5v4.2h4.2M10 6.5V10l2.5 1.8',
+  shield: 'M10 3l6 2v5c0 3.5-2.5 6-6 7-3.5-1-6-3.5-6-7V5zM7.5 10l2 2 3.5-4',
   check: 'M4 10.5l4 4 8-9',
   warn: 'M10 3.5l7.5 13h-15zM10 8.5v4m0 2v.1',
 } as const;

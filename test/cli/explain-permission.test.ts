@@ -22,13 +22,14 @@ describe('lantai explain', () => {
   /** What the command says, line by line, and its exit code. */
   const explain = async (...args: string[]): Promise<{ code: number; said: string }> => {
     const said: string[] = [];
-    const { log } = console;
-    console.log = (line: string) => void said.push(line);
+    const output = process.stdout.write.bind(process.stdout);
+    process.stdout.write = (text: string | Uint8Array): boolean => said.push(String(text)) > 0;
     try {
       const where = ['--as', officer, '--server', room.app.url, '--volume', volume];
-      return { code: await explainPermission.run([...args, ...where]), said: said.join('\n') };
+      const code = await explainPermission.run([...args, ...where]);
+      return { code, said: said.join('').trimEnd() };
     } finally {
-      console.log = log;
+      process.stdout.write = output;
     }
   };
 

@@ -44,15 +44,13 @@ describe('a million decisions while the policy is replaced', () => {
     );
     const [old = [], next = []] = answers;
     expect(old).to.not.deep.equal(next);
-    let inForce = await compilePolicy(OLD);
-    let isOld = true;
+    const state = { inForce: await compilePolicy(OLD), isOld: true, isDone: false };
     let swaps = 0;
-    let isDone = false;
     const reload = async (): Promise<void> => {
-      while (!isDone) {
+      while (!state.isDone) {
         const table = await compilePolicy(swaps % 2 === 0 ? NEW : OLD);
-        inForce = table;
-        isOld = swaps % 2 === 1;
+        state.inForce = table;
+        state.isOld = swaps % 2 === 1;
         swaps += 1;
         // Compiling waits for promises alone: without a pause no decision would get its turn.
         await new Promise((resolve) => setImmediate(resolve));
@@ -63,11 +61,11 @@ describe('a million decisions while the policy is replaced', () => {
     for (let count = 0; count < DECISIONS; count += 1) {
       const at = count % QUESTIONS.length;
       const question = QUESTIONS[at];
-      const expected = (isOld ? old : next)[at];
-      if (!question || authorize(inForce, question).isAllowed !== expected) wrong += 1;
+      const expected = (state.isOld ? old : next)[at];
+      if (!question || authorize(state.inForce, question).isAllowed !== expected) wrong += 1;
       if (count % BETWEEN_PAUSES === 0) await new Promise((resolve) => setImmediate(resolve));
     }
-    isDone = true;
+    state.isDone = true;
     await reloading;
     expect(wrong).to.equal(0);
     expect(swaps).to.be.above(5);

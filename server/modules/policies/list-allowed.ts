@@ -92,10 +92,10 @@ function rolesFor({ policy }: Moment, action: string): Role[] {
 
 async function listCandidates(db: Db, at: Date, roles: readonly Role[]): Promise<AccountFaceRow[]> {
   if (roles.length === 0) return [];
-  return (await facesAt(db, at)
+  return facesAt(db, at)
     .where({ 'v.state': 'active' })
     .where((where) => {
       for (const role of roles) void where.orWhere('v.roles', 'like', `%"${role}"%`);
     })
-    .orderBy(['u.path', 'v.name', 'a.login_name'])) as AccountFaceRow[];
+    .orderBy(['u.path', 'v.name', 'a.login_name']);
 }

@@ -49,11 +49,9 @@ export function facesAt(db: Db, at: Date) {
 
 /** Accounts of this log-in name, or, where there is none, of this name. */
 export async function findFaces(db: Db, called: string, at: Date): Promise<AccountFaceRow[]> {
-  const byLogin = (await facesAt(db, at).where({
-    'a.login_name': called.toLowerCase(),
-  })) as AccountFaceRow[];
-  if (byLogin.length > 0) return byLogin;
-  return (await facesAt(db, at).where({ 'v.name': called }).limit(5)) as AccountFaceRow[];
+  const login = called.toLowerCase();
+  const byLogin: AccountFaceRow[] = await facesAt(db, at).where({ 'a.login_name': login });
+  return byLogin.length > 0 ? byLogin : facesAt(db, at).where({ 'v.name': called }).limit(5);
 }
 
 /** Relatives of a person as they were on record at `at`. */

@@ -35,7 +35,7 @@ export async function findPolicyVersion(db: Db, at?: Date): Promise<PolicyVersio
       if (at) void query.where('recorded_at', '<=', at);
     })
     .orderBy('version', 'desc')
-    .first();
+    .first<PolicyVersionRow | undefined>();
 }
 
 export function textOf({ roles, lines, purposes }: PolicyVersionRow): PolicyText {

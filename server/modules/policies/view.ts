@@ -44,12 +44,13 @@ export async function listVersions(
   db: Db,
   { before, limit }: { before?: number | undefined; limit: number },
 ): Promise<ListedVersion[]> {
-  return withChange(db)
+  const rows: ListedVersion[] = await withChange(db)
     .modify((query) => {
       if (before !== undefined) void query.where('v.version', '<', before);
     })
     .orderBy('v.version', 'desc')
     .limit(limit);
+  return rows;
 }
 
 export async function findVersion(db: Db, version: number): Promise<ListedVersion | undefined> {

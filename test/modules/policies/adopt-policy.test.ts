@@ -126,7 +126,7 @@ describe('a policy that officers adopt', () => {
 
   it('is what the next start loads, whatever became of the swap', async () => {
     const { text, version } = await current();
-    const broken = app.services.adoptPolicy;
+    const adopt = Object.getOwnPropertyDescriptor(app.services, 'adoptPolicy') ?? {};
     const before = isAllowed();
     app.services.adoptPolicy = () => {
       throw new Error('the server died here');
@@ -139,7 +139,7 @@ describe('a policy that officers adopt', () => {
       version,
     );
     expect((await confirm(id)).status).to.equal(200);
-    app.services.adoptPolicy = broken;
+    Object.defineProperty(app.services, 'adoptPolicy', adopt);
     expect(isAllowed()).to.equal(before);
     const next = await openPolicy(app.services);
     expect(next.mayEver('window_clerk', 'archives.show')).to.equal(false);
