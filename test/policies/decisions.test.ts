@@ -5,7 +5,7 @@ import { authorize } from '../../policies/authorize.ts';
 import { compilePolicy, type PolicyTable, type Question } from '../../policies/policy-table.ts';
 import { builtInPolicy } from '../../policies/policy-text.ts';
 import { parseRoles } from '../../policies/roles.ts';
-import { GRANTS, PURPOSES, RELATIONS, type Role } from '../../policies/vocabulary.ts';
+import { ACTION_NAMES, GRANTS, PURPOSES, RELATIONS, type Role } from '../../policies/vocabulary.ts';
 
 type Case = Omit<Question, 'level'>;
 
@@ -134,3 +134,10 @@ function* questionsOf(action: string, purposes: Case['purpose'][]): Generator<Ca
       for (const grant of GRANTS)
         for (const purpose of purposes) yield { role, relation, grant, purpose, action };
 }
+
+describe('the words for actions', () => {
+  it('name every action of the built-in policy', async () => {
+    const { actions } = await compilePolicy();
+    expect([...actions].filter((action) => !(action in ACTION_NAMES))).to.deep.equal([]);
+  });
+});

@@ -44,12 +44,12 @@ export async function listVersions(
   db: Db,
   { before, limit }: { before?: number | undefined; limit: number },
 ): Promise<ListedVersion[]> {
-  const rows: ListedVersion[] = await withChange(db)
+  const rows = (await withChange(db)
     .modify((query) => {
       if (before !== undefined) void query.where('v.version', '<', before);
     })
     .orderBy('v.version', 'desc')
-    .limit(limit);
+    .limit(limit)) as ListedVersion[];
   return rows;
 }
 
