@@ -12,12 +12,11 @@ import type {
   withdrawChange,
 } from '../../../server/modules/changes/contract.ts';
 import { read, write } from '../../services/http.ts';
-import type { AnswerOf, BodyOf } from '../../services/http.ts';
+import type { BodyOf } from '../../services/http.ts';
 import type { Tone } from '../../ui/tone.ts';
 
 export type { ChangeDetail, ChangeRow };
 export type ChangeBox = (typeof CHANGE_BOXES)[number];
-export type ChangeList = AnswerOf<typeof browseChanges>;
 export type ChangeAct = (typeof CHANGE_ACTS)[number];
 export type ProposedChange = BodyOf<typeof propose>['change'];
 

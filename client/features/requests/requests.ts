@@ -18,7 +18,6 @@ import type { AnswerOf } from '../../services/http.ts';
 import type { Tone } from '../../ui/tone.ts';
 
 export type Box = (typeof BOXES)[number];
-export type RequestList = AnswerOf<typeof listRequests>;
 export type RequestOptions = AnswerOf<typeof requestOptions>;
 /** A decision that a person takes with words; `withdraw` takes none. */
 export type Decision = 'approve' | 'refuse' | 'return' | 'withdraw' | 'recall';

@@ -1,12 +1,14 @@
 import type { Tx } from '../../../db/connect.ts';
+import { DUTIES } from '../../change-kind.ts';
 import type { Services } from '../../context.ts';
 import { AppError, forbidden } from '../../errors.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
+import { findAccount, readRoles } from '../accounts/index.ts';
 import { announce } from './announce.ts';
 import { kindOf } from './kinds.ts';
 import type { Outcome } from './propose-change.ts';
 import { openProposal } from './sealed-proposal.ts';
-import { findChange, insertDecision, type Verdict } from './store.ts';
+import { findChange, insertDecision, type ChangeRecord, type Verdict } from './store.ts';
 import { STATE_AFTER } from './states.ts';
 
 type Decision = { changeId: string; opinion: string };
@@ -37,6 +39,7 @@ export async function decideChange(
     ...(opinion !== '' && { detail: opinion }),
   });
   if (verdict === 'confirm') {
+    await requireProposer(tx, change);
     const kind = kindOf(change.kind);
     const { change: payload } = openProposal(services, change.sealed_payload);
     await kind.check(services, tx, payload, actor);
@@ -45,4 +48,13 @@ export async function decideChange(
   }
   await announce(services, tx, change);
   return { id: changeId, state: STATE_AFTER[verdict] };
+}
+
+/** Two persons whose duty it is stand behind a change at the moment it takes effect. */
+async function requireProposer(tx: Tx, { proposed_by, duty }: ChangeRecord): Promise<void> {
+  const proposer = await findAccount(tx, proposed_by);
+  const isOnDuty =
+    proposer?.state === 'active' && readRoles(proposer.roles).includes(DUTIES[duty].proposes);
+  if (isOnDuty) return;
+  throw new AppError('conflict', '提出人已停用或已不任该岗位，请作不通过处理，由现任人员重新提出');
 }

@@ -6,7 +6,8 @@ import {
   showAccount,
 } from '../../../server/modules/accounts/contract.ts';
 import { recordedBy } from '../../support/ledger-entries.ts';
-import { openOffice, type Office } from './support/officers.ts';
+import type { Knex } from '../../../db/connect.ts';
+import { makeIdNumber, openOffice, type Office } from './support/officers.ts';
 
 const REFUSED = '42501';
 const DAY_MS = 86_400_000;
@@ -39,6 +40,29 @@ describe('#accounts.collect_secret', () => {
       .first<{ sealed: Buffer | null; collected_at: Date | null }>();
     expect(row.sealed).to.equal(null);
     expect(row.collected_at).to.be.instanceOf(Date);
+  });
+
+  it('leaves no trace of itself, nor of an ID number, in what a thief of the database finds', async () => {
+    const idNumber = makeIdNumber('19830217', 5, '男');
+    const changeId = await office.carry({
+      kind: 'accounts.create',
+      loginName: 'canary',
+      name: '金丝雀',
+      unitId: await office.unitId('QY'),
+      idNumber,
+      clearance: 'internal',
+      roles: ['clerk'],
+    });
+    const before = await everythingIn(office.app.database.superuser);
+    const { secret } = (await collect('sysadmin', changeId)).as(collectSecret.response);
+    const after = await everythingIn(office.app.database.superuser);
+    expect(before).to.contain('金丝雀');
+    for (const dump of [before, after]) {
+      for (const canary of [secret, idNumber]) {
+        const isThere = dump.includes(canary) || dump.includes(Buffer.from(canary).toString('hex'));
+        expect(isThere, 'a canary').to.equal(false);
+      }
+    }
   });
 
   it('shows it once, though asked many times at once', async () => {
@@ -144,6 +168,21 @@ describe('#accounts.collect_secret', () => {
     expect(await codeOf(one().update({ sealed: Buffer.from('back') }))).to.equal(REFUSED);
   });
 });
+
+/** Every row of every table as text; bytes stand there in hex. */
+async function everythingIn(db: Knex): Promise<string> {
+  const tables = await db('information_schema.tables')
+    .where({ table_schema: 'public', table_type: 'BASE TABLE' })
+    .select<{ table_name: string }[]>('table_name');
+  const parts: string[] = [];
+  for (const { table_name } of tables) {
+    const { rows } = await db.raw<{ rows: { row: string }[] }>('select t::text as row from ?? t', [
+      table_name,
+    ]);
+    parts.push(...rows.map(({ row }) => row));
+  }
+  return parts.join('\n');
+}
 
 async function codeOf(attempt: PromiseLike<unknown>): Promise<unknown> {
   try {

@@ -116,6 +116,27 @@ describe('changes of accounts', () => {
     expect((await office.propose('security_officer', grant)).status).to.equal(403);
   });
 
+  it('do not take effect once who proposed them has left their post', async () => {
+    const { loginName } = office.world.account('sysadmin', 'QY');
+    const proposer = office.app.database
+      .superuser('accounts')
+      .where({ login_name: loginName })
+      .clone();
+    const change = { kind: 'accounts.disable', ...(await office.of('clerk', 'QY-HWQ')) };
+    const { id } = (await office.propose('sysadmin', change)).as(outcome);
+    for (const [away, back] of [
+      [{ state: 'disabled' }, { state: 'active' }],
+      [{ roles: '["clerk"]' }, { roles: '["sysadmin"]' }],
+    ]) {
+      await proposer.clone().update(away ?? {});
+      const answer = await office.confirm('security_officer', id);
+      expect(answer.status).to.equal(409);
+      expect(answer.error.message).to.contain('提出人');
+      await proposer.clone().update(back ?? {});
+    }
+    expect((await office.confirm('security_officer', id)).status).to.equal(200);
+  });
+
   it('are not confirmed about oneself, nor shown as if they could be', async () => {
     const change = {
       kind: 'accounts.reset_password',
