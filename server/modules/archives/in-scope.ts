@@ -2,14 +2,19 @@ import type { Actor } from '../../http/actor.ts';
 import { piece, type SqlPiece } from './sql-piece.ts';
 
 /** How far a person may see: the line of units below `unitPath`, and never their own or relatives' files. */
-export type Scope = Pick<Actor, 'unitPath' | 'personId' | 'relativeIds'>;
+export type Scope = Pick<Actor, 'unitPath' | 'unitKind' | 'personId' | 'relativeIds'>;
 
-/** The unit that holds an authority over person `p` on a day. */
+/** Whether most files are likely to lie within a scope: then they are looked for among all. */
+export function isWide({ unitKind }: Scope): boolean {
+  return unitKind === 'region' || unitKind === 'city';
+}
+
+/** The unit that holds an authority over the person of volume `v` on a day. */
 export function currentUnit(kind: 'manager' | 'co_manager', today: string): SqlPiece {
   return newest(piece`${kind}`, today);
 }
 
-/** The unit that keeps volume `v` of person `p` on a day: as its custody was transferred, else as it came in. */
+/** The unit that keeps volume `v` on a day: as its custody was transferred, else as it came in. */
 export function currentKeeper(today: string): SqlPiece {
   return piece`coalesce(${newest(piece`v.copy_kind || '_keeper'`, today)}, v.keeper_unit_id)`;
 }
@@ -20,11 +25,11 @@ export function unitsBelow({ unitPath }: Scope): SqlPiece {
     select id from units where path like ${`${escapeLike(unitPath)}%`})`;
 }
 
-/** Whether volume `v` of person `p` lies within a scope on a day: some unit of `below` decides about it. */
+/** Whether volume `v` lies within a scope on a day: some unit of `below` decides about it. */
 export function isInScope({ personId, relativeIds }: Scope, today: string): SqlPiece {
   return piece`(
-    p.id is distinct from ${personId}::uuid
-    and p.id <> all(${[...relativeIds]}::uuid[])
+    v.person_id is distinct from ${personId}::uuid
+    and v.person_id <> all(${[...relativeIds]}::uuid[])
     and (${currentUnit('manager', today)} in (select id from below)
       or ${currentKeeper(today)} in (select id from below)
       or ${currentUnit('co_manager', today)} in (select id from below)))`;
@@ -33,7 +38,7 @@ export function isInScope({ personId, relativeIds }: Scope, today: string): SqlP
 function newest(kind: SqlPiece, today: string): SqlPiece {
   return piece`(
     select a.unit_id from authorities a
-    where a.person_id = p.id and a.kind = ${kind} and a.valid_from <= ${today}
+    where a.person_id = v.person_id and a.kind = ${kind} and a.valid_from <= ${today}
     order by a.valid_from desc, a.recorded_at desc limit 1)`;
 }
 

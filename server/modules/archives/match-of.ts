@@ -1,4 +1,4 @@
-import { escapeLike } from './in-scope.ts';
+import { escapeLike, isWide, type Scope } from './in-scope.ts';
 import type { Query } from './search-terms.ts';
 import { piece, type SqlPiece } from './sql-piece.ts';
 
@@ -6,13 +6,15 @@ import { piece, type SqlPiece } from './sql-piece.ts';
 export type KeyedQuery = Query & { blindIndex?: Buffer };
 
 /**
- * Where a query may find volumes `v` of persons `p`: candidates among those that the units of `below` have
- * had to do with, and what is found anywhere.
+ * Where a query finds volumes `v` of persons `p`, as a `from`: candidates, which must lie within the scope, and
+ * what is found wherever it lies.
  */
-export type Match = { within?: SqlPiece; anywhere?: SqlPiece };
+export type Match =
+  { within: SqlPiece; anywhere?: SqlPiece } | { within?: undefined; anywhere: SqlPiece };
 
 /** Names match by prefix, pinyin by prefix and never exactly, numbers whole. */
-export function matchOf(query: KeyedQuery): Match {
+export function matchOf(query: KeyedQuery, scope: Scope): Match {
+  const named = isWide(scope) ? namedAnywhere : namedBelow;
   switch (query.by) {
     case 'id-number':
       return {
@@ -27,17 +29,27 @@ export function matchOf(query: KeyedQuery): Match {
           join persons p on p.id = v.person_id and upper(v.archive_no) = ${query.archiveNo}`,
       };
     case 'pinyin':
-      return { within: volumesOf(namedBelow(['initials', 'pinyin'], query.term)) };
+      return { within: volumesOf(named(['initials', 'pinyin'], query.term)) };
     case 'name':
       return {
-        within: volumesOf(namedBelow(['name'], query.term)),
+        within: volumesOf(named(['name'], query.term)),
         anywhere: volumesOf(piece`
           select person_id from person_names where kind = 'name' and term = ${query.term}`),
       };
   }
 }
 
-/** One scan of the index for each unit and kind, however many persons there are elsewhere. */
+/** Whoever has such a name; for a scope that holds most of them. */
+export function namedAnywhere(kinds: string[], term: string): SqlPiece {
+  return piece`
+    select person_id from person_names
+    where kind = any(${kinds}::text[]) and term like ${`${escapeLike(term)}%`}`;
+}
+
+/**
+ * Those of such a name that the units of `below` have had to do with: one scan of the index for each unit and
+ * kind, however many persons there are elsewhere. `offset 0` keeps the planner from joining the other way round.
+ */
 function namedBelow(kinds: string[], term: string): SqlPiece {
   return piece`
     select s.person_id from below

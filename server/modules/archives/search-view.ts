@@ -38,7 +38,7 @@ export async function searchVolumes(
   today: string,
 ): Promise<{ rows: HitRow[]; nextCursor: string | null; count: number; isCapped: boolean }> {
   const { sql, bindings } = composeSearch(
-    { tables: unitsBelow(scope), match: matchOf(query), isInScope: isInScope(scope, today) },
+    { tables: unitsBelow(scope), match: matchOf(query, scope), isInScope: isInScope(scope, today) },
     { limit: page.limit, after: readNameCursor(page.cursor) },
     today,
   );

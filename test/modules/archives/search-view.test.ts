@@ -140,6 +140,8 @@ function scopesOf({ units, volumes }: SmallWorld, random: Random): Scope[] {
   const anyone = (): string => random.pick(volumes).person.id;
   return units.map(({ path }, index) => ({
     unitPath: path,
+    // The wide are looked up among all: the answer must be the same.
+    unitKind: index % 4 === 1 ? 'city' : 'county',
     personId: index % 2 === 0 ? anyone() : null,
     relativeIds: index % 3 === 0 ? [anyone(), anyone()] : [],
   }));
