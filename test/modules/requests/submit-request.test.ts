@@ -1,5 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { expect } from 'chai';
+import { compilePolicy } from '../../../policies/policy-table.ts';
+import { builtInPolicy } from '../../../policies/policy-text.ts';
 import type { Clearance } from '../../../policies/vocabulary.ts';
 import { approveRequest, requestOptions } from '../../../server/modules/requests/contract.ts';
 import type { Caller } from '../../support/caller.ts';
@@ -247,6 +249,17 @@ describe('#requests.options', () => {
       '6 earliest',
       '5 dates_only 认定',
     ]);
+  });
+
+  it('offers as readers whom the policy in force lets read', async () => {
+    const text = builtInPolicy();
+    const lines = text.lines.replace(/^p, clerk, viewing\.read.*\n/m, '');
+    desk.app.services.adoptPolicy(await compilePolicy({ ...text, lines }));
+    const without = (await desk.clerk.get(path(desk.volumeId))).as(requestOptions.response);
+    desk.app.services.adoptPolicy(await compilePolicy());
+    expect(without.readers).to.deep.equal([]);
+    const withThem = (await desk.clerk.get(path(desk.volumeId))).as(requestOptions.response);
+    expect(withThem.readers).to.have.length(2);
   });
 
   it('keeps purposes to the kinds of unit that may use them', async () => {
