@@ -8,7 +8,7 @@ export function judgePassword(
   loginName: string,
   password: string,
 ): string | undefined {
-  if ([...password].length < minLength) return `新口令不足 ${minLength} 位，请加长`;
+  if (Array.from(password).length < minLength) return `新口令不足 ${minLength} 位，请加长`;
   if (KINDS.filter((kind) => kind.test(password)).length < minKinds) {
     return `请在大写字母、小写字母、数字、其他符号中至少用 ${minKinds} 种`;
   }
@@ -24,7 +24,7 @@ export function judgePin(
 ): string | undefined {
   if (!/^[0-9]+$/.test(pin)) return 'PIN 只能由数字组成';
   if (pin.length < pinMinLength) return `PIN 不足 ${pinMinLength} 位，请加长`;
-  const steps = new Set([...pin].slice(1).map((digit, at) => Number(digit) - Number(pin[at])));
+  const steps = new Set(Array.from(pin.slice(1), (digit, at) => Number(digit) - Number(pin[at])));
   const isObvious = steps.size === 1 && [0, 1, -1].includes([...steps][0] ?? 0);
   return isObvious ? 'PIN 不能是重复或顺序的数字，请另拟' : undefined;
 }

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -81,7 +82,7 @@ describe('lantai', () => {
     it('lists its commands', async () => {
       for (const { exitCode, said } of await Promise.all([lantai([]), lantai(['--help'])])) {
         expect(exitCode).to.equal(0);
-        for (const command of ['import', 'verify', 'ledger'])
+        for (const command of ['import', 'verify', 'ledger', 'soft-key'])
           expect(said).to.contain(`  ${command} `);
       }
     });
@@ -92,7 +93,7 @@ describe('lantai', () => {
         expect(exitCode, command).to.equal(0);
         expect(said).to.contain(`用法：npm run lantai -- ${command} `);
       };
-      await Promise.all(['import', 'verify', 'ledger'].map(explain));
+      await Promise.all(['import', 'verify', 'ledger', 'soft-key'].map(explain));
     });
 
     it('complains, and lists them', async () => {
@@ -279,6 +280,39 @@ describe('lantai', () => {
       expect(exitCode).to.equal(2);
       expect(complained).to.contain('没有权限');
       expect(existsSync(join(folder, 'other'))).to.equal(false);
+    });
+  });
+
+  describe('soft-key create', () => {
+    const pinFile = (): string => {
+      const file = join(folder, 'pin.txt');
+      writeFileSync(file, '8205\n');
+      return file;
+    };
+
+    it('makes a key that nobody else reads, and names the public one', async () => {
+      const args = ['soft-key', 'create', '--out', 'key.json', '--pin-file', pinFile()];
+      const { exitCode, said } = await lantai(args);
+      expect(exitCode).to.equal(0);
+      const file = join(folder, 'key.json');
+      const key = JSON.parse(readFileSync(file, 'utf8')) as { label: string; publicKey: string };
+      expect(key.label).to.equal('key');
+      expect(said).to.contain(key.publicKey);
+      expect(statSync(file).mode & 0o777).to.equal(0o600);
+      expect(readFileSync(file, 'utf8')).to.not.contain('8205');
+    });
+
+    it('overwrites nothing, and wants a PIN', async () => {
+      const args = ['soft-key', 'create', '--out', 'taken.json'];
+      writeFileSync(join(folder, 'taken.json'), 'mine');
+      expect((await lantai([...args, '--pin-file', pinFile()])).exitCode).to.equal(3);
+      expect(readFileSync(join(folder, 'taken.json'), 'utf8')).to.equal('mine');
+      const other = ['soft-key', 'create', '--out', 'other.json'];
+      expect((await lantai(other)).exitCode).to.equal(3);
+      writeFileSync(join(folder, 'short.txt'), '12');
+      expect((await lantai([...other, '--pin-file', 'short.txt'])).exitCode).to.equal(3);
+      expect((await lantai(['soft-key', 'create'])).exitCode).to.equal(3);
+      expect(existsSync(join(folder, 'other.json'))).to.equal(false);
     });
   });
 });
