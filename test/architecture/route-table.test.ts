@@ -14,6 +14,7 @@ const ANYONE = [
   'terminals.challenge',
   'terminals.prove',
   'terminals.enrol',
+  'sessions.lock',
   'sessions.challenge',
   'sessions.login_with_key',
 ];

@@ -100,6 +100,22 @@ describe('signing in in a browser', function () {
     expect(new URL(page.url()).pathname).equal('/search');
   });
 
+  it('locks a page that nobody touches, and a reload does not get around it', async () => {
+    const page = await open();
+    await page.clock.install();
+    await signIn(page, nameOf('clerk', 'QY-FGW'), DEMO_SECRETS.password);
+    await page.getByRole('heading', { name: '工作台' }).waitFor();
+    const locked = page.waitForResponse((answer) => answer.url().endsWith('/api/session/lock'));
+    await page.clock.fastForward(11 * 60_000);
+    await page.getByText('屏幕已锁定').waitFor();
+    expect((await locked).status()).equal(200);
+    await page.reload();
+    await page.getByText('屏幕已锁定').waitFor();
+    await page.locator('#unlock-secret').fill(DEMO_SECRETS.pin);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '工作台' }).waitFor();
+  });
+
   it('leaves no complaint on any screen', () => {
     expect(screens.flatMap(({ complaints }) => complaints)).deep.equal([]);
   });

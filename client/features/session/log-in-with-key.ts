@@ -2,6 +2,7 @@ import { watch } from 'vue';
 import type { challenge, loginWithKey } from '../../../server/modules/sessions/contract.ts';
 import { callSession, sessionGuards } from '../../services/http.ts';
 import { KeyFault, type KeyCard, type KeyMiddleware } from '../../services/key-middleware.ts';
+import { onceRemoved } from '../../services/once-removed.ts';
 import { Refusal } from '../../services/refusal.ts';
 import { loginMessage } from './login-message.ts';
 import { logOut, session, welcome } from './session.ts';
@@ -25,25 +26,18 @@ export async function logInWithKey(
   leaveWithoutKey(middleware);
 }
 
-/** Pulling the key out is a log-out, for as long as this session lasts; some devices say so twice. */
+/** Pulling the key out is a log-out, for as long as this session lasts. */
 function leaveWithoutKey(middleware: KeyMiddleware): void {
-  const stops: (() => void)[] = [];
-  const stop = (): void => {
-    for (const end of stops.splice(0)) end();
-  };
-  stops.push(
-    middleware.onRemoved(() => {
-      if (stops.length === 0) return;
+  const stop = onceRemoved(middleware, () => {
+    void logOut().then(() =>
+      sessionGuards.signIn(new Refusal('unauthenticated', '密钥已拔出，本页已退出登录。')),
+    );
+  });
+  const unwatch = watch(
+    () => session.me === undefined,
+    () => {
       stop();
-      void logOut().then(() =>
-        sessionGuards.signIn(new Refusal('unauthenticated', '密钥已拔出，本页已退出登录。')),
-      );
-    }),
-    watch(
-      () => session.me === undefined,
-      (isGone) => {
-        if (isGone) stop();
-      },
-    ),
+      unwatch();
+    },
   );
 }

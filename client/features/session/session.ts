@@ -2,6 +2,7 @@ import { reactive } from 'vue';
 import type { Router } from 'vue-router';
 import type {
   Banner,
+  lock as lockContract,
   login,
   logout,
   Me,
@@ -69,6 +70,12 @@ export async function unlockWith(password: string): Promise<void> {
 export function lock(): Promise<void> {
   session.isLocked = true;
   return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
+}
+
+/** Covers the screen because nobody has touched it, and has the server lock the session with it. */
+export function lockIdle(): void {
+  lock().catch(() => undefined);
+  callSession<typeof lockContract>('POST', '/api/session/lock').catch(() => undefined);
 }
 
 /** Sends people to log-in, keeping where they were, whenever the server says the session is over. */

@@ -1,5 +1,5 @@
 import { onScopeDispose, watch } from 'vue';
-import { lock, session } from './session.ts';
+import { lockIdle, session } from './session.ts';
 
 const SIGNS_OF_LIFE = ['keydown', 'pointerdown', 'pointermove', 'wheel', 'touchstart'] as const;
 const CHECK_EVERY_MS = 5000;
@@ -10,7 +10,7 @@ export function watchIdle(): void {
   const touch = (): void => void (lastSeenMs = Date.now());
   const check = (): void => {
     const limitMs = (session.me?.idleSeconds ?? Infinity) * 1000;
-    if (!session.isLocked && Date.now() - lastSeenMs > limitMs) lock().catch(() => undefined);
+    if (!session.isLocked && Date.now() - lastSeenMs > limitMs) lockIdle();
   };
 
   for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, touch, { passive: true });

@@ -28,8 +28,8 @@ export const resetPasswordKind = changeKind<ResetPassword>({
   async apply(services, tx, { accountId }, confirmed) {
     const { secret, record } = await issueSecret(services);
     await amendAccount(tx, { id: accountId }, {}, confirmed.changeId, confirmed.at);
-    const set = { record, setBy: confirmed.proposedBy };
-    await replaceSecret(tx, accountId, 'password', set, confirmed.at);
+    const set = { accountId, kind: 'password', record, setBy: confirmed.proposedBy } as const;
+    await replaceSecret(tx, { ...set, isOneTime: true }, confirmed.at);
     await keepSecret(services, tx, { accountId, secret, ...confirmed });
     services.notices.dismissAfter(tx, { accountId });
   },

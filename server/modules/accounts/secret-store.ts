@@ -47,15 +47,20 @@ export async function insertSecrets(
   }
 }
 
-/**
- * Puts a new secret in the place of the old one, which stays in the history. A lock by wrong ones is lifted. One that
- * somebody else has set must be changed at the first log-in.
- */
+export type NewSecret = {
+  accountId: string;
+  kind: SecretKind;
+  record: string;
+  /** The account of who set it: one's own, or an officer's. */
+  setBy: string;
+  /** A password that must be changed at the next log-in. */
+  isOneTime: boolean;
+};
+
+/** Puts a new secret in the place of the old one, which stays in the history. A lock by wrong ones is lifted. */
 export async function replaceSecret(
   tx: Tx,
-  accountId: string,
-  kind: SecretKind,
-  { record, setBy }: { record: string; setBy: string },
+  { accountId, kind, record, setBy, isOneTime }: NewSecret,
   at: Date,
 ): Promise<void> {
   const isPassword = kind === 'password';
@@ -64,7 +69,7 @@ export async function replaceSecret(
     .update({
       [`${kind}_record`]: record,
       [`${kind}_failures`]: 0,
-      ...(isPassword && { must_change: setBy !== accountId, password_set_at: at }),
+      ...(isPassword && { must_change: isOneTime, password_set_at: at }),
     });
   await insertRecord(tx, accountId, kind, record, setBy, at);
 }

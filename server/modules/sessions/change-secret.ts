@@ -77,7 +77,8 @@ async function replace(
 ): Promise<void> {
   const at = services.clock();
   await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
-    await replaceSecret(tx, actor.accountId, kind, { record, setBy: actor.accountId }, at);
+    const { accountId } = actor;
+    await replaceSecret(tx, { accountId, kind, record, setBy: accountId, isOneTime: false }, at);
     for (const sessionId of await endOtherSessions(tx, actor, at)) {
       services.notices.dismissAfter(tx, { sessionId });
     }

@@ -83,6 +83,7 @@ export const endSession = {
 
 export const login = { body: loginInput, response: me };
 export const logout = { response: z.object({}) };
+export const lock = { response: z.object({}) };
 export const showMe = { response: me };
 export const unlock = {
   /** The PIN; the password where no PIN has been set. */

@@ -6,6 +6,7 @@ import * as contract from './contract.ts';
 import { endByOfficer } from './end-by-officer.ts';
 import { issueChallenge } from './issue-challenge.ts';
 import { logInWithKey } from './log-in-with-key.ts';
+import { lockSession } from './lock-session.ts';
 import { logIn } from './log-in.ts';
 import { logOut } from './log-out.ts';
 import { presentMe } from './present-me.ts';
@@ -48,6 +49,16 @@ export const sessionRoutes: Route[] = [
     path: '/api/session/unlock',
     contract: contract.unlock,
     handle: (services, visitor, { body }) => unlockSession(services, visitor, body),
+  }),
+  open({
+    name: 'sessions.lock',
+    method: 'post',
+    path: '/api/session/lock',
+    contract: contract.lock,
+    handle: async (services, visitor) => {
+      await lockSession(services, visitor);
+      return {};
+    },
   }),
   open({
     name: 'sessions.challenge',

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { DEMO_SECRETS } from '../../../server/modules/sessions/index.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import type { Answer, Caller } from '../../support/caller.ts';
+import { openEar } from '../../support/ear.ts';
 import { recordedBy } from '../../support/ledger-entries.ts';
 import { buildWorld, type World } from '../../support/world.ts';
 
@@ -52,6 +53,20 @@ describe('a session', () => {
     expect(entries).to.have.length(1);
     expect(entries[0]).to.include({ kind: 'DONE', action: 'sessions.unlock' });
     expect((await look()).status).to.equal(200);
+  });
+
+  it('is locked at once where its page says that nobody is there', async () => {
+    const ear = await openEar(caller);
+    const entries = await recordedBy(app, async () => {
+      expect((await caller.post('/api/session/lock')).status).to.equal(200);
+    });
+    expect(entries[0]).to.include({ kind: 'DONE', action: 'sessions.lock' });
+    await ear.isCut;
+    expect((await look()).status).to.equal(423);
+    expect((await caller.post('/api/session/lock')).status).to.equal(200);
+    expect((await unlock(DEMO_SECRETS.pin)).status).to.equal(200);
+    expect((await app.anyone().post('/api/session/lock')).status).to.equal(401);
+    expect((await caller.post('/api/session/lock', { more: 1 })).status).to.equal(400);
   });
 
   it('stays locked after a wrong PIN, which is recorded', async () => {
