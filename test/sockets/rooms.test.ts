@@ -6,7 +6,15 @@ import type { Caller } from '../support/caller.ts';
 import { openEar, type Ear } from '../support/ear.ts';
 import { buildCity, type City } from '../policies/matrix/city.ts';
 
-const TOPICS: Topic[] = ['requests', 'intake', 'viewing', 'session', 'ledger', 'changes'];
+const TOPICS: Topic[] = [
+  'requests',
+  'intake',
+  'viewing',
+  'session',
+  'ledger',
+  'changes',
+  'terminals',
+];
 
 type Listener = { role: string; caller: Caller; ear: Ear; unitId: string; accountId: string };
 
@@ -52,6 +60,9 @@ describe('every socket event × role × audience', () => {
       .whereNot({ id: listeners[0]?.unitId ?? '' })
       .select<{ id: string }[]>('id');
     const roles = listeners.map(({ role }) => role);
+    const { id: terminalId } = await app.database
+      .superuser('terminals')
+      .first<{ id: string }>('id');
     let cases = 0;
     const expectHeard = async (topic: Topic, to: Audience, expected: string[]): Promise<void> => {
       const heard = await hearAfter(() => app.services.notices.changedNow(topic, [to]));
@@ -62,8 +73,12 @@ describe('every socket event × role × audience', () => {
       for (const { accountId, role } of listeners) {
         await expectHeard(topic, { accountId }, [role]);
         await expectHeard(topic, { sessionId: await sessionsOf(accountId) }, [role]);
+        await expectHeard(topic, { role }, [role]);
       }
       await expectHeard(topic, { accountId: city.bystanderIds[0] }, []);
+      await expectHeard(topic, { role: 'nobody' }, []);
+      await expectHeard(topic, { terminalId }, roles);
+      await expectHeard(topic, { terminalId: 'another' }, []);
       await expectHeard(topic, { unitId: listeners[0]?.unitId ?? '' }, roles);
       for (const { id } of elsewhere) await expectHeard(topic, { unitId: id }, []);
     }
