@@ -104,7 +104,7 @@ export default {
       {
         path: '^(server|db|crypto|audit|deploy|policies)/',
         pathNot:
-          '^server/modules/[^/]+/(contract|conformance-report)\\.ts$|^policies/vocabulary\\.ts$',
+          '^server/modules/[^/]+/(contract|words|conformance-report)\\.ts$|^policies/vocabulary\\.ts$',
       },
     ),
     rule(

@@ -84,6 +84,13 @@ const routes: RouteRecordRaw[] = [
   },
 
   { path: '/ledger', name: 'ledger', component: () => import('./features/ledger/LedgerPage.vue') },
+  { path: '/units', name: 'units', component: () => import('./features/units/UnitsPage.vue') },
+  {
+    path: '/volumes/:volumeId/authorities',
+    name: 'authorities',
+    component: () => import('./features/units/AuthoritiesPage.vue'),
+    props: true,
+  },
   {
     path: '/changes',
     name: 'changes',

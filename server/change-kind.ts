@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../db/connect.ts';
+import type { Subject } from '../policies/facts.ts';
 import type { Services } from './context.ts';
 import type { Actor } from './http/actor.ts';
 
@@ -20,6 +21,7 @@ export type ChangeLine = { label: string; before: string | null; after: string |
 export type Confirmed = { changeId: string; proposedBy: string; confirmedBy: Actor; at: Date };
 
 type Proposal = { kind: string };
+export type ChangeStep = 'propose' | 'confirm';
 
 /** 变更事项: one sort of privileged change, which takes effect when a second person confirms it. */
 export type ChangeKind<P extends Proposal = Proposal> = {
@@ -30,10 +32,16 @@ export type ChangeKind<P extends Proposal = Proposal> = {
   /** Opaque id of what it is about, where that exists already. */
   target(payload: P): string | null;
   /**
-   * Holds the proposal against what stands now; called when it is made and again when it is confirmed.
+   * The facts about the file that a proposal touches, where it touches one, so that a refusal is recorded like
+   * any other; `undefined` where there is no such file.
+   */
+  concerns?(db: Db, actor: Actor, payload: P, today: string): Promise<Subject | undefined>;
+  /**
+   * Holds the proposal against what stands now; called when it is made and again when it is confirmed, with
+   * who does so.
    * @throws AppError `invalid` or `conflict`, in words that say what to do.
    */
-  check(services: Services, db: Db, payload: P, proposer: Actor): Promise<void>;
+  check(services: Services, db: Db, payload: P, actor: Actor, step: ChangeStep): Promise<void>;
   /** What it is called in lists (no ID number), and what it makes different. */
   describe(services: Services, db: Db, payload: P): Promise<{ title: string; lines: ChangeLine[] }>;
   apply(services: Services, tx: Tx, payload: P, confirmed: Confirmed): Promise<void>;

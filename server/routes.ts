@@ -3,6 +3,7 @@ import { accountRoutes } from './modules/accounts/index.ts';
 import { archiveRoutes } from './modules/archives/index.ts';
 import { changeRoutes } from './modules/changes/index.ts';
 import { intakeRoutes } from './modules/intake/index.ts';
+import { kinshipRoutes } from './modules/kinships/index.ts';
 import { ledgerRoutes } from './modules/ledger/index.ts';
 import { policyRoutes } from './modules/policies/index.ts';
 import { requestRoutes } from './modules/requests/index.ts';
@@ -24,4 +25,5 @@ export const ROUTES: Route[] = [
   ...policyRoutes,
   ...changeRoutes,
   ...terminalRoutes,
+  ...kinshipRoutes,
 ];

@@ -18,6 +18,7 @@ export const MENU: readonly MenuItem[] = [
   { label: '会话与终端', path: '/terminals', icon: 'terminal', ability: 'terminals.browse' },
   { label: '权限策略', path: '/policies', icon: 'shield', ability: 'policies.show' },
   { label: '权限解释', path: '/explain', icon: 'help', ability: 'policies.explain' },
+  { label: '单位与管理权限', path: '/units', icon: 'tree', ability: 'units.show' },
 ];
 
 export function menuFor(abilities: readonly string[]): readonly MenuItem[] {

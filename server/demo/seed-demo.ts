@@ -5,13 +5,13 @@ import { withinTransaction } from '../http/within-transaction.ts';
 import { insertAccount } from '../modules/accounts/index.ts';
 import { insertAuthority, insertPerson } from '../modules/archives/index.ts';
 import { insertIdNumber, sealIdNumber } from '../modules/persons/index.ts';
-import { insertKinship } from '../modules/kinships/index.ts';
+import { insertKinTie } from '../modules/kinships/index.ts';
 import { DEFAULT_ROUTE, insertApprovalRoute } from '../modules/requests/index.ts';
 import { DEMO_SECRETS } from '../modules/sessions/index.ts';
 import { registerConsole } from '../modules/terminals/index.ts';
 import { insertUnit, type UnitRow } from '../modules/units/index.ts';
-import type { DemoPlan } from './demo-plan.ts';
 import { seedSoftKey } from './seed-soft-key.ts';
+import type { DemoKinship, DemoPlan } from './demo-plan.ts';
 
 /** Everything of the demonstration but its volumes, in one transaction: the city is there, or it is not. */
 export async function seedDemo(services: Services, plan: DemoPlan): Promise<void> {
@@ -95,11 +95,25 @@ async function seedPersons(
     const personId = persons.get(personIdNumber);
     const relativeId = persons.get(relativeIdNumber);
     if (personId && relativeId) {
-      await insertKinship(tx, { personId, relativeId, relation, source: '家庭成员表' }, at);
+      const tie = {
+        subject: { personId },
+        relation: RELATIONS[relation],
+        relative: { personId: relativeId },
+        source: 'family_record' as const,
+        recordedBy: null,
+      };
+      await insertKinTie(tx, tie, at);
     }
   }
   return persons;
 }
+
+const RELATIONS = {
+  配偶: 'spouse',
+  父母: 'parent',
+  子女: 'child',
+  兄弟姐妹: 'sibling',
+} as const satisfies Record<DemoKinship['relation'], string>;
 
 function idOf(units: Map<string, UnitRow>, code: string): string {
   const unit = units.get(code);

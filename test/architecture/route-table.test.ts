@@ -38,6 +38,8 @@ const UNRECORDED = [
   'viewing.show',
   'ledger.browse',
   'ledger.show_head',
+  'units.show',
+  'kinships.browse_own',
   'accounts.browse',
   'accounts.options',
   'accounts.show',

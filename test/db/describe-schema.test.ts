@@ -25,7 +25,11 @@ describe('describeSchema', () => {
     ['a type', 'alter table units alter column kind type varchar(9)', 'varying(9) not null'],
     ['a constraint', 'alter table units add check (code <> name)', 'CHECK ((code <> name))'],
     ['an index', 'create index units_by_name on units (name)', 'INDEX units_by_name'],
-    ['a trigger', 'alter table units disable trigger units_stays', 'units_stays'],
+    [
+      'a trigger',
+      'alter table unit_versions disable trigger unit_versions_stays',
+      'unit_versions_stays',
+    ],
     ['a function', 'create function one() returns int language sql as $$ select 1 $$', 'one()'],
   ];
   for (const [what, sql, line] of changes) {

@@ -15,7 +15,8 @@ const EVIDENCE = [
   'authorities',
   'change_decisions',
   'changes',
-  'kinships',
+  'kin_tie_withdrawals',
+  'kin_ties',
   'ledger_checkpoints',
   'ledger_entries',
   'ledger_tiles',
@@ -29,7 +30,7 @@ const EVIDENCE = [
   'request_readers',
   'terminal_versions',
   'unit_keys',
-  'units',
+  'unit_versions',
   'volume_versions',
 ];
 
@@ -171,6 +172,7 @@ const SAMPLES: Record<string, string> = {
   bigint: '1',
   integer: '1',
   date: 'current_date',
+  boolean: 'false',
   'timestamp with time zone': 'now()',
 };
 
@@ -181,6 +183,10 @@ const FITTING: Record<string, string> = {
   'password_records.kind': "'pin'",
   'account_keys.valid_to': "'infinity'",
   'change_decisions.proposed_by': `'${randomUUID()}'`,
+  'kin_ties.account_id': 'null',
+  'kin_ties.relative_id': 'null',
+  'kin_ties.relation': "'spouse'",
+  'kin_ties.source': "'declaration'",
 };
 FITTING['change_decisions.decided_by'] = FITTING['change_decisions.proposed_by'] ?? '';
 

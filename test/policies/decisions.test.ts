@@ -5,7 +5,14 @@ import { authorize } from '../../policies/authorize.ts';
 import { compilePolicy, type PolicyTable, type Question } from '../../policies/policy-table.ts';
 import { builtInPolicy } from '../../policies/policy-text.ts';
 import { parseRoles } from '../../policies/roles.ts';
-import { ACTION_NAMES, GRANTS, PURPOSES, RELATIONS, type Role } from '../../policies/vocabulary.ts';
+import {
+  ACTION_NAMES,
+  GRANTS,
+  OFFICERS,
+  PURPOSES,
+  RELATIONS,
+  type Role,
+} from '../../policies/vocabulary.ts';
 
 type Case = Omit<Question, 'level'>;
 
@@ -29,7 +36,13 @@ const WINDOW_MATTERS = ['wage', 'retirement', 'social_insurance', 'title'];
 
 /** The policy said a second time, by hand and without its engine: who may do what, and when. */
 const RULES: Record<string, (asked: Case) => boolean> = {
-  'units.list': ({ role }) => [...WITH_WINDOWS, 'digitiser', 'inspector'].includes(role),
+  'units.list': ({ role }) => role !== 'store_keeper',
+  'units.show': ({ role, relation }) =>
+    [...OFFICERS, 'archivist', 'centre_leader'].includes(role) && relation === 'own',
+  'authorities.show': ({ role, relation }) =>
+    ['clerk', 'archivist', 'centre_leader'].includes(role) && isInLine(relation),
+  'kinships.declare': ({ role, relation }) => !isOfficer(role) && relation === 'own',
+  'kinships.browse_own': ({ role, relation }) => !isOfficer(role) && relation === 'own',
   'archives.search': ({ role, relation }) => WITH_WINDOWS.includes(role) && relation === 'own',
   'archives.show': ({ role, relation }) => OFFICE.includes(role) && isInLine(relation),
   'archives.reveal_id': ({ role, relation }) =>
@@ -77,6 +90,10 @@ const RULES: Record<string, (asked: Case) => boolean> = {
 
 function isInLine(relation: Case['relation']): boolean {
   return relation === 'own' || relation === 'above';
+}
+
+function isOfficer(role: Role): boolean {
+  return (OFFICERS as readonly Role[]).includes(role);
 }
 
 function isApprover(role: Role): boolean {

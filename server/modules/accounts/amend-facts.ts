@@ -6,6 +6,7 @@ import type { AmendAccountFacts } from './contract.ts';
 import { keepApart } from './keep-apart.ts';
 import { readHolder, requireIdNumber } from './read-holder.ts';
 import { requireAccount, requireUnchanged } from './require-account.ts';
+import { requireOpenUnit } from '../units/index.ts';
 import { requireUnit } from './require-unit.ts';
 import { amendAccount, type AccountRow } from './store.ts';
 
@@ -17,7 +18,7 @@ export const amendFactsKind = changeKind<AmendAccountFacts>({
   target: ({ accountId }) => accountId,
   async check(services, db, change) {
     const account = await requireUnchanged(db, change);
-    await requireUnit(db, change.unitId);
+    await requireOpenUnit(db, change.unitId);
     const isSame = change.name === account.name && change.unitId === account.unit_id;
     if (change.idNumber === undefined) {
       if (isSame) throw invalid('没有任何改动，请先修改再提交');

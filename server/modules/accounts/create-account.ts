@@ -9,6 +9,7 @@ import { issueSecret } from './issue-secret.ts';
 import { keepApart } from './keep-apart.ts';
 import { readHolder, requireIdNumber, type Holder } from './read-holder.ts';
 import { requireRoles } from './require-roles.ts';
+import { requireOpenUnit } from '../units/index.ts';
 import { requireUnit } from './require-unit.ts';
 import { keepSecret } from './one-time-secret-store.ts';
 import { findAccountByLogin, insertAccount, writeRoles } from './store.ts';
@@ -22,7 +23,7 @@ export const createAccountKind = changeKind<CreateAccount>({
   target: () => null,
   async check(services, db, change) {
     requireRoles(services, change.roles);
-    await requireUnit(db, change.unitId);
+    await requireOpenUnit(db, change.unitId);
     const holder = await holderOf(services, db, change);
     await keepApart(db, undefined, {
       ...holder,

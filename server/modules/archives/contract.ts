@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AUTHORITY_KINDS } from './words.ts';
 
 export const COPY_KINDS = ['original', 'duplicate'] as const;
 /** 正本 / 副本. */
@@ -99,3 +100,52 @@ export const revealIdNumber = {
   }),
   response: z.object({ idNumber: z.string() }),
 };
+
+export type { AuthorityKind } from './words.ts';
+export const authorityKind = z.enum(AUTHORITY_KINDS);
+
+const day = z.iso.date();
+
+export const authorityPeriod = z.object({
+  id: z.string(),
+  /** Null: nobody holds the attribute from that day on. */
+  unitName: z.string().nullable(),
+  from: day,
+  /** The last day; null while no end is known. */
+  to: day.nullable(),
+  /** `replaced`: another row of the same day has taken its place, so it never held. */
+  state: z.enum(['past', 'current', 'ahead', 'replaced']),
+  isBackdated: z.boolean(),
+  basis: z.string(),
+  backdatingReason: z.string(),
+  recordedAt: z.iso.datetime().nullable(),
+  proposedBy: z.string().nullable(),
+  confirmedBy: z.string().nullable(),
+});
+export type AuthorityPeriod = z.infer<typeof authorityPeriod>;
+
+export const showAuthorities = {
+  params: z.strictObject({ volumeId: z.uuid() }),
+  response: z.object({
+    volumeId: z.uuid(),
+    archiveNo: z.string(),
+    copyKind,
+    personName: z.string(),
+    today: day,
+    attributes: z.array(z.object({ kind: authorityKind, periods: z.array(authorityPeriod) })),
+  }),
+};
+export type Authorities = z.infer<typeof showAuthorities.response>;
+
+/** 管理权限变更, as proposed: who holds an attribute of a volume or of its person from a day on. */
+export const setAuthority = z.strictObject({
+  kind: z.literal('authorities.set'),
+  volumeId: z.uuid(),
+  authority: authorityKind,
+  /** Null: nobody from that day on. */
+  unitId: z.uuid().nullable(),
+  validFrom: z.iso.date('请填写生效日期，例如 2026-12-01'),
+  basis: z.string().trim().min(2, '请填写依据或文号').max(100),
+  backdatingReason: z.string().trim().max(200).default(''),
+});
+export type SetAuthority = z.infer<typeof setAuthority>;

@@ -11,12 +11,12 @@ export function isWide({ unitKind }: Scope): boolean {
 
 /** The unit that holds an authority over the person of volume `v` on a day. */
 export function currentUnit(kind: 'manager' | 'co_manager', today: string): SqlPiece {
-  return newest(piece`${kind}`, today);
+  return newest(piece`a.person_id = v.person_id and a.kind = ${kind}`, today);
 }
 
 /** The unit that keeps volume `v` on a day: as its custody was transferred, else as it came in. */
 export function currentKeeper(today: string): SqlPiece {
-  return piece`coalesce(${newest(piece`v.copy_kind || '_keeper'`, today)}, v.keeper_unit_id)`;
+  return piece`coalesce(${newest(piece`a.volume_id = v.id`, today)}, v.keeper_unit_id)`;
 }
 
 /** The ids of the units of a scope, as a common table `below`. */
@@ -35,11 +35,11 @@ export function isInScope({ personId, relativeIds }: Scope, today: string): SqlP
       or ${currentUnit('co_manager', today)} in (select id from below)))`;
 }
 
-function newest(kind: SqlPiece, today: string): SqlPiece {
+function newest(whose: SqlPiece, today: string): SqlPiece {
   return piece`(
     select a.unit_id from authorities a
-    where a.person_id = v.person_id and a.kind = ${kind} and a.valid_from <= ${today}
-    order by a.valid_from desc, a.recorded_at desc limit 1)`;
+    where ${whose} and a.valid_from <= ${today}
+    order by a.valid_from desc, a.recorded_at desc, a.id desc limit 1)`;
 }
 
 /** Text for `like` in which no character is a wildcard. */

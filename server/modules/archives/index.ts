@@ -1,3 +1,7 @@
+import type { ChangeKind } from '../../change-kind.ts';
+import { setAuthorityKind } from './set-authority.ts';
+
+export { authorityPathsAt, keeperOf } from './authority-view.ts';
 export * from './category.ts';
 export * from './class-code.ts';
 export { cutCatalogue, type Reach } from './cut-catalogue.ts';
@@ -27,3 +31,5 @@ export {
   type VolumeRow,
 } from './volume-store.ts';
 export { listFiled, listPagesOf, loadCard, type FiledMaterial } from './volume-view.ts';
+
+export const archiveChangeKinds: readonly ChangeKind[] = [setAuthorityKind];

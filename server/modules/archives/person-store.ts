@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Db, Tx } from '../../../db/connect.ts';
+import type { AuthorityKind } from './contract.ts';
 import { termsOfName } from './search-terms.ts';
 
 export type NewPerson = {
@@ -35,20 +36,19 @@ export async function findPersonName(db: Db, personId: string): Promise<string |
   return row?.name;
 }
 
-/** 管理权限 and custody, each with the day it begins. */
-export const AUTHORITY_KINDS = [
-  'manager',
-  'co_manager',
-  'original_keeper',
-  'duplicate_keeper',
-] as const;
-export type AuthorityKind = (typeof AUTHORITY_KINDS)[number];
+export type NewAuthority = {
+  personId: string;
+  kind: AuthorityKind;
+  /** Null ends the attribute. */
+  unitId: string | null;
+  /** A day, `2026-12-01`. */
+  validFrom: string;
+  /** Of a keeper's posting: the one volume that it is about, and the change that made it. */
+  posting?: { volumeId: string | null; basis: string; backdatingReason: string; changeId: string };
+};
 
-export async function insertAuthority(
-  tx: Tx,
-  authority: { personId: string; kind: AuthorityKind; unitId: string; validFrom: string },
-  at: Date,
-): Promise<void> {
+/** Sets down who holds an attribute from a day on. Rows are never amended: the newest counts. */
+export async function insertAuthority(tx: Tx, authority: NewAuthority, at: Date): Promise<void> {
   await tx('authorities').insert({
     id: randomUUIDv7(),
     person_id: authority.personId,
@@ -56,5 +56,11 @@ export async function insertAuthority(
     unit_id: authority.unitId,
     valid_from: authority.validFrom,
     recorded_at: at,
+    ...(authority.posting && {
+      volume_id: authority.posting.volumeId,
+      basis: authority.posting.basis,
+      backdating_reason: authority.posting.backdatingReason,
+      change_id: authority.posting.changeId,
+    }),
   });
 }

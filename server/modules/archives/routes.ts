@@ -8,6 +8,7 @@ import * as contract from './contract.ts';
 import { revealIdNumber } from './reveal-id-number.ts';
 import { revealSubject } from './reveal-subject.ts';
 import { searchArchives } from './search-archives.ts';
+import { showAuthorities } from './show-authorities.ts';
 import { showVolume } from './show-volume.ts';
 import { subjectOfNaming, subjectOfVolume } from './subject-of-volume.ts';
 
@@ -34,6 +35,16 @@ export const archiveRoutes: Route[] = [
     about: aboutVolume,
     contract: contract.showVolume,
     handle: (services, tx, actor, { params }) => showVolume(services, tx, actor, params.volumeId),
+  }),
+  act({
+    name: 'authorities.show',
+    method: 'get',
+    path: '/api/archives/volumes/:volumeId/authorities',
+    permission: 'authorities.show',
+    about: aboutVolume,
+    contract: contract.showAuthorities,
+    handle: (services, tx, actor, { params }) =>
+      showAuthorities(services, tx, actor, params.volumeId),
   }),
   act({
     name: 'archives.reveal_id',

@@ -3,7 +3,7 @@ import { NOTHING_ELSE, relate, type Subject } from '../../../policies/facts.ts';
 import type { GrantState, Purpose, Relation } from '../../../policies/vocabulary.ts';
 import type { Actor } from '../../http/actor.ts';
 import { findVolume, type VolumeRow } from './volume-store.ts';
-import { authorityPaths } from './authority-view.ts';
+import { authorityPathsAt } from './authority-view.ts';
 
 const NEAREST_FIRST: Relation[] = ['own', 'above', 'below', 'beside'];
 
@@ -39,8 +39,7 @@ export async function loadVolumeStanding(
 ): Promise<VolumeStanding | undefined> {
   const volume = await findVolume(db, volumeId);
   if (!volume) return undefined;
-  const { person_id, keeper_unit_id } = volume;
-  return { volume, paths: await authorityPaths(db, person_id, keeper_unit_id, today, knownBy) };
+  return { volume, paths: await authorityPathsAt(db, volume, { day: today, knownAt: knownBy }) };
 }
 
 /** The facts as they stand between an actor and a volume that is at hand. */

@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/connect.ts';
 import type { Clearance } from '../../../policies/vocabulary.ts';
-import { CURRENT_UNIT } from './authority-view.ts';
+import { CURRENT_KEEPER, CURRENT_UNIT } from './authority-view.ts';
 import { categoriesOf } from './category.ts';
 import { displayClassCode } from './class-code.ts';
 import type { CopyKind, VolumeCard } from './contract.ts';
@@ -33,7 +33,7 @@ export async function loadCard(
 ): Promise<(Omit<VolumeCard, 'maskedIdNumber'> & { personId: string }) | undefined> {
   const row = await db<CardRow>('volumes as v')
     .join('persons as p', 'p.id', 'v.person_id')
-    .join('units as k', 'k.id', 'v.keeper_unit_id')
+    .joinRaw(`join units k on k.id = ${CURRENT_KEEPER}`, [today])
     .joinRaw(`left join units m on m.id = ${CURRENT_UNIT}`, ['manager', today])
     .where({ 'v.id': volumeId })
     .first<CardRow | undefined>(

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import * as accounts from '../accounts/contract.ts';
 import { adoptPolicy } from '../policies/contract.ts';
 import * as terminals from '../terminals/contract.ts';
+import { setAuthority } from '../archives/contract.ts';
+import { withdrawKinTie } from '../kinships/contract.ts';
+import { closeUnit, createUnit, moveUnit, renameUnit } from '../units/contract.ts';
 
 /** Every sort of change that can be proposed, each with what it needs to say. */
 export const proposal = z.discriminatedUnion('kind', [
@@ -18,6 +21,12 @@ export const proposal = z.discriminatedUnion('kind', [
   terminals.amendTerminal,
   terminals.revokeTerminal,
   adoptPolicy,
+  createUnit,
+  renameUnit,
+  moveUnit,
+  closeUnit,
+  setAuthority,
+  withdrawKinTie,
 ]);
 export type Proposal = z.infer<typeof proposal>;
 

@@ -42,7 +42,7 @@ export async function decideChange(
     await requireProposer(tx, change);
     const kind = kindOf(change.kind);
     const { change: payload } = openProposal(services, change.sealed_payload);
-    await kind.check(services, tx, payload, actor);
+    await kind.check(services, tx, payload, actor, 'confirm');
     const confirmed = { changeId, proposedBy: change.proposed_by, confirmedBy: actor, at };
     await kind.apply(services, tx, payload, confirmed);
   }

@@ -2,12 +2,18 @@ import type { ChangeKind } from '../../change-kind.ts';
 import { accountChangeKinds } from '../accounts/index.ts';
 import { policyChangeKinds } from '../policies/index.ts';
 import { terminalChangeKinds } from '../terminals/index.ts';
+import { archiveChangeKinds } from '../archives/index.ts';
+import { kinshipChangeKinds } from '../kinships/index.ts';
+import { unitChangeKinds } from '../units/index.ts';
 
 /** Every sort of privileged change. One that is not in this table cannot be made. */
 export const CHANGE_KINDS: readonly ChangeKind[] = [
   ...accountChangeKinds,
   ...terminalChangeKinds,
   ...policyChangeKinds,
+  ...unitChangeKinds,
+  ...archiveChangeKinds,
+  ...kinshipChangeKinds,
 ];
 
 const BY_NAME = new Map(CHANGE_KINDS.map((kind) => [kind.kind, kind]));

@@ -18,7 +18,7 @@ export async function proposeChange(
   { change, reason }: { change: Proposal; reason: string },
 ): Promise<Outcome> {
   const kind = kindOf(change.kind);
-  await kind.check(services, tx, change, actor);
+  await kind.check(services, tx, change, actor, 'propose');
   const { title, lines } = await kind.describe(services, tx, change);
   const id = randomUUIDv7();
   const target = kind.target(change);

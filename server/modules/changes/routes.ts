@@ -1,11 +1,11 @@
 import type { Db } from '../../../db/connect.ts';
 import { NOTHING_ELSE } from '../../../policies/facts.ts';
+import { dayOf } from '../../clock.ts';
 import { forbidden } from '../../errors.ts';
 import type { Actor } from '../../http/actor.ts';
 import { act, look, type Route } from '../../http/route.ts';
 import * as contract from './contract.ts';
 import { decideChange } from './decide-change.ts';
-import { kindOf } from './kinds.ts';
 import { proposeChange } from './propose-change.ts';
 import { subjectOfChange, subjectOfProposal, type Part } from './subject-of-change.ts';
 import { listChanges, loadChange } from './view.ts';
@@ -22,8 +22,8 @@ export const changeRoutes: Route[] = [
     method: 'post',
     path: '/api/changes',
     permission: 'changes.propose',
-    about: (_db, actor, { body }) =>
-      Promise.resolve(subjectOfProposal(actor, kindOf(body.change.kind), body.change)),
+    about: (db, actor, { body }, { clock }) =>
+      subjectOfProposal(db, actor, body.change, dayOf(clock())),
     contract: contract.proposeChange,
     handle: (services, tx, actor, { body }) => proposeChange(services, tx, actor, body),
   }),

@@ -1,25 +1,40 @@
 import type { Db } from '../../../db/connect.ts';
 import { NOTHING_ELSE, type Subject } from '../../../policies/facts.ts';
-import { DUTIES, type ChangeKind } from '../../change-kind.ts';
+import { DUTIES } from '../../change-kind.ts';
 import type { Actor } from '../../http/actor.ts';
 import type { Proposal } from './contract.ts';
+import { kindOf } from './kinds.ts';
 import { findChange, type ChangeRecord } from './store.ts';
 
 /** How the actor must be concerned with a change for it to count as their own. */
 export type Part = 'decider' | 'proposer' | 'party';
 
 /**
- * The facts about a proposal to be made: it is one's own where one's role proposes such things, and never
- * about one's own account.
+ * The facts about a proposal to be made: it is one's own where one's role proposes such things, never about
+ * one's own account, and the file that it touches, if any, lies in one's line. `undefined` where there is no such file.
  */
-export function subjectOfProposal(
+export async function subjectOfProposal(
+  db: Db,
   actor: Actor,
-  { duty, target }: Pick<ChangeKind, 'duty' | 'target'>,
   change: Proposal,
-): Subject {
-  const item = target(change);
-  const isOwn = actor.roles.includes(DUTIES[duty].proposes) && item !== actor.accountId;
-  return { ...NOTHING_ELSE, relation: isOwn ? 'own' : 'beside', ...(item !== null && { item }) };
+  today: string,
+): Promise<Subject | undefined> {
+  const kind = kindOf(change.kind);
+  const item = kind.target(change);
+  const isDuty = actor.roles.includes(DUTIES[kind.duty].proposes) && item !== actor.accountId;
+  const relation = isDuty ? 'own' : 'beside';
+  if (!kind.concerns) return { ...NOTHING_ELSE, relation, ...(item !== null && { item }) };
+  const file = await kind.concerns(db, actor, change, today);
+  if (!file) return undefined;
+  const { isOwnFile, isRelative } = file;
+  const isInLine = file.relation === 'own' || file.relation === 'above';
+  return {
+    ...NOTHING_ELSE,
+    isOwnFile,
+    isRelative,
+    relation: isInLine ? relation : 'beside',
+    ...(file.item !== undefined && { item: file.item }),
+  };
 }
 
 /** The facts about a change; `undefined` where there is no such change. */

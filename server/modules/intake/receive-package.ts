@@ -34,6 +34,7 @@ export async function receivePackage(
 ): Promise<{ accessionId: string }> {
   const unit = await findUnitByCode(services.db, input.unit);
   if (!unit) throw invalid(`没有代码为 ${input.unit} 的单位，请核对`, 'unit');
+  if (unit.is_closed) throw invalid(`${unit.name}已撤销，不再接收档案，请改选单位`, 'unit');
   const id = randomUUIDv7();
   const file = stagingFile(services.config, id);
   try {

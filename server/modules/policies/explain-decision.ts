@@ -5,11 +5,12 @@ import type { Services } from '../../context.ts';
 import { invalid } from '../../errors.ts';
 import { factsOf } from '../../facts-of.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
+import { relativesOf } from '../kinships/index.ts';
 import { bindingOf, findTerminalByName } from '../terminals/index.ts';
 import { actorOfFace } from './actor-of-face.ts';
 import type { Explanation } from './contract.ts';
 import { momentOf } from './moment.ts';
-import { findFaces, relativesAt, type AccountFaceRow } from './past-view.ts';
+import { findFaces, type AccountFaceRow } from './past-view.ts';
 import { loadAskedVolume, subjectAt } from './subject-at.ts';
 import { concludeIn, findNearest, tellFacts } from './tell-facts.ts';
 
@@ -35,7 +36,9 @@ export async function explainDecision(
   const moment = await momentOf(services, tx, wanted.at);
   const face = await requireFace(tx, wanted.account, moment.at);
   const terminal = await findNamedTerminal(tx, wanted.terminal);
-  const relativeIds = await relativesAt(tx, face.person_id, moment.at);
+  const self = { accountId: face.account_id, personId: face.person_id };
+  const relatives = await relativesOf(tx, self, moment.isPast ? moment.at : undefined);
+  const relativeIds = relatives.map(({ personId }) => personId);
   const actor = actorOfFace(face, relativeIds, terminal);
   const asked = await loadAskedVolume(tx, wanted, moment);
   const subject = await subjectAt(tx, actor, asked, wanted, moment);

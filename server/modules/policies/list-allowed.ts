@@ -6,10 +6,11 @@ import { invalid } from '../../errors.ts';
 import { factsOf } from '../../facts-of.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
 import { nameRoles } from '../accounts/index.ts';
+import { relatedAccounts } from '../kinships/index.ts';
 import { actorOfFace } from './actor-of-face.ts';
 import type { Allowed } from './contract.ts';
 import { momentOf, type Moment } from './moment.ts';
-import { facesAt, relativesAt, type AccountFaceRow } from './past-view.ts';
+import { facesAt, type AccountFaceRow } from './past-view.ts';
 import { loadAskedVolume, subjectAt, type AskedVolume } from './subject-at.ts';
 
 export type Wanted = {
@@ -71,13 +72,12 @@ async function decideAll(
   wanted: Wanted,
   moment: Moment,
 ): Promise<Holder[]> {
-  const { policy, at } = moment;
+  const { policy, at, isPast } = moment;
   const personId = asked.standing.volume.person_id;
-  // Kinship is mutual: whose relative the person is are the person's relatives.
-  const relatives = new Set(await relativesAt(db, personId, at));
+  const relatives = await relatedAccounts(db, personId, isPast ? at : undefined);
   const holders: Holder[] = [];
   for (const face of await listCandidates(db, at, rolesFor(moment, wanted.action))) {
-    const isRelative = face.person_id !== null && relatives.has(face.person_id);
+    const isRelative = relatives.has(face.account_id);
     const actor = actorOfFace(face, isRelative ? [personId] : [], undefined);
     const subject = await subjectAt(db, actor, asked, wanted, moment);
     const decision = authorize(policy, factsOf(actor, wanted.action, subject, at));

@@ -19,6 +19,13 @@ export type AccountFaceRow = {
   state: 'active' | 'disabled';
 };
 
+/** The person who has the ID number of the account's holder: such a file may have come after the account. */
+const HOLDER = `(
+  select n.person_id from person_id_numbers n
+  where n.blind_index = v.id_number_index and not exists (
+    select 1 from person_id_numbers l where l.person_id = n.person_id and l.recorded_at > n.recorded_at)
+  limit 1)`;
+
 /** Accounts as they were known at `at`: the newest version of each that stood on record then. */
 export function facesAt(db: Db, at: Date) {
   return db<AccountFaceRow>('account_versions as v')
@@ -35,7 +42,7 @@ export function facesAt(db: Db, at: Date) {
       'v.account_id',
       'a.login_name',
       'v.name',
-      'v.person_id',
+      db.raw(`coalesce(v.person_id, ${HOLDER}) as person_id`),
       'v.unit_id',
       'u.code as unit_code',
       'u.name as unit_name',
@@ -52,16 +59,6 @@ export async function findFaces(db: Db, called: string, at: Date): Promise<Accou
   const login = called.toLowerCase();
   const byLogin: AccountFaceRow[] = await facesAt(db, at).where({ 'a.login_name': login });
   return byLogin.length > 0 ? byLogin : facesAt(db, at).where({ 'v.name': called }).limit(5);
-}
-
-/** Relatives of a person as they were on record at `at`. */
-export async function relativesAt(db: Db, personId: string | null, at: Date): Promise<string[]> {
-  if (personId === null) return [];
-  const rows = await db('kinships')
-    .where({ person_id: personId })
-    .where('recorded_at', '<=', at)
-    .select<{ relative_id: string }[]>('relative_id');
-  return rows.map((row) => row.relative_id);
 }
 
 /** Grants over a volume that had been given by `at`, newest first; a later recall had not happened yet. */

@@ -30,7 +30,7 @@ export async function eligibleReaders(
   const colleagues = await listColleagues(db, actor.unitId, readerRoles(policy));
   const eligible: Reader[] = [];
   for (const { accountId, name, roles, personId } of colleagues) {
-    if (await mustAbstain(db, personId, volume)) continue;
+    if (await mustAbstain(db, { accountId, personId }, volume)) continue;
     eligible.push({ accountId, name, roleNames: nameRoles(policy, roles) });
   }
   return eligible;

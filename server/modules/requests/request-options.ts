@@ -22,7 +22,8 @@ export async function requestOptions(
   volumeId: string,
 ): Promise<z.input<typeof contract.requestOptions.response>> {
   const volume = await findVolume(db, volumeId);
-  const card = volume && (await loadCard(db, volumeId, dayOf(services.clock())));
+  const today = dayOf(services.clock());
+  const card = volume && (await loadCard(db, volumeId, today));
   if (!card) throw forbidden();
   const allowed = await allowedPurposes(services, db, actor, volumeId);
   return {
@@ -34,7 +35,7 @@ export async function requestOptions(
       categories: (services.policy.purposes.get(purpose)?.cut ?? []).map(presentCategory),
     })),
     readers: await eligibleReaders(services, db, actor, volume),
-    route: await resolveRoute(db, actor, volume),
+    route: await resolveRoute(db, actor, volume, today),
     defaultDays: DEFAULT_DAYS,
     maxDays: MAX_DAYS,
   };

@@ -2,7 +2,7 @@ import type { Db } from '../../../db/connect.ts';
 import { invalid } from '../../errors.ts';
 import type { Actor } from '../../http/actor.ts';
 import { listColleagues } from '../accounts/index.ts';
-import type { VolumeRow } from '../archives/index.ts';
+import { keeperOf, type VolumeRow } from '../archives/index.ts';
 import { findUnit } from '../units/index.ts';
 import { mustAbstain } from './must-abstain.ts';
 import { findApprovalRoute, type RouteStep, type Step } from './store.ts';
@@ -19,10 +19,12 @@ export async function resolveRoute(
   db: Db,
   applicant: Applicant,
   volume: VolumeRow,
+  today: string,
 ): Promise<Step[]> {
   const steps: Step[] = [];
+  const keeperId = await keeperOf(db, volume, today);
   for (const routeStep of await findApprovalRoute(db)) {
-    const unitId = routeStep.unit === 'keeper' ? volume.keeper_unit_id : applicant.unitId;
+    const unitId = routeStep.unit === 'keeper' ? keeperId : applicant.unitId;
     const step = await resolveStep(db, routeStep, unitId, (colleague) =>
       mayDecide(db, colleague, applicant, volume),
     );
@@ -38,11 +40,11 @@ type Candidate = { accountId: string; personId: string | null };
 /** Nobody decides on their own request, nor on a file that they must abstain from. */
 async function mayDecide(
   db: Db,
-  { accountId, personId }: Candidate,
+  candidate: Candidate,
   applicant: Applicant,
   volume: VolumeRow,
 ): Promise<boolean> {
-  return accountId !== applicant.accountId && !(await mustAbstain(db, personId, volume));
+  return candidate.accountId !== applicant.accountId && !(await mustAbstain(db, candidate, volume));
 }
 
 async function resolveStep(

@@ -1,4 +1,5 @@
 import type { Tx } from '../../../db/connect.ts';
+import { dayOf } from '../../clock.ts';
 import type { Services } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
@@ -25,7 +26,7 @@ export async function resubmitRequest(
   if (!volume) throw forbidden();
   const state = requireNext(request, 'resubmit');
   const cut = await checkRequest(services, tx, actor, volume, input);
-  const steps = await resolveRoute(tx, actor, volume);
+  const steps = await resolveRoute(tx, actor, volume, dayOf(services.clock()));
   await updateRequest(
     tx,
     { id: request.id, rowVersion: input.rowVersion },

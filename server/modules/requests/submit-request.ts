@@ -22,8 +22,8 @@ export async function submitRequest(
   const volume = await findVolume(tx, input.volumeId);
   if (!volume) throw forbidden();
   const cut = await checkRequest(services, tx, actor, volume, input);
-  const steps = await resolveRoute(tx, actor, volume);
   const now = services.clock();
+  const steps = await resolveRoute(tx, actor, volume, dayOf(now));
   const year = dayOf(now).slice(0, 4);
   const number = await nextNumber(tx, `requests-${year}`);
   const request = {

@@ -2,7 +2,7 @@ import type { Services } from '../../context.ts';
 import type { Actor } from '../../http/actor.ts';
 import { findUnit } from '../units/index.ts';
 import { findAccountByLogin, findHolder, readRoles } from '../accounts/index.ts';
-import { listRelatives } from '../kinships/index.ts';
+import { relativesOf } from '../kinships/index.ts';
 import { recogniseTerminal } from '../terminals/index.ts';
 
 /**
@@ -20,13 +20,14 @@ export async function findActor(
   const unit = account && (await findUnit(db, account.unit_id));
   if (!unit || !terminal) throw new Error(`no account ${loginName} or no terminal at ${address}`);
   const personId = await findHolder(db, account);
+  const relatives = await relativesOf(db, { accountId: account.id, personId });
   return {
     accountId: account.id,
     sessionId: '',
     loginName: account.login_name,
     name: account.name,
     personId,
-    relativeIds: await listRelatives(db, personId),
+    relativeIds: relatives.map((relative) => relative.personId),
     unitId: unit.id,
     unitCode: unit.code,
     unitName: unit.name,

@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts';
 import type { Actor } from '../../http/actor.ts';
 import type { Whereabouts } from '../../http/whereabouts.ts';
 import type { Services } from '../../context.ts';
-import { listRelatives } from '../kinships/index.ts';
+import { relativesOf } from '../kinships/index.ts';
 import { findHolder, readRoles } from '../accounts/index.ts';
 import { bindingOf, recogniseTerminal, refuseStranger } from '../terminals/index.ts';
 import { explainEnd } from './explain-end.ts';
@@ -62,13 +62,14 @@ export async function actorOf(
   session: SessionRow,
 ): Promise<Actor> {
   const personId = await findHolder(db, session);
+  const relatives = await relativesOf(db, { accountId: session.account_id, personId });
   return {
     accountId: session.account_id,
     sessionId: session.session_id,
     loginName: session.login_name,
     name: session.name,
     personId,
-    relativeIds: await listRelatives(db, personId),
+    relativeIds: relatives.map((relative) => relative.personId),
     unitId: session.unit_id,
     unitCode: session.unit_code,
     unitName: session.unit_name,

@@ -11,7 +11,7 @@ import { touchSession } from './store.ts';
  */
 export async function lockSession(services: Services, visitor: Visitor): Promise<void> {
   const { clock, config, db, ledger, notices } = services;
-  const session = await requireSession(services, visitor.token, visitor.address);
+  const session = await requireSession(services, visitor.token, visitor);
   const actor = await actorOf(services, session);
   const idleSince = new Date(clock().getTime() - config.profile.idleMinutes * 60_000 - 1000);
   await withinTransaction(db, ledger.recordedIn, async (tx) => {

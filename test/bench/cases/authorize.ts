@@ -147,6 +147,8 @@ function actorOf({ accountId, sessionId }: Reader): Actor {
     terminalName: '',
     terminal: { unitPath: null, purposes: null, hours: null },
     lastLoginAt: null,
+    hasPin: true,
+    mustChangePassword: false,
   };
 }
 

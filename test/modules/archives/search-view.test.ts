@@ -3,11 +3,8 @@ import { expect } from 'chai';
 import { createRandom, type Random } from '../../../server/demo/random.ts';
 import type { Scope } from '../../../server/modules/archives/in-scope.ts';
 import type { KeyedQuery } from '../../../server/modules/archives/match-of.ts';
-import {
-  AUTHORITY_KINDS,
-  insertPerson,
-  type AuthorityKind,
-} from '../../../server/modules/archives/person-store.ts';
+import { insertPerson } from '../../../server/modules/archives/person-store.ts';
+import { AUTHORITY_KINDS, type AuthorityKind } from '../../../server/modules/archives/words.ts';
 import { termsOfName, type NameTerm } from '../../../server/modules/archives/search-terms.ts';
 import { searchVolumes } from '../../../server/modules/archives/search-view.ts';
 import { insertVolume } from '../../../server/modules/archives/volume-store.ts';
@@ -33,9 +30,18 @@ const NAMES = ['王伟', '王伟明', '王小伟', '汪伟', '单晓燕', '仇�
 const QUERIES = ['王', '王伟', '王伟明', '欧阳', '包额尔敦', '无此人'];
 const PINYIN = ['w', 'ww', 'wangwei', 'sxy', 'shanxiaoyan', 'danxiaoyan', 'oyw', 'zzz'];
 
-type Authority = { kind: AuthorityKind; unitId: string | null; validFrom: string };
+type Holding = { unitId: string | null; validFrom: string };
+type Authority = Holding & { kind: AuthorityKind };
 type Person = { id: string; name: string; terms: NameTerm[]; authorities: Authority[] };
-type Volume = { id: string; archiveNo: string; copyKind: string; keeperId: string; person: Person };
+type Volume = {
+  id: string;
+  archiveNo: string;
+  copyKind: 'original' | 'duplicate';
+  keeperId: string;
+  /** 转递: who keeps it from which day on. */
+  keepings: Holding[];
+  person: Person;
+};
 
 describe('#searchVolumes', () => {
   for (const seed of ['one', 'two', 'three']) {
@@ -98,16 +104,18 @@ function lookAtAll(
   const unitOf = (id: string | null): UnitRow | undefined => units.find((unit) => unit.id === id);
   const found = volumes.flatMap((volume) => {
     const { person, archiveNo } = volume;
-    const held = (kind: string): string | null =>
-      person.authorities
-        .filter((one) => one.kind === kind && one.validFrom <= today)
-        .reduce<Authority | undefined>(
+    const held = (holdings: Holding[]): string | null =>
+      holdings
+        .filter((one) => one.validFrom <= today)
+        .reduce<Holding | undefined>(
           (newest, one) => (newest && newest.validFrom > one.validFrom ? newest : one),
           undefined,
         )?.unitId ?? null;
-    const keeper = unitOf(held(`${volume.copyKind}_keeper`) ?? volume.keeperId);
-    const manager = unitOf(held('manager'));
-    const deciding = [keeper, manager, unitOf(held('co_manager'))];
+    const of = (kind: AuthorityKind): Holding[] =>
+      person.authorities.filter((one) => one.kind === kind);
+    const keeper = unitOf(held(volume.keepings) ?? volume.keeperId);
+    const manager = unitOf(held(of('manager')));
+    const deciding = [keeper, manager, unitOf(held(of('co_manager')))];
     const isInScope =
       person.id !== scope.personId &&
       !scope.relativeIds.includes(person.id) &&
@@ -183,8 +191,16 @@ async function buildWorld({ app }: TestDatabase, random: Random): Promise<SmallW
       for (const copyKind of ['original', 'duplicate'] as const) {
         const archiveNo = `${copyKind === 'original' ? 'Z' : 'F'}-${String(count).padStart(4, '0')}`;
         const keeperId = anyUnit();
-        const volume = { id: randomUUIDv7(), archiveNo, copyKind, keeperId, person };
-        steps.push(() => addVolume(tx, volume));
+        const id = randomUUIDv7();
+        const volume: Volume = { id, archiveNo, copyKind, keeperId, keepings: [], person };
+        const transfers = Array.from({ length: random.between(0, 2) }, () => ({
+          unitId: random.between(0, 5) === 0 ? null : anyUnit(),
+          validFrom: random.pick(DAYS),
+        }));
+        steps.push(async () => {
+          await addVolume(tx, volume);
+          for (const transfer of transfers) await addKeeping(tx, volume, transfer);
+        });
         volumes.push(volume);
       }
       steps.push(() => addFormerName(tx, person, random.pick(NAMES)));
@@ -220,6 +236,20 @@ async function addAuthority(tx: Tx, person: Person, authority: Authority): Promi
   person.authorities.push(authority);
 }
 
+async function addKeeping(tx: Tx, volume: Volume, keeping: Holding): Promise<void> {
+  clock += 1000;
+  await tx('authorities').insert({
+    id: randomUUIDv7(),
+    person_id: volume.person.id,
+    volume_id: volume.id,
+    kind: `${volume.copyKind}_keeper`,
+    unit_id: keeping.unitId,
+    valid_from: keeping.validFrom,
+    recorded_at: new Date(clock),
+  });
+  volume.keepings.push(keeping);
+}
+
 async function addVolume(
   tx: Tx,
   { id, archiveNo, copyKind, keeperId, person }: Volume,
@@ -228,7 +258,7 @@ async function addVolume(
   const volume = {
     id,
     person_id: person.id,
-    copy_kind: copyKind as 'original' | 'duplicate',
+    copy_kind: copyKind,
     archive_no: archiveNo,
     keeper_unit_id: keeperId,
     level: 'internal' as const,

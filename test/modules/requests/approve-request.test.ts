@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { insertKinship } from '../../../server/modules/kinships/index.ts';
+import { insertKinTie } from '../../../server/modules/kinships/index.ts';
 import { requestDetail } from '../../../server/modules/requests/contract.ts';
 import type { Outcome } from '../../../server/modules/requests/outcome.ts';
 import type { Caller } from '../../support/caller.ts';
@@ -232,13 +232,14 @@ describe('#requests.approve', () => {
       .where({ login_name: desk.world.account('unit_leader', 'QY-BHQ').loginName })
       .update({ person_id: kin.person_id });
     await desk.app.services.db.transaction((tx) =>
-      insertKinship(
+      insertKinTie(
         tx,
         {
-          personId: kin.person_id,
-          relativeId: subject.person_id,
-          relation: '配偶',
-          source: '本人申报',
+          subject: { personId: kin.person_id },
+          relation: 'spouse',
+          relative: { personId: subject.person_id },
+          source: 'family_record',
+          recordedBy: null,
         },
         desk.app.clock.now,
       ),

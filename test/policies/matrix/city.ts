@@ -12,7 +12,7 @@ import {
   insertVolume,
   newVolumeKey,
 } from '../../../server/modules/archives/index.ts';
-import { insertKinship } from '../../../server/modules/kinships/index.ts';
+import { insertKinTie } from '../../../server/modules/kinships/index.ts';
 import { findUnitByCode, insertUnit, type UnitRow } from '../../../server/modules/units/index.ts';
 import type { TestApp } from '../../support/app.ts';
 import type { Caller } from '../../support/caller.ts';
@@ -122,8 +122,14 @@ async function addPlace(app: TestApp, tx: Tx, unit: UnitRow): Promise<Place> {
   const volumeId = randomUUIDv7();
   const [materialId, pageId, accessionId] = [randomUUIDv7(), randomUUIDv7(), randomUUIDv7()];
   const [personId, spouseId] = [await addPerson(tx, unit, at), await addPerson(tx, unit, at)];
-  const tie = { personId, relativeId: spouseId, relation: '配偶', source: '家庭成员表' };
-  await insertKinship(tx, tie, at);
+  const tie = {
+    subject: { personId },
+    relation: 'spouse' as const,
+    relative: { personId: spouseId },
+    source: 'family_record' as const,
+    recordedBy: null,
+  };
+  await insertKinTie(tx, tie, at);
   const manager = { personId, kind: 'manager' as const, unitId: unit.id, validFrom: '2020-01-01' };
   await insertAuthority(tx, manager, at);
   const key = await newVolumeKey(services, tx, { unitCode: unit.code, volumeId, at });
