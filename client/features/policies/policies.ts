@@ -16,7 +16,6 @@ import type { AnswerOf, BodyOf } from '../../services/http.ts';
 
 export type { Allowed, Explanation, Preview, ShownPolicy };
 export type PolicyText = ShownPolicy['text'];
-export type PolicyLine = ShownPolicy['lines'][number];
 export type VersionDetail = AnswerOf<typeof showPolicyVersion>;
 export type WhyQuestion = BodyOf<typeof explainDecision>;
 export type WhoQuestion = BodyOf<typeof whoCan>;
