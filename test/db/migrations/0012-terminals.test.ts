@@ -28,8 +28,8 @@ describe('the migration of the terminals', () => {
   });
 
   const apply = async (name: string): Promise<void> => {
-    const { up } = (await import(join(FOLDER, name))) as Migration;
-    await owner.transaction(up);
+    const migration = (await import(join(FOLDER, name))) as Migration;
+    await owner.transaction((tx) => migration.up(tx));
   };
 
   it('keeps one loopback terminal in use and every other written down, with their sessions', async () => {
