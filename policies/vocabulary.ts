@@ -65,6 +65,10 @@ export const TERMINAL_FIT_NAMES: Record<TerminalFit, string> = {
 /** What people call the actions of the policy. */
 export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'units.list': '查看单位名录',
+  'units.show': '查看单位',
+  'authorities.show': '查看管理权限',
+  'kinships.declare': '申报亲属',
+  'kinships.browse_own': '查看本人申报的亲属',
   'archives.search': '查询档案',
   'archives.show': '查看档案卡',
   'archives.reveal_id': '查看完整身份证号',

@@ -14,7 +14,8 @@ import { REFERENCE, type Case } from './matrix/reference.ts';
 type Heard = { status: number; text: string };
 
 /** Routes whose facts are those of one volume. */
-const ABOUT_A_FILE = /^(?:archives\.(?:show|reveal_id)|requests\.(?!browse)\w+|viewing\.\w+)$/;
+const ABOUT_A_FILE =
+  /^(?:archives\.(?:show|reveal_id)|authorities\.show|requests\.(?!browse)\w+|viewing\.\w+)$/;
 const REFUSAL = '没有权限，或所查内容不存在';
 
 describe('every route × role × relation × grant', function () {
@@ -44,6 +45,7 @@ describe('every route × role × relation × grant', function () {
       readerIds: city.bystanderIds,
       sessionId: await anyId('sessions'),
       terminalId: await anyId('terminals'),
+      unitId: await anyId('units'),
     };
   });
   after(async () => {
@@ -143,7 +145,10 @@ describe('every route × role × relation × grant', function () {
   it('answers the absent exactly like the forbidden', async () => {
     const absent = randomUUIDv7();
     for (const route of GUARDED) {
-      const actor = required(city.actors.find(({ role }) => role === 'store_keeper'));
+      const isAllowed = required(REFERENCE[route.name]);
+      const actor = required(
+        city.actors.find(({ role }) => !isAllowed({ role, relation: 'beside', grant: 'none' })),
+      );
       const reach = city.reach(actor, 'beside', 'none');
       const nothing = Object.fromEntries(Object.keys(reach).map((key) => [key, absent as string]));
       nothing['unitCode'] = 'QY-NOWHERE';
@@ -152,6 +157,7 @@ describe('every route × role × relation × grant', function () {
         changeId: absent,
         sessionId: absent,
         terminalId: absent,
+        unitId: absent,
         readerIds: [absent, randomUUIDv7()],
         reach: { ...reach, ...nothing },
       };

@@ -1,3 +1,4 @@
+import { builtInPolicy } from '../../../policies/policy-text.ts';
 import type { Reach } from './city.ts';
 
 /** How a route is called so that only the policy can stand in the way. */
@@ -7,6 +8,7 @@ export type Ask = {
   changeId: string;
   sessionId: string;
   terminalId: string;
+  unitId: string;
 };
 type Call = { path: string; body?: object };
 
@@ -87,6 +89,27 @@ export const CALLS: Record<string, (ask: Ask) => Call> = {
   'archives.reveal_subject': ({ reach }) => ({
     path: `/api/archives/volumes/${reach.volumeId}/subject`,
     body: { reason: '核对异常阅档' },
+  }),
+  'units.show': ({ unitId }) => ({ path: `/api/units/${unitId}` }),
+  'authorities.show': ({ reach }) => ({
+    path: `/api/archives/volumes/${reach.volumeId}/authorities`,
+  }),
+  'kinships.declare': () => ({
+    path: '/api/kinships',
+    body: { relation: 'sibling', relativeName: '程某', idNumber: '150299197001010015' },
+  }),
+  'kinships.browse_own': () => ({ path: '/api/kinships/mine' }),
+  'policies.show': () => ({ path: '/api/policies/current' }),
+  'policies.list_versions': () => ({ path: '/api/policies/versions' }),
+  'policies.show_version': () => ({ path: '/api/policies/versions/1' }),
+  'policies.preview': () => ({ path: '/api/policies/preview', body: { text: builtInPolicy() } }),
+  'policies.explain': () => ({
+    path: '/api/policies/explain',
+    body: { account: 'matrix-clerk', action: 'viewing.read', archiveNo: 'QY-M00001' },
+  }),
+  'policies.who_can': () => ({
+    path: '/api/policies/who-can',
+    body: { action: 'viewing.read', archiveNo: 'QY-M00001' },
   }),
   'sessions.browse': () => ({ path: '/api/sessions' }),
   'sessions.end': ({ sessionId }) => ({

@@ -36,7 +36,17 @@ const PARTIES_TO_CHANGES = ['sysadmin', 'security_officer', 'archivist', 'centre
  * matrix is proposed by another system administrator about an account.
  */
 export const REFERENCE: Record<string, Rule> = {
-  'units.list': has(...ALL_WHO_SEEK, 'digitiser', 'inspector'),
+  'units.list': has(...ALL_WHO_SEEK, 'digitiser', 'inspector', ...OFFICERS),
+  'units.show': has('archivist', 'centre_leader', ...OFFICERS),
+  'authorities.show': both(has('clerk', 'archivist', 'centre_leader'), inLine),
+  'kinships.declare': has(...ALL_WHO_SEEK, 'digitiser', 'inspector', 'store_keeper'),
+  'kinships.browse_own': has(...ALL_WHO_SEEK, 'digitiser', 'inspector', 'store_keeper'),
+  'policies.show': has('security_officer', 'sysadmin'),
+  'policies.list_versions': has('security_officer', 'sysadmin'),
+  'policies.show_version': has('security_officer', 'sysadmin'),
+  'policies.preview': has('security_officer'),
+  'policies.explain': has('security_officer'),
+  'policies.who_can': has('security_officer'),
   'archives.search': has(...ALL_WHO_SEEK),
   'archives.show': both(has(...OFFICE), inLine),
   'archives.reveal_id': either(
