@@ -18,7 +18,7 @@ const routes: RouteRecordRaw[] = [
   },
   {
     path: '/account',
-    name: 'account',
+    name: 'own-account',
     component: () => import('./features/account/AccountPage.vue'),
   },
   {

@@ -1,13 +1,12 @@
 import { changeKind } from '../../change-kind.ts';
 import { AppError, invalid } from '../../errors.ts';
 import type { Db } from '../../../db/connect.ts';
+import { abridgePublicKey } from './abridge-public-key.ts';
 import type { RegisterKey, RevokeKey } from './contract.ts';
 import { findKeyById, insertKey, isKeyKnown, revokeKey, type KeyRow } from './key-store.ts';
 import { readPublicKey } from './read-public-key.ts';
 import { requireAccount } from './require-account.ts';
 
-/** How much of a public key people compare by eye. */
-const SHOWN_DIGITS = 16;
 const DAY_MS = 24 * 3600 * 1000;
 
 /** 登记密钥: from its first day on the account signs in by this key. */
@@ -30,7 +29,7 @@ export const registerKeyKind = changeKind<RegisterKey>({
     return {
       title: `为 ${account.login_name}（${account.name}）登记密钥 ${label}`,
       lines: [
-        { label: '公钥', before: null, after: abridge(readPublicKey(publicKey)) },
+        { label: '公钥', before: null, after: abridgePublicKey(readPublicKey(publicKey)) },
         { label: '有效期', before: null, after: `${validFrom} 至 ${validTo}` },
       ],
     };
@@ -57,7 +56,7 @@ export const revokeKeyKind = changeKind<RevokeKey>({
     const account = await requireAccount(db, { accountId: key.account_id });
     return {
       title: `注销 ${account.login_name}（${account.name}）的密钥 ${key.label}`,
-      lines: [{ label: '公钥', before: abridge(key.public_key), after: null }],
+      lines: [{ label: '公钥', before: abridgePublicKey(key.public_key), after: null }],
     };
   },
   async apply({ notices }, tx, { keyId }, { changeId, at }) {
@@ -77,8 +76,4 @@ async function requireKey(db: Db, id: string): Promise<KeyRow> {
   const key = await findKeyById(db, id);
   if (!key) throw invalid('没有这个密钥，请重新选择', 'keyId');
   return key;
-}
-
-function abridge(publicKey: string): string {
-  return `${publicKey.slice(2, 2 + SHOWN_DIGITS)}…${publicKey.slice(-SHOWN_DIGITS)}`;
 }

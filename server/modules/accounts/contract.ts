@@ -118,6 +118,8 @@ export const browseAccounts = {
     ),
     /** Whether this reader may propose a new one. */
     canCreate: z.boolean(),
+    /** Whether this reader may propose to withdraw what somebody declared by mistake. */
+    canWithdrawKinTies: z.boolean(),
   }),
 };
 
@@ -153,6 +155,18 @@ export const accountVersion = z.object({
 });
 export type AccountVersion = z.infer<typeof accountVersion>;
 
+/** 登录密钥 of an account; `publicKey` is abridged, as the change that registered it shows it. */
+export const accountKey = z.object({
+  id: z.uuid(),
+  label: z.string(),
+  publicKey: z.string(),
+  validFrom: z.iso.datetime(),
+  /** From this moment on it is no longer good. */
+  validTo: z.iso.datetime(),
+  revokedAt: z.iso.datetime().nullable(),
+});
+export type AccountKey = z.infer<typeof accountKey>;
+
 export const accountDetail = accountRow.extend({
   version: z.int(),
   unitId: z.uuid(),
@@ -165,7 +179,11 @@ export const accountDetail = accountRow.extend({
   passwordFailures: z.int(),
   pinFailures: z.int(),
   versions: z.array(accountVersion),
-  /** Changes about this account that wait for their confirmer. */
+  /** The newest first. */
+  keys: z.array(accountKey),
+  /** Whether this reader may propose to register a key for it, or to revoke one. */
+  canChangeKeys: z.boolean(),
+  /** Changes about this account or a key of it that wait for their confirmer. */
   awaited: z.array(pendingChange),
   /** What this reader may propose about it as it stands. */
   acts: z.array(z.enum(ACCOUNT_ACTS)),

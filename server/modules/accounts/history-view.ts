@@ -61,13 +61,16 @@ function presentChange(row: VersionRow & { change_id: string }): AccountVersion[
 
 type Awaited = AccountDetail['awaited'];
 
-/** Changes that wait for their confirmer: about one account, or those that would make a new one. */
-export async function listAwaited(db: Db, about: { accountId: string } | 'new'): Promise<Awaited> {
+/** Changes that wait for their confirmer: about `targets`, an account and its keys, or those that would make a new one. */
+export async function listAwaited(db: Db, targets: readonly string[] | 'new'): Promise<Awaited> {
   const rows = await db('changes as c')
     .join('accounts as p', 'p.id', 'c.proposed_by')
     .leftJoin('change_decisions as d', 'd.change_id', 'c.id')
     .whereNull('d.change_id')
-    .where(about === 'new' ? { 'c.kind': 'accounts.create' } : { 'c.target': about.accountId })
+    .where((where) => {
+      if (targets === 'new') void where.where({ 'c.kind': 'accounts.create' });
+      else void where.whereIn('c.target', targets);
+    })
     .orderBy('c.proposed_at', 'desc')
     .limit(20)
     .select<{ id: string; title: string; name: string; proposed_at: Date }[]>(

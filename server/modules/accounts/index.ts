@@ -13,4 +13,5 @@ export {
 export { listColleagues, listHolders, listSignable, nameRoles, readRoles } from './view.ts';
 export { countFailure, listRecords, replaceSecret, type SecretKind } from './secret-store.ts';
 export { findKey, insertKey, listKeys, type KeyRow } from './key-store.ts';
+export { presentKey } from './present-key.ts';
 export { verifySecret } from './verify-secret.ts';

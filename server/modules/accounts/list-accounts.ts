@@ -3,6 +3,7 @@ import type { Db } from '../../../db/connect.ts';
 import { DUTIES } from '../../change-kind.ts';
 import type { Services } from '../../context.ts';
 import type { Actor } from '../../http/actor.ts';
+import { withdrawKinTieKind } from '../kinships/index.ts';
 import { listRows, type Joined, type Wanted } from './account-view.ts';
 import type { AccountListed, browseAccounts } from './contract.ts';
 import { createAccountKind } from './create-account.ts';
@@ -38,6 +39,7 @@ export async function listAccounts(
       expiresAt: secret.expires_at.toISOString(),
     })),
     canCreate: actor.roles.includes(DUTIES[createAccountKind.duty].proposes),
+    canWithdrawKinTies: actor.roles.includes(DUTIES[withdrawKinTieKind.duty].proposes),
     awaited: wanted.cursor === undefined ? await listAwaited(db, 'new') : [],
   };
 }

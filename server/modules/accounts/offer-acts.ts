@@ -3,6 +3,7 @@ import type { Services } from '../../context.ts';
 import type { Actor } from '../../http/actor.ts';
 import { accountChangeKinds } from './account-kinds.ts';
 import { ACCOUNT_ACTS, type AccountAct } from './contract.ts';
+import { registerKeyKind } from './change-key.ts';
 import { isLocked, type AccountRow } from './store.ts';
 
 type Standing = Pick<AccountRow, 'id' | 'state' | 'password_failures' | 'pin_failures'>;
@@ -21,6 +22,11 @@ export function offerActs(
       kind && actor.roles.includes(DUTIES[kind.duty].proposes) && fits(act, account, isHeldBack)
     );
   });
+}
+
+/** Whether `actor` may propose to register or revoke keys of an account. */
+export function offersKeys(actor: Actor, { id }: Pick<AccountRow, 'id'>): boolean {
+  return id !== actor.accountId && actor.roles.includes(DUTIES[registerKeyKind.duty].proposes);
 }
 
 function fits(act: AccountAct, account: Standing, isHeldBack: boolean): boolean {

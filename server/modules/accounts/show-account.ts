@@ -7,10 +7,12 @@ import { findRow } from './account-view.ts';
 import { maskedNumberOf } from './amend-facts.ts';
 import type { AccountDetail } from './contract.ts';
 import { listAwaited, listVersions } from './history-view.ts';
+import { listKeys } from './key-store.ts';
 import { isLastOfficer } from './keep-apart.ts';
 import { presentListed } from './list-accounts.ts';
 import { listCollectable } from './one-time-secret-store.ts';
-import { offerActs } from './offer-acts.ts';
+import { offerActs, offersKeys } from './offer-acts.ts';
+import { presentKey } from './present-key.ts';
 import { readRoles } from './view.ts';
 
 /** An account whole, with what it was before: no record of a password or PIN among it. */
@@ -23,6 +25,7 @@ export async function showAccount(
   const row = await findRow(db, accountId);
   if (!row) throw forbidden();
   const secrets = await listCollectable(db, actor.accountId, services.clock());
+  const keys = await listKeys(db, row.id);
   const secret = secrets.find(({ account_id }) => account_id === row.id);
   return {
     ...presentListed(services, row, secret !== undefined),
@@ -37,7 +40,9 @@ export async function showAccount(
     passwordFailures: row.password_failures,
     pinFailures: row.pin_failures,
     versions: await listVersions(db, services.policy, row.id),
-    awaited: await listAwaited(db, { accountId: row.id }),
+    keys: keys.map(presentKey),
+    canChangeKeys: offersKeys(actor, row),
+    awaited: await listAwaited(db, [row.id, ...keys.map(({ id }) => id)]),
     acts: offerActs(services, actor, row),
     isOwn: row.id === actor.accountId,
     isLastOfficer: await isLastOfficer(db, row),

@@ -5,4 +5,5 @@ export { kinshipRoutes } from './routes.ts';
 export { insertKinTie } from './store.ts';
 export { relatedAccounts, relativesOf } from './view.ts';
 
+export { withdrawKinTieKind };
 export const kinshipChangeKinds: readonly ChangeKind[] = [withdrawKinTieKind];

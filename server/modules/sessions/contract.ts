@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CLEARANCES } from '../../../policies/vocabulary.ts';
+import { accountKey } from '../accounts/contract.ts';
 
 export const loginInput = z.strictObject({
   loginName: z.string().trim().min(1, '请输入账号').max(64),
@@ -163,16 +164,6 @@ const ownSession = z.object({
 });
 export type OwnSession = z.infer<typeof ownSession>;
 
-const ownKey = z.object({
-  id: z.uuid(),
-  label: z.string(),
-  publicKey: z.string(),
-  validFrom: z.iso.datetime(),
-  validTo: z.iso.datetime(),
-  revokedAt: z.iso.datetime().nullable(),
-});
-export type OwnKey = z.infer<typeof ownKey>;
-
 const ownAccount = z.object({
   passwordSetAt: z.iso.datetime(),
   /** Null where passwords do not age. */
@@ -187,7 +178,7 @@ const ownAccount = z.object({
   }),
   /** The newest first. */
   sessions: z.array(ownSession),
-  keys: z.array(ownKey),
+  keys: z.array(accountKey),
 });
 export type OwnAccount = z.infer<typeof ownAccount>;
 export const showAccount = { response: ownAccount };

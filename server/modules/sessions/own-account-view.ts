@@ -1,7 +1,7 @@
 import type { Db } from '../../../db/connect.ts';
 import type { Profile } from '../../../policies/profiles.ts';
 import type { Actor } from '../../http/actor.ts';
-import { findAccount, listKeys } from '../accounts/index.ts';
+import { findAccount, listKeys, presentKey } from '../accounts/index.ts';
 import type { OwnAccount, OwnSession } from './contract.ts';
 
 const SHOWN_SESSIONS = 10;
@@ -36,14 +36,7 @@ export async function loadOwnAccount(
     passwordExpiresAt: maxAgeDays === 0 ? null : expiresAt,
     rules: { name, minLength, minKinds, maxAgeDays, history, pinMinLength },
     sessions: sessions.map((row) => presentSession(row, actor, profile, now)),
-    keys: keys.map((key) => ({
-      id: key.id,
-      label: key.label,
-      publicKey: key.public_key,
-      validFrom: key.valid_from.toISOString(),
-      validTo: key.valid_to.toISOString(),
-      revokedAt: key.revoked_at?.toISOString() ?? null,
-    })),
+    keys: keys.map(presentKey),
   };
 }
 

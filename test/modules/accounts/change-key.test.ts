@@ -1,8 +1,12 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { expect } from 'chai';
 import { sm2PublicKeyFromPoint } from '../../../crypto/sm2-keys.ts';
+import { showAccount } from '../../../server/modules/accounts/contract.ts';
 import { outcome, showChange } from '../../../server/modules/changes/contract.ts';
-import { showAccount } from '../../../server/modules/sessions/contract.ts';
+import {
+  showAccount as showOwnAccount,
+  showMe,
+} from '../../../server/modules/sessions/contract.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import type { Answer, Caller } from '../../support/caller.ts';
 import { openEar } from '../../support/ear.ts';
@@ -10,6 +14,8 @@ import { logInWithKey, makeKey } from '../../support/key-holder.ts';
 import { buildWorld, type World } from '../../support/world.ts';
 
 const DAY_MS = 24 * 3600_000;
+/** Sixteen digits at either end of the two coordinates. */
+const abridged = (publicKey: string): string => `${publicKey.slice(2, 18)}…${publicKey.slice(114)}`;
 
 describe('a key of an account', () => {
   let app: TestApp;
@@ -86,8 +92,8 @@ describe('a key of an account', () => {
     const caller = app.anyone();
     await logInWithKey(caller, loginName, key);
     const ear = await openEar(caller);
-    const { keys } = (await caller.get('/api/account')).as(showAccount.response);
-    const keyId = keys.find(({ publicKey }) => publicKey === key.publicKey)?.id;
+    const { keys } = (await caller.get('/api/account')).as(showOwnAccount.response);
+    const keyId = keys.find((one) => one.publicKey === abridged(key.publicKey))?.id;
     app.clock.pass(1000);
     await carryOut({ kind: 'accounts.revoke_key', keyId });
     await ear.isCut;
@@ -95,6 +101,40 @@ describe('a key of an account', () => {
     expect((await logInWithKey(app.anyone(), loginName, key)).status).to.equal(401);
     expect((await propose(registration(key.publicKey))).status).to.equal(409);
     expect((await propose({ kind: 'accounts.revoke_key', keyId })).status).to.equal(409);
+  });
+
+  it('is shown to the officers with its days and its end, abridged, and offered to who proposes', async () => {
+    const key = makeKey();
+    const show = async (caller: Caller) =>
+      (await caller.get(`/api/accounts/${accountId}`)).as(showAccount.response);
+    const find = async (caller: Caller) =>
+      (await show(caller)).keys.find(({ publicKey }) => publicKey === abridged(key.publicKey));
+    await carryOut(registration(key.publicKey, { label: 'UK-0007' }));
+    const shown = await find(security);
+    expect(shown).to.include({
+      label: 'UK-0007',
+      validFrom: '2026-11-23T16:00:00.000Z',
+      validTo: '2027-11-23T16:00:00.000Z',
+      revokedAt: null,
+    });
+    const auditor = await app.as(world.account('auditor', 'QY').loginName);
+    expect(await find(auditor)).to.deep.equal(shown);
+    expect((await show(security)).canChangeKeys).to.equal(true);
+    for (const caller of [sysadmin, auditor]) {
+      expect((await show(caller)).canChangeKeys).to.equal(false);
+    }
+    const { id } = (await propose({ kind: 'accounts.revoke_key', keyId: shown?.id })).as(outcome);
+    const { awaited } = await show(security);
+    expect(awaited.map(({ changeId }) => changeId)).to.include(id);
+    await confirm(id);
+    expect((await find(security))?.revokedAt).to.equal(app.clock.now.toISOString());
+  });
+
+  it('is offered to no officer for their own account', async () => {
+    const own = await security.get('/api/session');
+    const { accountId: ownId } = own.as(showMe.response);
+    const answer = await security.get(`/api/accounts/${ownId}`);
+    expect(answer.as(showAccount.response).canChangeKeys).to.equal(false);
   });
 
   it('is registered for one person alone, whichever of two proposals comes first', async () => {

@@ -102,6 +102,18 @@ describe('#accounts.browse', () => {
     }
   });
 
+  it('offers each officer what they propose', async () => {
+    for (const [role, canCreate, canWithdrawKinTies] of [
+      ['sysadmin', true, false],
+      ['security_officer', false, true],
+      ['auditor', false, false],
+    ] as const) {
+      const answer = await (await office.sign(role)).get('/api/accounts');
+      const offers = answer.as(browseAccounts.response);
+      expect(offers, role).to.include({ canCreate, canWithdrawKinTies });
+    }
+  });
+
   it('offers the units in their order and the roles of the policy, officers marked', async () => {
     const answer = await auditor.get('/api/accounts/options');
     const { units, roles } = answer.as(accountOptions.response);
