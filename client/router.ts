@@ -113,6 +113,11 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./features/accounts/NewAccountPage.vue'),
   },
   {
+    path: '/accounts/withdraw-kin-tie',
+    name: 'withdraw-kin-tie',
+    component: () => import('./features/accounts/WithdrawKinTiePage.vue'),
+  },
+  {
     path: '/accounts/:accountId',
     name: 'account',
     component: () => import('./features/accounts/AccountPage.vue'),

@@ -7,7 +7,7 @@ import type {
 import { read, write } from '../../services/http.ts';
 import { recheck } from '../session/session.ts';
 
-export type { OwnAccount, OwnKey, OwnSession } from '../../../server/modules/sessions/contract.ts';
+export type { OwnAccount, OwnSession } from '../../../server/modules/sessions/contract.ts';
 export type SecretKind = 'password' | 'pin';
 export type SecretChange = { current: string; next: string };
 

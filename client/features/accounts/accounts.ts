@@ -1,6 +1,7 @@
 import type {
   AccountAct,
   AccountDetail,
+  AccountKey,
   AccountListed,
   accountOptions,
   browseAccounts,
@@ -11,7 +12,7 @@ import { read, write } from '../../services/http.ts';
 import type { AnswerOf, Query } from '../../services/http.ts';
 import type { Tone } from '../../ui/tone.ts';
 
-export type { AccountAct, AccountDetail, AccountListed };
+export type { AccountAct, AccountDetail, AccountKey, AccountListed };
 export type AccountList = AnswerOf<typeof browseAccounts>;
 export type AccountOptions = AnswerOf<typeof accountOptions>;
 

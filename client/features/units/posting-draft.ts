@@ -1,4 +1,5 @@
 import type { AuthorityKind } from '../../../server/modules/archives/contract.ts';
+import { isDay } from '../../formats/is-day.ts';
 import type { ProposedChange } from '../changes/changes.ts';
 
 export type PostingDraft = {
@@ -64,10 +65,4 @@ export function postingFrom(draft: PostingDraft, volumeId: string): ProposedChan
     basis: draft.basis.trim(),
     backdatingReason: draft.backdatingReason.trim(),
   };
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
