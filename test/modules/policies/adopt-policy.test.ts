@@ -305,12 +305,12 @@ describe('a policy that officers adopt', () => {
       const { text } = await current();
       const { purposes, roles, effects } = await preview({
         ...text,
-        purposes: text.purposes.replace('9-3', '9-3 9-2'),
+        purposes: text.purposes.replace('9-3,,9-2', '9-3 10,,9-2'),
         roles: text.roles.replace('质检员', '检查员'),
       });
       expect(effects).to.deep.equal([]);
       expect(purposes[0]).to.include({ key: 'abroad', column: 'classes' });
-      expect(purposes[0]).to.deep.include({ added: ['9-2'], removed: [] });
+      expect(purposes[0]).to.deep.include({ added: ['10'], removed: [] });
       expect(roles).to.deep.equal([
         {
           key: 'inspector',

@@ -112,7 +112,7 @@ describe('a terminal', () => {
     expect(entries.map(({ action, outcome }) => [action, outcome])).to.deep.equal([
       ['terminals.recognise', 'unregistered_terminal'],
     ]);
-    expect((await stranger.post('/api/session/unlock', { password: 'x' })).status).to.equal(401);
+    expect((await stranger.post('/api/session/unlock', { secret: 'x' })).status).to.equal(401);
     expect((await stranger.delete('/api/session')).status).to.equal(401);
     expect((await stranger.get('/api/banner')).status).to.equal(200);
     expect((await valid.get('/api/session')).status).to.equal(200);
