@@ -1,4 +1,4 @@
-import { cellOf, levelPlaceOf, placeOf } from './decision-block.ts';
+import { cellOf, placeOf } from './decision-block.ts';
 import type { Facts } from './facts.ts';
 import type { PolicyTable } from './policy-table.ts';
 import { CLEARANCES, TERMINAL_FITS } from './vocabulary.ts';
@@ -17,40 +17,45 @@ export function authorize(table: PolicyTable, facts: Facts): Decision {
   try {
     return decide(table, facts);
   } catch {
-    return refuse('malformed');
+    return REFUSALS.malformed;
   }
 }
 
 // Values come from the database: types alone do not make them true. An undefined attribute would equal
 // another undefined one in the matcher.
 function decide(table: PolicyTable, facts: Facts): Decision {
-  const cell = cellOf(facts);
+  const { roles, isOwnFile, isRelative } = facts;
+  if (typeof isOwnFile !== 'boolean' || typeof isRelative !== 'boolean') return REFUSALS.malformed;
+  if (isOwnFile) return REFUSALS.own_file;
+  if (isRelative) return REFUSALS.relative;
+  const level = placeOf(CLEARANCES, facts.level);
   const reach = placeOf(CLEARANCES, facts.clearance);
-  if (cell < 0 || reach < 0 || !isWellFormed(facts)) return refuse('malformed');
+  if (level < 0 || reach < 0) return REFUSALS.malformed;
+  if (reach < level) return REFUSALS.clearance;
+  if (facts.terminal !== 'fit') {
+    return TERMINAL_FITS.includes(facts.terminal) ? REFUSALS.terminal : REFUSALS.malformed;
+  }
+  const cell = cellOf(facts);
+  if (cell < 0 || !Array.isArray(roles) || typeof facts.action !== 'string')
+    return REFUSALS.malformed;
   let rule: string | undefined;
-  for (const role of facts.roles) {
+  for (const role of roles) {
     const found = table.ruleAt(role, facts.action, cell);
-    if (found === null) return refuse('malformed');
+    if (found === null) return REFUSALS.malformed;
     rule ??= found;
   }
-  if (facts.isOwnFile) return refuse('own_file');
-  if (facts.isRelative) return refuse('relative');
-  if (reach < levelPlaceOf(cell)) return refuse('clearance');
-  if (facts.terminal !== 'fit') return refuse('terminal');
-  return rule === undefined ? refuse('no_rule') : { isAllowed: true, rule };
+  return rule === undefined ? REFUSALS.no_rule : { isAllowed: true, rule };
 }
 
-/** Beside the words that have been looked up. */
-function isWellFormed({ roles, action, isOwnFile, isRelative, terminal }: Facts): boolean {
-  return (
-    Array.isArray(roles) &&
-    typeof action === 'string' &&
-    typeof isOwnFile === 'boolean' &&
-    typeof isRelative === 'boolean' &&
-    (terminal === 'fit' || TERMINAL_FITS.includes(terminal))
-  );
-}
+const REFUSALS = {
+  malformed: refuse('malformed'),
+  own_file: refuse('own_file'),
+  relative: refuse('relative'),
+  clearance: refuse('clearance'),
+  terminal: refuse('terminal'),
+  no_rule: refuse('no_rule'),
+};
 
 function refuse(reason: Refusal): Decision {
-  return { isAllowed: false, reason };
+  return Object.freeze({ isAllowed: false, reason });
 }

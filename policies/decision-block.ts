@@ -43,11 +43,6 @@ export function cellOf({ purpose, relation, grant, level }: Circumstances): numb
   );
 }
 
-/** Where the level of a cell stands among the clearances. */
-export function levelPlaceOf(cell: number): number {
-  return cell % CLEARANCES.length;
-}
-
 /** Where a word stands in a short list; -1 for anything else. Faster here than a map or `indexOf`. */
 export function placeOf(words: readonly string[], word: string): number {
   for (let place = 0; place < words.length; place += 1) if (words[place] === word) return place;

@@ -28,6 +28,10 @@ export async function seedReader(
        values (gen_random_uuid(), 'B', '基准单位', 'city', '${UNIT_PATH}', now()) on conflict do nothing`,
     );
     await tx.raw(
+      `insert into unit_versions (unit_id, version, name, kind, path, is_closed, recorded_at)
+       select id, 1, name, kind, path, false, created_at from units on conflict do nothing`,
+    );
+    await tx.raw(
       `insert into persons (id, name, sex, ethnicity, birth_date, unit_name, post, created_at)
        select (${id(2, 'n')})::uuid, '某人', '男', '汉族', '19700101', '基准单位', '', now()
        from generate_series(1, ${count}) n`,
@@ -45,7 +49,14 @@ export async function seedReader(
        from generate_series(1, ${count}) n`,
     );
     await tx.raw(
-      `insert into grants (id, request_id, volume_id, account_id, categories, valid_from, valid_to)
+      `insert into requests (id, no, applicant_id, unit_id, person_id, volume_id, purpose, cut, reason, days,
+         state, steps, submitted_at)
+       select (${id(4, 'n')})::uuid, 'B${nth}-' || n, '${reader.accountId}', ${unit}, (${id(2, 'n')})::uuid,
+         (${id(3, 'n')})::uuid, 'wage', '[]', '', 3, 'granted', '[]', now()
+       from generate_series(1, ${count}) n`,
+    );
+    await tx.raw(
+      `insert into grants (id, request_id, volume_id, account_id, cut, valid_from, valid_to)
        select (${id(5, 'n')})::uuid, (${id(4, 'n')})::uuid, (${id(3, 'n')})::uuid,
          '${reader.accountId}', '[]', now() - interval '1 day', now() + interval '3 days'
        from generate_series(1, ${count}) n`,
