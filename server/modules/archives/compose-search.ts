@@ -1,4 +1,4 @@
-import { currentKeeper, currentUnit } from './in-scope.ts';
+import { decidingOn, type Deciding } from './in-scope.ts';
 import type { Match } from './match-of.ts';
 import { piece, type SqlPiece } from './sql-piece.ts';
 
@@ -9,7 +9,8 @@ export type SearchParts = {
   /** Common tables that the other parts refer to. */
   tables: SqlPiece;
   match: Match;
-  isInScope: SqlPiece;
+  /** Whether volume `v` lies within the scope, by the units that decide about it. */
+  isInScope: (by: Deciding) => SqlPiece;
 };
 
 export type PlaceInList = { limit: number; after: readonly [string, string] | undefined };
@@ -17,7 +18,8 @@ export type PlaceInList = { limit: number; after: readonly [string, string] | un
 /**
  * One statement that finds, counts and shows. Candidates are put in order first and held against the scope one
  * by one until the page is full, and until enough are counted: who decides about a file is looked up for as few
- * as possible. What is shown of a volume is looked up for the rows of the page alone.
+ * as possible. What is shown of a volume is looked up for the rows of the page alone, and once:
+ * `offset 0` keeps the planner from repeating it.
  * Answers up to `limit` + 1 rows, each with the count; a single row without a volume when there is none.
  */
 export function composeSearch(
@@ -25,27 +27,32 @@ export function composeSearch(
   { limit, after }: PlaceInList,
   today: string,
 ): SqlPiece {
+  const deciding = decidingOn(today);
+  const isWithin = isInScope(deciding);
+  const found: Deciding = { ...deciding, manager: piece`d.manager_id`, keeper: piece`d.keeper_id` };
   const later = after ? piece`where (name, archive_no) > (${after[0]}, ${after[1]})` : piece``;
   return piece`
     with ${tables}, ${candidates(match)},
     counted as (
       select count(*) as count from (
-        select from found as v where v.is_anywhere or ${isInScope} limit ${COUNT_LIMIT + 1}) as capped),
+        select from found as v where v.is_anywhere or ${isWithin} limit ${COUNT_LIMIT + 1}) as capped),
     page as (
       select v.id from (
         select * from found ${later} order by name, archive_no offset 0) as v
-      where v.is_anywhere or ${isInScope}
+      where v.is_anywhere or ${isWithin}
       order by v.name, v.archive_no limit ${limit + 1})
     select counted.count, shown.*
     from counted left join (
       select v.id as volume_id, v.archive_no, v.copy_kind, v.page_count, v.level,
         p.id as person_id, p.name, p.sex, p.birth_date, p.unit_name, p.post,
-        k.name as keeper_name, m.name as manager_name, ${isInScope} as is_in_scope
+        k.name as keeper_name, m.name as manager_name, ${isInScope(found)} as is_in_scope
       from page
         join volumes v on v.id = page.id
         join persons p on p.id = v.person_id
-        join units k on k.id = ${currentKeeper(today)}
-        left join units m on m.id = ${currentUnit('manager', today)}
+        cross join lateral (
+          select ${deciding.keeper} as keeper_id, ${deciding.manager} as manager_id offset 0) as d
+        join units k on k.id = d.keeper_id
+        left join units m on m.id = d.manager_id
     ) as shown on true
     order by shown.name, shown.archive_no`;
 }

@@ -25,14 +25,25 @@ export function unitsBelow({ unitPath }: Scope): SqlPiece {
     select id from units where path like ${`${escapeLike(unitPath)}%`})`;
 }
 
-/** Whether volume `v` lies within a scope on a day: some unit of `below` decides about it. */
-export function isInScope({ personId, relativeIds }: Scope, today: string): SqlPiece {
+/** The units that decide about volume `v`, as they are asked for or as they have been found already. */
+export type Deciding = { manager: SqlPiece; keeper: SqlPiece; coManager: SqlPiece };
+
+export function decidingOn(today: string): Deciding {
+  return {
+    manager: currentUnit('manager', today),
+    keeper: currentKeeper(today),
+    coManager: currentUnit('co_manager', today),
+  };
+}
+
+/** Whether volume `v` lies within a scope: some unit of `below` decides about it. */
+export function isInScope({ personId, relativeIds }: Scope, by: Deciding): SqlPiece {
   return piece`(
     v.person_id is distinct from ${personId}::uuid
     and v.person_id <> all(${[...relativeIds]}::uuid[])
-    and (${currentUnit('manager', today)} in (select id from below)
-      or ${currentKeeper(today)} in (select id from below)
-      or ${currentUnit('co_manager', today)} in (select id from below)))`;
+    and (${by.manager} in (select id from below)
+      or ${by.keeper} in (select id from below)
+      or ${by.coManager} in (select id from below)))`;
 }
 
 function newest(whose: SqlPiece, today: string): SqlPiece {

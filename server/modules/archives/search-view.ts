@@ -38,7 +38,11 @@ export async function searchVolumes(
   today: string,
 ): Promise<{ rows: HitRow[]; nextCursor: string | null; count: number; isCapped: boolean }> {
   const { sql, bindings } = composeSearch(
-    { tables: unitsBelow(scope), match: matchOf(query, scope), isInScope: isInScope(scope, today) },
+    {
+      tables: unitsBelow(scope),
+      match: matchOf(query, scope),
+      isInScope: (by) => isInScope(scope, by),
+    },
     { limit: page.limit, after: readNameCursor(page.cursor) },
     today,
   );

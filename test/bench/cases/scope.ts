@@ -74,7 +74,7 @@ async function searchEverywhere(db: Db, query: KeyedQuery): Promise<void> {
   const parts: SearchParts = {
     tables: piece`nothing as (select)`,
     match: everyone(query),
-    isInScope: piece`true`,
+    isInScope: () => piece`true`,
   };
   const { sql, bindings } = composeSearch(parts, { limit: PAGE.limit, after: undefined }, TODAY);
   await db.raw(sql, [...bindings]);
