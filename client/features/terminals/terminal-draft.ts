@@ -85,7 +85,7 @@ export function checkDraft(draft: TerminalDraft): Problem[] {
       '请选择星期，并按 08:00 的样式填写，结束应晚于开始',
     );
   }
-  need(draft.reason.trim().length >= 2, 'terminal-reason', '请写明事由（不少于 2 个字）');
+  need(draft.reason.trim().length >= 2, 'terminal-reason', '请写明变更事由（不少于 2 个字）');
   return problems;
 }
 
