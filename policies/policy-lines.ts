@@ -65,9 +65,9 @@ function readLine(
   const words = line.split(',').map((word) => word.trim());
   const [tag, role = '', action = '', purpose = '', relation = '', grant = '', level = ''] = words;
   if (tag !== 'p' || words.length !== 7) {
-    return '应为：p, 角色, 操作, 用途, 关系, 授权, 最高密级';
+    return '应为：p, 岗位, 操作, 用途, 关系, 授权, 最高密级';
   }
-  if (!roles.has(role)) return `角色表中没有“${role.slice(0, 32)}”`;
+  if (!roles.has(role)) return `岗位表中没有“${role.slice(0, 32)}”`;
   if (!/^[a-z]+\.[a-z]+(?:_[a-z]+)*$/.test(action)) return '操作应写作“名词.动词”';
   if (purpose !== '*' && !isOneOf(PURPOSES, purpose)) return '没有这种用途';
   if (relation !== '*' && !isOneOf(RELATIONS, relation)) return '没有这种关系';

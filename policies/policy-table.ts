@@ -85,7 +85,7 @@ function readPolicy(text: PolicyText): Pick<PolicyTable, 'roles' | 'purposes' | 
   return { roles, purposes, lines: read.lines };
 }
 
-const FILE_NAMES = { roles: '角色表', purposes: '用途表', lines: '策略', rules: '策略' };
+const FILE_NAMES = { roles: '岗位表', purposes: '用途表', lines: '策略', rules: '策略' };
 
 /** Where the parser quotes the line it stumbled over, that line is the one to blame. */
 function faultOf(place: FaultPlace, csv: string, { message }: Error): Fault {

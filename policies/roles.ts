@@ -1,6 +1,6 @@
 import { OFFICERS, type Role } from './vocabulary.ts';
 
-/** 角色: what people call it. */
+/** 岗位: what people call it. */
 export type RoleRule = { role: Role; name: string };
 
 /**

@@ -15,10 +15,10 @@ export const MENU: readonly MenuItem[] = [
   { label: '审计账本', path: '/ledger', icon: 'ledger', ability: 'ledger.browse' },
   { label: '变更复核', path: '/changes', icon: 'review', ability: 'changes.browse' },
   { label: '人员与岗位', path: '/accounts', icon: 'people', ability: 'accounts.browse' },
+  { label: '单位与管理权限', path: '/units', icon: 'tree', ability: 'units.show' },
   { label: '会话与终端', path: '/terminals', icon: 'terminal', ability: 'terminals.browse' },
   { label: '权限策略', path: '/policies', icon: 'shield', ability: 'policies.show' },
   { label: '权限解释', path: '/explain', icon: 'help', ability: 'policies.explain' },
-  { label: '单位与管理权限', path: '/units', icon: 'tree', ability: 'units.show' },
 ];
 
 export function menuFor(abilities: readonly string[]): readonly MenuItem[] {

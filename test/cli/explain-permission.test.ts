@@ -38,7 +38,7 @@ describe('lantai explain', () => {
     const { code, said } = await explain('--account', loginName, '--action', 'archives.show');
     expect(code).to.equal(0);
     expect(said).to.match(/^允许：依据策略第 \d+ 行（查找）。\n {2}clerk, archives\.show, \*, own/);
-    expect(said).to.contain(`案卷：${volume}`);
+    expect(said).to.contain(`档号：${volume}`);
   });
 
   it('says why one may not, with what came nearest, and ends with 1', async () => {

@@ -22,8 +22,6 @@ export async function changeSecret(kind: SecretKind, change: SecretChange): Prom
   await recheck();
 }
 
-export const SECRET_NAMES: Readonly<Record<SecretKind, string>> = { password: '口令', pin: 'PIN' };
-
 /** What a new secret must be like, in one sentence. */
 export function describeRules(rules: OwnAccount['rules'], kind: SecretKind): string {
   if (kind === 'pin') return `不少于 ${rules.pinMinLength} 位数字，不能是重复或顺序的数字`;

@@ -58,7 +58,7 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'ledger.browse': '查阅账本',
   'ledger.show_head': '查看账本现状',
   'ledger.export': '导出账本',
-  'archives.reveal_subject': '查知案卷所属人员',
+  'archives.reveal_subject': '查知卷所属人员',
   'accounts.browse': '查看人员与岗位',
   'accounts.options': '核对账号可选内容',
   'accounts.show': '查看账号',

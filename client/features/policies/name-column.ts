@@ -1,5 +1,5 @@
 const COLUMN_NAMES: Readonly<Record<string, string>> = {
-  role: '角色代码',
+  role: '岗位代码',
   purpose: '用途代码',
   name: '名称',
   classes: '可查类别',

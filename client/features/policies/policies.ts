@@ -1,4 +1,3 @@
-import type { proposeChange } from '../../../server/modules/changes/contract.ts';
 import type {
   Allowed,
   Explanation,
@@ -44,12 +43,4 @@ export function explain(question: WhyQuestion) {
 
 export function listWhoCan(question: WhoQuestion) {
   return write<typeof whoCan>(`${ROOT}/who-can`, question);
-}
-
-export function proposePolicy(
-  { text, basedOn, reason }: { text: PolicyText; basedOn: number; reason: string },
-  key: string,
-) {
-  const change = { kind: 'policies.adopt' as const, basedOn, text };
-  return write<typeof proposeChange>('/api/changes', { change, reason }, key);
 }

@@ -4,10 +4,10 @@ import type { Unit } from './units.ts';
 
 /** What can be proposed about a unit; `create` makes one below it. */
 export const UNIT_ACTS = {
-  create: { label: '新设下级单位', submit: '提交新设' },
-  rename: { label: '更名或变更类别', submit: '提交变更' },
-  move: { label: '调整隶属关系', submit: '提交调整' },
-  close: { label: '撤销单位', submit: '提交撤销' },
+  create: { label: '新设下级单位' },
+  rename: { label: '更名或变更类别' },
+  move: { label: '调整隶属关系' },
+  close: { label: '撤销单位' },
 } as const;
 export type UnitAct = keyof typeof UNIT_ACTS;
 

@@ -18,7 +18,7 @@ export const withdrawKinTieKind = changeKind<WithdrawKinTie>({
   async describe(_services, db, { declarationNo }) {
     const { declared_by, relation, recorded_at } = await requireStanding(db, declarationNo);
     return {
-      title: `撤销 ${declared_by} 的第 ${declarationNo} 号亲属申报`,
+      title: `撤销${declared_by}的第 ${declarationNo} 号亲属申报`,
       lines: [
         { label: '申报关系', before: KIN_RELATION_NAMES[relation], after: null },
         { label: '申报日期', before: dayOf(recorded_at), after: null },

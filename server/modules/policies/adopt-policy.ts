@@ -55,14 +55,14 @@ async function requireHeldRoles(db: Db, { roles }: PolicyTable): Promise<void> {
   const missing = [...(await listHeldRoles(db))].filter((role) => !roles.has(role));
   if (missing.length === 0) return;
   throw invalid(
-    `还有账号担任 ${missing.join('、')}，不能删除这些角色：请先调整账号的岗位`,
+    `还有账号担任 ${missing.join('、')}，不能删除这些岗位：请先改授账号的岗位`,
     'change.text.roles',
   );
 }
 
 function linesOf({ effects, roles, purposes }: Preview): ChangeLine[] {
   const lines = [
-    ...roles.map((change) => asLine('角色', change)),
+    ...roles.map((change) => asLine('岗位', change)),
     ...purposes.map((change) => asLine('用途', change)),
     ...effects.map(effectLine),
   ];

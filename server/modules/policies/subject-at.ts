@@ -49,7 +49,7 @@ export async function loadAskedVolume(db: Db, asked: Asked, moment: Moment): Pro
   const { at, isPast } = moment;
   const concern = CONCERNS.get(asked.action);
   if (concern === undefined) {
-    throw invalid('这个操作不针对案卷，不能这样解释，请换一个操作', 'action');
+    throw invalid('这个操作不针对某一卷，不能这样解释，请换一个操作', 'action');
   }
   if (isPast && typeof concern === 'object') {
     throw invalid('申请的办理权限随办理进度变化，只能解释现在，请去掉时间', 'at');
@@ -58,7 +58,7 @@ export async function loadAskedVolume(db: Db, asked: Asked, moment: Moment): Pro
   const isThere = volume && volume.created_at <= at;
   const standing =
     isThere && (await loadVolumeStanding(db, volume.id, dayOf(at), isPast ? at : undefined));
-  if (!isThere || !standing) throw invalid('那时没有这个档号的案卷，请核对', 'archiveNo');
+  if (!isThere || !standing) throw invalid('那时没有这个档号的卷，请核对', 'archiveNo');
   const grants = concern === 'grant' ? await grantsAt(db, volume.id, at) : [];
   return { volume, standing, concern, grants };
 }
@@ -111,6 +111,6 @@ async function aboutNewestRequest(
 ): Promise<Subject> {
   const requestId = await findNewestRequest(db, volumeId);
   const subject = requestId && (await subjectOfRequest(db, actor, requestId, part, dayOf(at)));
-  if (!subject) throw invalid('这个案卷还没有查阅申请，没有可解释的事项', 'archiveNo');
+  if (!subject) throw invalid('这一卷还没有查阅申请，没有可解释的事项', 'archiveNo');
   return subject;
 }

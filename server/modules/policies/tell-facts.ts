@@ -20,10 +20,10 @@ import type { Moment } from './moment.ts';
 const MAX_NEAREST = 3;
 
 const REASONS: Record<Refusal, string> = {
-  malformed: '事实不全，或账号的角色不在策略中',
-  own_file: '这是账号本人的档案：任何角色都不得接触本人档案',
-  relative: '这是账号亲属的档案：任何角色都不得接触亲属档案',
-  clearance: '账号的知悉范围低于案卷密级',
+  malformed: '事实不全，或账号的岗位不在策略中',
+  own_file: '这是账号本人的档案：任何岗位都不得接触本人档案',
+  relative: '这是账号亲属的档案：任何岗位都不得接触亲属档案',
+  clearance: '账号的知悉范围低于该卷密级',
   terminal: '这台终端不服务于此',
   no_rule: '没有一行策略允许',
 };
@@ -41,10 +41,10 @@ export function tellFacts(
     { label: '时间', value: minuteOf(at) },
     { label: '账号', value: `${actor.name}（${actor.loginName}）${state}` },
     { label: '单位', value: actor.unitName },
-    { label: '角色', value: nameRoles(policy, facts.roles) },
+    { label: '岗位', value: nameRoles(policy, facts.roles) },
     { label: '知悉范围', value: CLEARANCE_NAMES[facts.clearance] },
     { label: '操作', value: `${nameAction(facts.action)}（${facts.action}）` },
-    { label: '案卷', value: archiveNo },
+    { label: '档号', value: archiveNo },
     { label: '密级', value: CLEARANCE_NAMES[facts.level] },
     { label: '用途', value: namePurpose(policy, facts.purpose) },
     { label: '关系', value: RELATION_NAMES[facts.relation] },
@@ -88,7 +88,7 @@ function missesOf(names: Names, line: PolicyLine, facts: Facts): string[] {
     misses.push(`${what}须为“${wanted}”，实际为“${actual}”`);
   };
   if (!facts.roles.includes(line.role)) {
-    need('角色', nameRoles(names, [line.role]), nameRoles(names, facts.roles));
+    need('岗位', nameRoles(names, [line.role]), nameRoles(names, facts.roles));
   }
   if (line.purpose !== '*' && line.purpose !== facts.purpose) {
     need('用途', namePurpose(names, line.purpose), namePurpose(names, facts.purpose));

@@ -39,7 +39,7 @@ describe('explaining who may do what', () => {
     expect(told.conclusion).to.equal(`允许：依据策略第 ${told.line?.number ?? 0} 行（查找）。`);
     expect(factOf(told, '关系')).to.equal('本单位（本人事项）');
     expect(factOf(told, '终端')).to.equal('未指定终端');
-    expect(factOf(told, '案卷')).to.equal(archiveNo);
+    expect(factOf(told, '档号')).to.equal(archiveNo);
     expect(told.facts).to.have.length(15);
     const listed = (await security.get('/api/policies/current')).body as {
       text: { lines: string };
