@@ -114,9 +114,6 @@ const OUTCOME_WORDS: Readonly<Record<string, string>> = {
   closed_hours: '不在开放时段',
   other_purpose: '终端不办此用途',
   terminal: '终端不适用',
-  'terminals.register': '登记终端',
-  'terminals.amend': '变更终端',
-  'terminals.revoke': '注销终端',
   too_many: '登录过于频繁',
   reused: '新口令或 PIN 近期用过',
   stale: '挑战已失效或已用过',
@@ -124,6 +121,29 @@ const OUTCOME_WORDS: Readonly<Record<string, string>> = {
   unknown_key: '密钥未登记',
   revoked: '密钥已注销',
   out_of_date: '密钥不在有效期',
+};
+
+/** What a change is about, by its kind. */
+const CHANGE_WORDS: Readonly<Record<string, string>> = {
+  'accounts.create': '新建账号',
+  'accounts.amend': '修改账号',
+  'accounts.grant': '授予岗位',
+  'accounts.reset_password': '重置口令',
+  'accounts.unlock': '解除锁定',
+  'accounts.disable': '停用账号',
+  'accounts.enable': '恢复账号',
+  'accounts.register_key': '登记登录密钥',
+  'accounts.revoke_key': '注销登录密钥',
+  'terminals.register': '登记终端',
+  'terminals.amend': '变更终端',
+  'terminals.revoke': '注销终端',
+  'policies.adopt': '启用权限策略',
+  'units.create': '新设单位',
+  'units.rename': '单位更名',
+  'units.move': '调整隶属关系',
+  'units.close': '撤销单位',
+  'authorities.set': '管理权限变更',
+  'kinships.withdraw': '撤销亲属申报',
 };
 
 /** A word the table does not know is shown as it stands: evidence is never hidden. */
@@ -140,7 +160,12 @@ export function purposeWord(purpose: string): string {
 }
 
 export function outcomeWord(outcome: string): string {
-  return OUTCOME_WORDS[outcome] ?? outcome;
+  return OUTCOME_WORDS[outcome] ?? CHANGE_WORDS[outcome] ?? outcome;
+}
+
+/** Whether the outcome of an entry names the change it is about, and no reason of a refusal. */
+export function isChangeKind(outcome: string): boolean {
+  return outcome in CHANGE_WORDS;
 }
 
 /** The last eight digits of an opaque number: those before them are a clock and look alike. */
