@@ -52,7 +52,7 @@ describe('the officers in a browser', function () {
   });
 
   it('1. the system administrator proposes an account, told of all that is missing', async () => {
-    await sysadmin.getByRole('link', { name: '人员与岗位' }).click();
+    await goTo(sysadmin, '人员与岗位');
     await sysadmin.getByRole('button', { name: '新建账号' }).click();
     await sysadmin.getByRole('button', { name: '提交复核' }).click();
     await sysadmin.getByText('还有 5 处需要补充').waitFor();
@@ -73,7 +73,7 @@ describe('the officers in a browser', function () {
   });
 
   it('3. the system administrator collects the one-time password, once', async () => {
-    await sysadmin.getByRole('link', { name: '人员与岗位' }).click();
+    await goTo(sysadmin, '人员与岗位');
     await sysadmin.getByRole('link', { name: '林秋雨（linqiuyu）' }).click();
     await sysadmin.getByRole('heading', { name: '林秋雨的账号' }).waitFor();
     await expectSound(sysadmin);
@@ -100,7 +100,7 @@ describe('the officers in a browser', function () {
   });
 
   it('5. the security officer grants another role, and the open session ends with the confirmation', async () => {
-    await security.getByRole('link', { name: '人员与岗位' }).click();
+    await goTo(security, '人员与岗位');
     await security.getByLabel('姓名或登录名').fill('linqiuyu');
     await security.getByRole('button', { name: '查询' }).click();
     await expectSound(security);
@@ -122,7 +122,7 @@ describe('the officers in a browser', function () {
 
   it('6. the security officer is told why that role may search for a volume', async () => {
     const { archiveNo } = await shelveVolume(app, firstVolume());
-    await security.getByRole('link', { name: '权限解释' }).click();
+    await goTo(security, '权限解释');
     await security.getByLabel('账号', { exact: true }).fill('linqiuyu');
     await security.getByRole('combobox', { name: '操作' }).click();
     await security.getByRole('option', { name: '查询档案', exact: true }).click();
@@ -138,6 +138,11 @@ describe('the officers in a browser', function () {
   });
 });
 
+async function goTo(page: Page, item: string): Promise<void> {
+  const menu = page.getByRole('navigation', { name: '主菜单' });
+  await menu.getByRole('link', { name: item }).click();
+}
+
 /** The screen as it is, without a serious fault for those who do not see it. */
 async function expectSound(page: Page): Promise<void> {
   expect(await axeFindings(page)).to.deep.equal([]);
@@ -145,7 +150,7 @@ async function expectSound(page: Page): Promise<void> {
 
 /** Opens the newest change of the inbox, which is to be about `what`, and confirms it. */
 async function confirmFirst(page: Page, what: string): Promise<void> {
-  await page.getByRole('link', { name: '变更复核' }).click();
+  await goTo(page, '变更复核');
   const first = page.getByRole('link', { name: /^复核：/ }).first();
   await first.waitFor();
   await expectSound(page);
