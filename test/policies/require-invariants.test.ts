@@ -74,7 +74,7 @@ describe('#requireInvariants', () => {
     });
   }
 
-  for (const line of OFFICER_LINES.filter((one) => !/sysadmin, policies/.test(one))) {
+  for (const line of OFFICER_LINES.filter((one) => !one.includes('sysadmin, policies'))) {
     it(`does without nothing the officers need: ${line}`, async () => {
       const { lines, ...rest } = builtInPolicy();
       const faults = await faultsOf({ ...rest, lines: lines.replace(`${line}\n`, '') });

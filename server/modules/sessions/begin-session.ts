@@ -8,7 +8,8 @@ import { tellWatchers, type Terminal } from '../terminals/index.ts';
 import type { Me } from './contract.ts';
 import { actorOf, requireSession, tokenDigest } from './identify.ts';
 import { presentMe } from './present-me.ts';
-import { endOldestSessions, endSessionOfToken, insertSession } from './store.ts';
+import { endOldestSessions, endSessionOfToken } from './end-store.ts';
+import { insertSession } from './store.ts';
 
 /** How a person has shown who they are. */
 export type Proof =

@@ -11,7 +11,7 @@ import {
   type AccountRow,
   type SecretKind,
 } from '../accounts/index.ts';
-import { endOtherSessions } from './store.ts';
+import { endOtherSessions } from './end-store.ts';
 
 const NAMES = { password: '新口令', pin: '新 PIN ' } as const;
 

@@ -3,7 +3,8 @@ import type { Services } from '../../context.ts';
 import { AppError, forbidden } from '../../errors.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
 import { tellWatchers } from '../terminals/index.ts';
-import { endSession, findSessionOwner } from './store.ts';
+import { endSession } from './end-store.ts';
+import { findSessionOwner } from './store.ts';
 
 /**
  * 结束会话: one officer ends somebody's session, at once. It grants nothing and can be made good by logging in

@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/connect.ts';
-import { findEnd } from './store.ts';
+import { findEnd } from './end-store.ts';
 
 const FAREWELLS: Record<string, string> = {
   replaced:

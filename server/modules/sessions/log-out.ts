@@ -4,7 +4,7 @@ import type { Visitor } from '../../http/route.ts';
 import { withinTransaction } from '../../http/within-transaction.ts';
 import { actorOf, requireSession } from './identify.ts';
 import { tellWatchers } from '../terminals/index.ts';
-import { endSession } from './store.ts';
+import { endSession } from './end-store.ts';
 
 /** Leaves: the session is dead when this settles, its sockets are cut. */
 export async function logOut(services: Services, visitor: Visitor): Promise<void> {
