@@ -97,55 +97,6 @@ const PURPOSE_WORDS: Readonly<Record<Purpose, string>> = {
   appointment: '任前审核',
 };
 
-const OUTCOME_WORDS: Readonly<Record<string, string>> = {
-  no_rule: '无此权限',
-  absent: '不存在',
-  own_file: '本人档案',
-  relative: '亲属档案',
-  clearance: '知悉等级不够',
-  malformed: '事实不全',
-  unknown: '账号不存在',
-  wrong: '口令或 PIN 不对',
-  locked: '账号已锁定',
-  disabled: '账号已停用',
-  unregistered_terminal: '终端未登记',
-  wrong_signature: '终端签名不对',
-  other_unit: '终端不服务该单位',
-  closed_hours: '不在开放时段',
-  other_purpose: '终端不办此用途',
-  terminal: '终端不适用',
-  too_many: '登录过于频繁',
-  reused: '新口令或 PIN 近期用过',
-  stale: '挑战已失效或已用过',
-  other_terminal: '不是发起登录的终端',
-  unknown_key: '密钥未登记',
-  revoked: '密钥已注销',
-  out_of_date: '密钥不在有效期',
-};
-
-/** What a change is about, by its kind. */
-const CHANGE_WORDS: Readonly<Record<string, string>> = {
-  'accounts.create': '新建账号',
-  'accounts.amend': '修改账号',
-  'accounts.grant': '授予岗位',
-  'accounts.reset_password': '重置口令',
-  'accounts.unlock': '解除锁定',
-  'accounts.disable': '停用账号',
-  'accounts.enable': '恢复账号',
-  'accounts.register_key': '登记登录密钥',
-  'accounts.revoke_key': '注销登录密钥',
-  'terminals.register': '登记终端',
-  'terminals.amend': '变更终端',
-  'terminals.revoke': '注销终端',
-  'policies.adopt': '启用权限策略',
-  'units.create': '新设单位',
-  'units.rename': '单位更名',
-  'units.move': '调整隶属关系',
-  'units.close': '撤销单位',
-  'authorities.set': '管理权限变更',
-  'kinships.withdraw': '撤销亲属申报',
-};
-
 /** A word the table does not know is shown as it stands: evidence is never hidden. */
 export function kindWord(kind: string): Word {
   return KIND_WORDS[kind] ?? { label: kind, tone: 'plain' };
@@ -157,15 +108,6 @@ export function actionWord(action: string): string {
 
 export function purposeWord(purpose: string): string {
   return (PURPOSE_WORDS as Record<string, string>)[purpose] ?? purpose;
-}
-
-export function outcomeWord(outcome: string): string {
-  return OUTCOME_WORDS[outcome] ?? CHANGE_WORDS[outcome] ?? outcome;
-}
-
-/** Whether the outcome of an entry names the change it is about, and no reason of a refusal. */
-export function isChangeKind(outcome: string): boolean {
-  return outcome in CHANGE_WORDS;
 }
 
 /** The last eight digits of an opaque number: those before them are a clock and look alike. */

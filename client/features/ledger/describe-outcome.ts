@@ -1,0 +1,85 @@
+/** What a change is about, by its kind. */
+const CHANGE_WORDS = new Map(
+  Object.entries({
+    'accounts.create': '新建账号',
+    'accounts.amend': '修改账号',
+    'accounts.grant': '授予岗位',
+    'accounts.reset_password': '重置口令',
+    'accounts.unlock': '解除锁定',
+    'accounts.disable': '停用账号',
+    'accounts.enable': '恢复账号',
+    'accounts.register_key': '登记登录密钥',
+    'accounts.revoke_key': '注销登录密钥',
+    'terminals.register': '登记终端',
+    'terminals.amend': '变更终端',
+    'terminals.revoke': '注销终端',
+    'policies.adopt': '启用权限策略',
+    'units.create': '新设单位',
+    'units.rename': '单位更名',
+    'units.move': '调整隶属关系',
+    'units.close': '撤销单位',
+    'authorities.set': '管理权限变更',
+    'kinships.withdraw': '撤销亲属申报',
+  }),
+);
+
+/** Why something was refused. */
+const REASON_WORDS = new Map(
+  Object.entries({
+    no_rule: '无此权限',
+    absent: '不存在',
+    own_file: '本人档案',
+    relative: '亲属档案',
+    clearance: '知悉等级不够',
+    malformed: '事实不全',
+    unknown: '账号不存在',
+    wrong: '口令或 PIN 不对',
+    locked: '账号已锁定',
+    disabled: '账号已停用',
+    unregistered_terminal: '终端未登记',
+    wrong_signature: '终端签名不对',
+    other_unit: '终端不服务该单位',
+    closed_hours: '不在开放时段',
+    other_purpose: '终端不办此用途',
+    terminal: '终端不适用',
+    too_many: '登录过于频繁',
+    reused: '新口令或 PIN 近期用过',
+    stale: '挑战已失效或已用过',
+    other_terminal: '不是发起登录的终端',
+    unknown_key: '密钥未登记',
+    revoked: '密钥已注销',
+    out_of_date: '密钥不在有效期',
+    ended: '阅档授权已结束',
+  }),
+);
+
+const RESULT_WORDS = new Map(
+  Object.entries({
+    allowed: '允许',
+    refused: '不允许',
+    faulty: '策略有误',
+  }),
+);
+
+/** Results that carry a figure, and how it is said. */
+const COUNTED: readonly [RegExp, string][] = [
+  [/^(\d+) effects$/, '影响 $1 处'],
+  [/^(\d+) accounts$/, '$1 个账号'],
+  [/^(\d+) errors$/, '$1 处错误'],
+  [/^version (\d+)$/, '第 $1 版'],
+  [/^id-number (\d+)$/, '按公民身份号码查到 $1 条'],
+  [/^archive-no (\d+)$/, '按档号查到 $1 条'],
+  [/^pinyin (\d+)$/, '按拼音查到 $1 条'],
+  [/^name (\d+)$/, '按姓名查到 $1 条'],
+];
+
+/** What came of an act, as its entry records it; a word no table knows is shown as it stands. */
+export function describeOutcome(outcome: string): string {
+  const change = CHANGE_WORDS.get(outcome);
+  if (change) return `事项：${change}`;
+  const reason = REASON_WORDS.get(outcome);
+  if (reason) return `原因：${reason}`;
+  const counted = COUNTED.find(([form]) => form.test(outcome));
+  if (counted) return `结果：${outcome.replace(...counted)}`;
+  return `结果：${RESULT_WORDS.get(outcome) ?? outcome}`;
+}

@@ -1,0 +1,25 @@
+import { expect } from 'chai';
+import { describeOutcome } from '../../../client/features/ledger/describe-outcome.ts';
+import { CHANGE_KINDS } from '../../../server/modules/changes/kinds.ts';
+
+describe('the outcome of an entry', () => {
+  it('names every change as its inbox does', () => {
+    for (const { kind, label } of CHANGE_KINDS) {
+      expect(describeOutcome(kind), kind).to.equal(`事项：${label}`);
+    }
+  });
+
+  it('tells a reason from a result, and says the figure of a result', () => {
+    expect(describeOutcome('own_file')).to.equal('原因：本人档案');
+    expect(describeOutcome('refused')).to.equal('结果：不允许');
+    expect(describeOutcome('12 effects')).to.equal('结果：影响 12 处');
+    expect(describeOutcome('version 3')).to.equal('结果：第 3 版');
+    expect(describeOutcome('id-number 0')).to.equal('结果：按公民身份号码查到 0 条');
+  });
+
+  it('shows a word of which it knows nothing as it stands', () => {
+    for (const word of ['unheard_of', 'name x', '3 effects more', 'toString']) {
+      expect(describeOutcome(word)).to.equal(`结果：${word}`);
+    }
+  });
+});
