@@ -16,6 +16,8 @@ export default defineConfig({
     // A strict content policy admits neither data: addresses nor scripts inside the page.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Asked for by sm-crypto-v2 where there is no Web Crypto, which is never so in a browser.
+    rolldownOptions: { external: ['crypto'] },
   },
   server: {
     proxy: {

@@ -67,8 +67,7 @@ export async function beginSession(
   });
   visitor.setToken(token);
   const session = await requireSession(services, token, visitor);
-  const actor = await actorOf(services, session);
-  return presentMe(services, { ...actor, lastLoginAt: account.last_login_at });
+  return presentMe(services, await actorOf(services, session));
 }
 
 /** Ids of the sessions that end by this log-in. */

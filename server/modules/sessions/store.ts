@@ -78,7 +78,9 @@ export async function findLiveSession(
       'a.id_number_index',
       'a.clearance',
       'a.roles',
-      'a.last_login_at',
+      db.raw(`(
+        select max(p.created_at) from sessions p
+        where p.account_id = s.account_id and (p.created_at, p.id) < (s.created_at, s.id)) as last_login_at`),
       'u.id as unit_id',
       'u.code as unit_code',
       'u.name as unit_name',
