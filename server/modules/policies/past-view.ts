@@ -26,11 +26,18 @@ const HOLDER = `(
     select 1 from person_id_numbers l where l.person_id = n.person_id and l.recorded_at > n.recorded_at)
   limit 1)`;
 
+/** What the unit `v.unit_id` was at a moment, which it takes. */
+const UNIT_THEN = `join lateral (
+  select w.name, w.kind, w.path from unit_versions w
+  where w.unit_id = v.unit_id and w.recorded_at <= ?
+  order by w.version desc limit 1) u on true`;
+
 /** Accounts as they were known at `at`: the newest version of each that stood on record then. */
 export function facesAt(db: Db, at: Date) {
   return db<AccountFaceRow>('account_versions as v')
     .join('accounts as a', 'a.id', 'v.account_id')
-    .join('units as u', 'u.id', 'v.unit_id')
+    .join('units as c', 'c.id', 'v.unit_id')
+    .joinRaw(UNIT_THEN, [at])
     .where('v.recorded_at', '<=', at)
     .whereNotExists(
       db('account_versions as w')
@@ -44,7 +51,7 @@ export function facesAt(db: Db, at: Date) {
       'v.name',
       db.raw(`coalesce(v.person_id, ${HOLDER}) as person_id`),
       'v.unit_id',
-      'u.code as unit_code',
+      'c.code as unit_code',
       'u.name as unit_name',
       'u.kind as unit_kind',
       'u.path as unit_path',
