@@ -36,10 +36,12 @@ async function deriveFrom(
   { accountId, personId }: { accountId: string | null; personId: string | null },
   knownAt: Date | undefined,
 ): Promise<{ name: string; path: string }[]> {
-  const { rows } = await db.raw<{ rows: LinkRow[] }>(
-    neighbourhood(LINKS[knownAt ? 'then' : 'now']),
-    { accountId, personId, knownAt: knownAt ?? null },
-  );
+  const when = knownAt ? 'then' : 'now';
+  const wanted = { accountId, personId, knownAt: knownAt ?? null };
+  // Asked at every call, and longer to plan than to answer: by its name it is planned once for a connection.
+  const { rows } = await db
+    .raw<{ rows: LinkRow[] }>(neighbourhood(LINKS[when]), wanted)
+    .options({ name: `relatives ${when}` });
   const ties = rows.filter(isTie);
   if (ties.length === 0) return [];
   const same = rows.flatMap(({ step, from_name, to_name }) =>

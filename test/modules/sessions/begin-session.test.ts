@@ -49,7 +49,11 @@ describe('where one person has one session', () => {
   it('of ten log-ins at the same moment one session is left', async () => {
     const loginName = nameOf('clerk', 'QY-YLX');
     const callers = Array.from({ length: 10 }, () => app.anyone());
-    await Promise.all(callers.map((caller) => caller.logIn(loginName, password)));
+    const answers = await Promise.all(
+      callers.map((caller) => caller.post('/api/session', { loginName, password })),
+    );
+    // Whose session another log-in ended before they could be told of it are told of that.
+    for (const { status } of answers) expect(status).to.be.oneOf([200, 401]);
     const live = await Promise.all(callers.map(isLive));
     expect(live.filter(Boolean)).to.have.length(1);
   });
