@@ -1,4 +1,5 @@
 export { accountChangeKinds } from './account-kinds.ts';
+export { areOneHuman } from './are-one-human.ts';
 export { issueSecret } from './issue-secret.ts';
 export { accountRoutes } from './routes.ts';
 export {

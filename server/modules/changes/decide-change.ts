@@ -3,7 +3,7 @@ import { DUTIES } from '../../change-kind.ts';
 import type { Services } from '../../context.ts';
 import { AppError, forbidden } from '../../errors.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
-import { findAccount, readRoles } from '../accounts/index.ts';
+import { areOneHuman, findAccount, readRoles } from '../accounts/index.ts';
 import { announce } from './announce.ts';
 import { kindOf } from './kinds.ts';
 import type { Outcome } from './propose-change.ts';
@@ -39,7 +39,7 @@ export async function decideChange(
     ...(opinion !== '' && { detail: opinion }),
   });
   if (verdict === 'confirm') {
-    await requireProposer(tx, change);
+    await requireTwoPersons(tx, change, actor);
     const kind = kindOf(change.kind);
     const { change: payload } = openProposal(services, change.sealed_payload);
     await kind.check(services, tx, payload, actor, 'confirm');
@@ -50,9 +50,14 @@ export async function decideChange(
   return { id: changeId, state: STATE_AFTER[verdict] };
 }
 
-/** Two persons whose duty it is stand behind a change at the moment it takes effect. */
-async function requireProposer(tx: Tx, { proposed_by, duty }: ChangeRecord): Promise<void> {
+/** Two persons whose duty it is stand behind a change at the moment it takes effect: two humans, not two accounts. */
+async function requireTwoPersons(tx: Tx, change: ChangeRecord, actor: Actor): Promise<void> {
+  const { proposed_by, duty } = change;
   const proposer = await findAccount(tx, proposed_by);
+  const confirmer = await findAccount(tx, actor.accountId);
+  if (proposer && confirmer && (await areOneHuman(tx, proposer, confirmer))) {
+    throw new AppError('conflict', '提出人与您是同一人，须由他人复核');
+  }
   const isOnDuty =
     proposer?.state === 'active' && readRoles(proposer.roles).includes(DUTIES[duty].proposes);
   if (isOnDuty) return;

@@ -121,6 +121,22 @@ describe('a privileged change', () => {
     expect((await decide(sysadmin, id, 'withdraw')).as(outcome).state).to.equal('withdrawn');
   });
 
+  it('is not confirmed by another account of who proposed it', async () => {
+    const accountId = await idOf('clerk', 'QY-FGW');
+    const id = await proposed({ kind: 'accounts.disable', accountId });
+    const person = await app.database.superuser('persons').first<{ id: string }>('id');
+    const officers = ['sysadmin', 'security_officer'].map(
+      (role) => world.account(role, 'QY').loginName,
+    );
+    const accounts = () => app.database.superuser('accounts').whereIn('login_name', officers);
+    await accounts().update({ person_id: person.id });
+    const answer = await decide(security, id, 'confirm');
+    expect(answer.status).to.equal(409);
+    expect(answer.error.message).to.contain('同一人');
+    await accounts().update({ person_id: null });
+    expect((await decide(security, id, 'reject', { opinion: '另行提出' })).status).to.equal(200);
+  });
+
   it('is not proposed by whose duty it is not', async () => {
     const accountId = await idOf('clerk', 'QY-FGW');
     for (const caller of [security, await app.as(world.account('archivist', 'QY').loginName)]) {
