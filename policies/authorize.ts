@@ -1,4 +1,4 @@
-import { cellOf, placeOf } from './decision-block.ts';
+import { placeOf } from './decision-block.ts';
 import type { Facts } from './facts.ts';
 import type { PolicyTable } from './policy-table.ts';
 import { CLEARANCES, TERMINAL_FITS } from './vocabulary.ts';
@@ -35,12 +35,10 @@ function decide(table: PolicyTable, facts: Facts): Decision {
   if (facts.terminal !== 'fit') {
     return TERMINAL_FITS.includes(facts.terminal) ? REFUSALS.terminal : REFUSALS.malformed;
   }
-  const cell = cellOf(facts);
-  if (cell < 0 || !Array.isArray(roles) || typeof facts.action !== 'string')
-    return REFUSALS.malformed;
+  if (!Array.isArray(roles) || typeof facts.action !== 'string') return REFUSALS.malformed;
   let rule: string | undefined;
   for (const role of roles) {
-    const found = table.ruleAt(role, facts.action, cell);
+    const found = table.ruleOrFault(role, facts);
     if (found === null) return REFUSALS.malformed;
     rule ??= found;
   }

@@ -23,8 +23,8 @@ export type PolicyTable = {
   mayEver(role: Role, action: string): boolean;
   /** The text of the line that allows, or `undefined`. */
   rule(role: Role, asked: Omit<Question, 'role'>): string | undefined;
-  /** The same for a cell of circumstances; `null` where there is no such role. */
-  ruleAt(role: Role, action: string, cell: number): string | undefined | null;
+  /** The same; `null` where there is no such role, or a line would have to be held against an unknown word. */
+  ruleOrFault(role: Role, asked: Omit<Question, 'role'>): string | undefined | null;
 };
 
 type Shard = { lines: PolicyLine[]; block: DecisionBlock | undefined };
@@ -45,11 +45,13 @@ export async function compilePolicy(
   await enforcer.initWithModelAndAdapter(newModelFromString(model));
   await enforcer.addFunction('isWithin', isWithin);
   const shards = shardByRoleAndAction(roles, lines);
-  const ruleAt = (role: Role, action: string, cell: number): string | undefined | null => {
+  const ruleOrFault: PolicyTable['ruleOrFault'] = (role, asked) => {
     const ofRole = shards.get(role);
     if (ofRole === undefined) return null;
-    const shard = ofRole.get(action);
-    if (shard === undefined || cell < 0) return undefined;
+    const shard = ofRole.get(asked.action);
+    if (shard === undefined) return undefined;
+    const cell = cellOf(asked);
+    if (cell < 0) return null;
     shard.block ??= fillBlock(enforcer, shard.lines);
     const place = shard.block[cell];
     return place ? shard.lines[place - 1]?.text : undefined;
@@ -60,8 +62,8 @@ export async function compilePolicy(
     actions: new Set(lines.map(({ action }) => action)),
     lines,
     mayEver: (role, action) => shards.get(role)?.has(action) ?? false,
-    rule: (role, asked) => ruleAt(role, asked.action, cellOf(asked)) ?? undefined,
-    ruleAt,
+    rule: (role, asked) => ruleOrFault(role, asked) ?? undefined,
+    ruleOrFault,
   };
   requireInvariants(table);
   return table;

@@ -143,8 +143,12 @@ async function goTo(page: Page, item: string): Promise<void> {
   await menu.getByRole('link', { name: item }).click();
 }
 
-/** The screen as it is, without a serious fault for those who do not see it. */
+/** The screen at rest, without a serious fault for those who do not see it: what fades has no contrast. */
 async function expectSound(page: Page): Promise<void> {
+  for (let turn = 0; turn < 100; turn += 1) {
+    if ((await page.evaluate('document.getAnimations().length')) === 0) break;
+    await page.waitForTimeout(50);
+  }
   expect(await axeFindings(page)).to.deep.equal([]);
 }
 
@@ -159,6 +163,7 @@ async function confirmFirst(page: Page, what: string): Promise<void> {
   await page.getByRole('button', { name: '复核通过' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '复核通过' }).click();
   await page.getByText('已生效', { exact: true }).waitFor();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await expectSound(page);
 }
 

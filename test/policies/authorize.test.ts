@@ -101,7 +101,7 @@ describe('#authorize', () => {
   it('refuses when the table itself fails', async () => {
     const broken: PolicyTable = {
       ...(await compilePolicy()),
-      ruleAt: () => {
+      ruleOrFault: () => {
         throw new Error('out of order');
       },
     };
