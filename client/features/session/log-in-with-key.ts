@@ -26,7 +26,7 @@ export async function logInWithKey(
   leaveWithoutKey(middleware);
 }
 
-/** Pulling the key out is a log-out, for as long as this session lasts. */
+/** Pulling the key out is a log-out, until one has left by other ways. */
 function leaveWithoutKey(middleware: KeyMiddleware): void {
   const stop = onceRemoved(middleware, () => {
     void logOut().then(() =>
