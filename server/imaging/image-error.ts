@@ -1,14 +1,7 @@
+import { JobError, type PoolFailure } from '../threads/job-error.ts';
+
 /** What can be wrong with a picture or with the place that works on it. */
-export type ImageErrorCode =
-  | 'not_an_image'
-  | 'too_large'
-  | 'multi_page'
-  | 'damaged'
-  | 'timed_out'
-  | 'crashed'
-  | 'failed'
-  | 'busy'
-  | 'closed';
+export type ImageErrorCode = 'not_an_image' | 'too_large' | 'multi_page' | 'damaged' | PoolFailure;
 
 const MESSAGES: Record<ImageErrorCode, string> = {
   not_an_image: '不是可接受的图像：只接受 JPEG、PNG、TIFF 文件。请核对文件，必要时重新扫描。',
@@ -23,12 +16,16 @@ const MESSAGES: Record<ImageErrorCode, string> = {
 };
 
 /** The one error of this folder; `message` is fit to show to people. */
-export class ImageError extends Error {
-  readonly code: ImageErrorCode;
+export class ImageError extends JobError {
+  override readonly name = 'ImageError';
+  declare readonly code: ImageErrorCode;
 
   constructor(code: ImageErrorCode, options?: ErrorOptions) {
-    super(MESSAGES[code], options);
-    this.name = 'ImageError';
-    this.code = code;
+    super(code, MESSAGES[code], options);
   }
+}
+
+/** A failure in a job's own place, or one that its thread or process answered. */
+export function raiseImageError(code: string, options?: ErrorOptions): ImageError {
+  return new ImageError(code as ImageErrorCode, options);
 }

@@ -1,12 +1,13 @@
-import { createJobPool } from './job-pool.ts';
-import type { JobCall } from './job-pool.ts';
+import { createJobPool, type JobCall } from '../threads/job-pool.ts';
+import { listOwned } from '../threads/list-owned.ts';
+import { startThread } from '../threads/start-thread.ts';
+import { viewAsBuffer } from '../threads/view-as-buffer.ts';
+import { raiseImageError } from './image-error.ts';
 import type { IntakeJob, IntakeResult, MarkJob, MarkResult } from './image-jobs.ts';
 import type { MarkedStrip } from './mark-strip.ts';
 import type { Renditions } from './make-renditions.ts';
 import type { ImageFacts } from './read-image-facts.ts';
 import { startProcess } from './start-process.ts';
-import { startThread } from './start-thread.ts';
-import { viewAsBuffer } from './view-as-buffer.ts';
 import type { MarkText } from './watermark.ts';
 
 /**
@@ -41,7 +42,13 @@ export type ImagePoolOptions = {
 /** Starts with no thread and no process: each comes with its first job. `prepareFonts` must have run. */
 export function createImagePool(options: ImagePoolOptions = {}): ImagePool {
   const { threads = 2, processes = 1, ...limits } = options;
-  const shared = { maxWaiting: 256, maxWaitingPerKey: 48, timeLimitMs: 20_000, ...limits };
+  const shared = {
+    maxWaiting: 256,
+    maxWaitingPerKey: 48,
+    timeLimitMs: 20_000,
+    raise: raiseImageError,
+    ...limits,
+  };
   const marking = createJobPool<MarkJob, MarkResult>({
     ...shared,
     size: threads,
@@ -76,17 +83,10 @@ export function createImagePool(options: ImagePoolOptions = {}): ImagePool {
 
 function startMarker() {
   const script = new URL('image-worker.ts', import.meta.url);
-  return startThread<MarkJob, MarkResult>(script, listTransfers);
+  const listTransfers = (job: MarkJob) => listOwned(job.kind === 'page' ? [job.image] : job.thumbs);
+  return startThread<MarkJob, MarkResult>(script, listTransfers, raiseImageError);
 }
 
 function startIntake() {
   return startProcess<IntakeJob, IntakeResult>(new URL('intake-process.ts', import.meta.url));
-}
-
-/** Memory that is wholly the job's own; a slice of a shared pool must be copied, not moved. */
-function listTransfers(job: MarkJob): ArrayBuffer[] {
-  const parts = job.kind === 'page' ? [job.image] : job.thumbs;
-  return parts
-    .filter(({ buffer, byteLength }) => buffer.byteLength === byteLength)
-    .map(({ buffer }) => buffer as ArrayBuffer);
 }

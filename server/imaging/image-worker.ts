@@ -1,10 +1,10 @@
 /** The thread that marks pages; started by the image pool. */
 import { parentPort } from 'node:worker_threads';
-import { answerJob } from './answer-job.ts';
+import { answerJob } from '../threads/answer-job.ts';
 import type { MarkJob, MarkResult } from './image-jobs.ts';
 import { markPage } from './mark-page.ts';
 import { markStrip } from './mark-strip.ts';
-import { viewAsBuffer } from './view-as-buffer.ts';
+import { viewAsBuffer } from '../threads/view-as-buffer.ts';
 
 parentPort?.on('message', (job: MarkJob) => {
   void answerJob(() => mark(job)).then((reply) => parentPort?.postMessage(reply));

@@ -1,12 +1,12 @@
 /** The process that first decodes what strangers hand in; started by the image pool. */
 import { existsSync, writeFileSync } from 'node:fs';
-import { answerJob } from './answer-job.ts';
+import { answerJob } from '../threads/answer-job.ts';
 import type { IntakeJob, IntakeResult } from './image-jobs.ts';
 import { inspectImage } from './inspect-image.ts';
 import { loadSharp } from './load-sharp.ts';
 import { makeRenditions } from './make-renditions.ts';
 import { readImageFacts } from './read-image-facts.ts';
-import { viewAsBuffer } from './view-as-buffer.ts';
+import { viewAsBuffer } from '../threads/view-as-buffer.ts';
 
 offerToKernel();
 process.on('disconnect', () => process.exit());

@@ -1,15 +1,16 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { createPendingReply } from './pending-reply.ts';
-import type { Reply, Runner } from './runner.ts';
+import { createPendingReply } from '../threads/pending-reply.ts';
+import type { Reply, Runner } from '../threads/runner.ts';
+import { raiseImageError } from './image-error.ts';
 
 /** What a process that reads hostile bytes may know of ours: no address, no secret. */
 const KEPT_ENVIRONMENT = ['PATH', 'LANG', 'TZ', 'FONTCONFIG_FILE'];
 
 /** Starts a process on `script`: a native crash, an endless decode or a full memory ends it and nothing else. */
 export function startProcess<Job extends object, Result>(script: URL): Runner<Job, Result> {
-  const pending = createPendingReply<Result>();
+  const pending = createPendingReply<Result>(raiseImageError);
   const child = fork(fileURLToPath(script), {
     env: keptEnvironment(),
     execArgv: ['--max-old-space-size=192'],

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import { createFairQueue } from '../imaging/fair-queue.ts';
+import { createFairQueue } from '../threads/fair-queue.ts';
 
 /** The slow work on passwords: each call is about half a second of one core. */
 export type Computations = {

@@ -1,5 +1,5 @@
 import { createFairQueue } from './fair-queue.ts';
-import { ImageError } from './image-error.ts';
+import { JobError, type Raise } from './job-error.ts';
 import type { Runner } from './runner.ts';
 
 /** Whose turn a job takes, and what calls it off. */
@@ -12,6 +12,7 @@ export type JobPool<Job, Result> = {
 
 export type JobPoolOptions<Job, Result> = {
   start: () => Runner<Job, Result>;
+  raise: Raise;
   size: number;
   /** Waiting jobs of all callers, and of one; beyond either a job is refused as `busy`. */
   maxWaiting: number;
@@ -40,6 +41,7 @@ type Seat<Job, Result> = {
 export function createJobPool<Job, Result>(
   options: JobPoolOptions<Job, Result>,
 ): JobPool<Job, Result> {
+  const { raise } = options;
   const queue = createFairQueue<Ticket<Job, Result>>();
   const seats = Array.from({ length: options.size }, (): Seat<Job, Result> => ({
     runner: undefined,
@@ -49,8 +51,8 @@ export function createJobPool<Job, Result>(
 
   function submit(job: Job, { key, signal }: JobCall): Promise<Result> {
     if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
-    if (isClosed) return Promise.reject(new ImageError('closed'));
-    if (isFull(key)) return Promise.reject(new ImageError('busy'));
+    if (isClosed) return Promise.reject(raise('closed'));
+    if (isFull(key)) return Promise.reject(raise('busy'));
     const ticket = { job, settled: Promise.withResolvers<Result>() };
     const callOff = () => {
       queue.remove(key, ticket);
@@ -83,15 +85,12 @@ export function createJobPool<Job, Result>(
   async function runSeated(seat: Seat<Job, Result>, job: Job): Promise<Result> {
     const runner = takeRunner(seat);
     const overrun = Promise.withResolvers<never>();
-    const timer = setTimeout(
-      () => overrun.reject(new ImageError('timed_out')),
-      options.timeLimitMs,
-    );
+    const timer = setTimeout(() => overrun.reject(raise('timed_out')), options.timeLimitMs);
     try {
       return await Promise.race([runner.run(job), overrun.promise]);
     } catch (error) {
       if (isFatal(error)) await stopSeated(seat);
-      throw isClosed ? new ImageError('closed') : error;
+      throw isClosed ? raise('closed') : error;
     } finally {
       clearTimeout(timer);
       watchIdleness(seat);
@@ -119,7 +118,7 @@ export function createJobPool<Job, Result>(
   async function close(): Promise<void> {
     isClosed = true;
     for (let ticket = queue.shift(); ticket; ticket = queue.shift()) {
-      ticket.settled.reject(new ImageError('closed'));
+      ticket.settled.reject(raise('closed'));
     }
     await Promise.all(seats.map(stopSeated));
   }
@@ -128,5 +127,5 @@ export function createJobPool<Job, Result>(
 }
 
 function isFatal(error: unknown): boolean {
-  return !(error instanceof ImageError) || error.code === 'crashed' || error.code === 'timed_out';
+  return !(error instanceof JobError) || error.code === 'crashed' || error.code === 'timed_out';
 }

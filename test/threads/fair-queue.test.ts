@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { createFairQueue } from '../../server/imaging/fair-queue.ts';
+import { createFairQueue } from '../../server/threads/fair-queue.ts';
 
 describe('fair queue', () => {
   it('serves callers in turn, each in his own order', () => {

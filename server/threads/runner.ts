@@ -1,8 +1,6 @@
-import type { ImageErrorCode } from './image-error.ts';
-
 /** A place that works on one job at a time: a thread, or a process that may die of its input. */
 export type Runner<Job, Result> = {
-  /** Rejects with `ImageError`; `crashed` means that the runner is gone and must be replaced. */
+  /** Rejects with `JobError`; `crashed` means that the runner is gone and must be replaced. */
   run: (job: Job) => Promise<Result>;
   isAlive: () => boolean;
   /** Ends the runner at once, whatever it is doing. */
@@ -11,4 +9,4 @@ export type Runner<Job, Result> = {
 
 /** What a runner answers: a job's own failure is an answer too. */
 export type Reply<Result> =
-  { isDone: true; result: Result } | { isDone: false; code: ImageErrorCode; detail: string };
+  { isDone: true; result: Result } | { isDone: false; code: string; detail: string };

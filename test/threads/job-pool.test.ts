@@ -1,10 +1,11 @@
 import { expect } from 'chai';
-import { ImageError } from '../../server/imaging/image-error.ts';
-import { createJobPool } from '../../server/imaging/job-pool.ts';
-import type { JobPool, JobPoolOptions } from '../../server/imaging/job-pool.ts';
-import { startThread } from '../../server/imaging/start-thread.ts';
+import { JobError } from '../../server/threads/job-error.ts';
+import { createJobPool } from '../../server/threads/job-pool.ts';
+import type { JobPool, JobPoolOptions } from '../../server/threads/job-pool.ts';
+import { startThread } from '../../server/threads/start-thread.ts';
 import type { Order } from './obedient-thread.ts';
 
+const raise = (code: string, options?: ErrorOptions) => new JobError(code, code, options);
 const SCRIPT = new URL('obedient-thread.ts', import.meta.url);
 
 describe('job pool', () => {
@@ -14,8 +15,8 @@ describe('job pool', () => {
 
   function open(options: Partial<JobPoolOptions<Order, string>> = {}): void {
     const limits = { maxWaiting: 100, maxWaitingPerKey: 50, timeLimitMs: 30_000 };
-    const start = () => startThread<Order, string>(SCRIPT, () => []);
-    pool = createJobPool({ start, size: 1, ...limits, ...options });
+    const start = () => startThread<Order, string>(SCRIPT, () => [], raise);
+    pool = createJobPool({ start, raise, size: 1, ...limits, ...options });
   }
 
   function echo(text: string, key = 'a', signal?: AbortSignal): Promise<string> {
@@ -76,7 +77,7 @@ describe('job pool', () => {
 
   it('passes on a refusal and keeps the thread', async () => {
     let started = 0;
-    open({ start: () => (started++, startThread<Order, string>(SCRIPT, () => [])) });
+    open({ start: () => (started++, startThread<Order, string>(SCRIPT, () => [], raise)) });
     const refused = outcome(pool.submit({ act: 'refuse', text: 'detail' }, { key: 'a' }));
     expect(codeOf(await refused)).to.equal('damaged');
     expect(await echo('next')).to.equal('next');
@@ -87,7 +88,7 @@ describe('job pool', () => {
     let started = 0;
     open({
       idleLimitMs: 1,
-      start: () => (started++, startThread<Order, string>(SCRIPT, () => [])),
+      start: () => (started++, startThread<Order, string>(SCRIPT, () => [], raise)),
     });
     await echo('first');
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -119,5 +120,5 @@ function outcome(job: Promise<unknown>): Promise<unknown> {
 }
 
 function codeOf(value: unknown): string | undefined {
-  return value instanceof ImageError ? value.code : undefined;
+  return value instanceof JobError ? value.code : undefined;
 }

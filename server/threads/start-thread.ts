@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { ResourceLimits } from 'node:worker_threads';
+import type { Raise } from './job-error.ts';
 import { createPendingReply } from './pending-reply.ts';
 import type { Reply, Runner } from './runner.ts';
 
@@ -9,8 +10,9 @@ const LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 192, maxYoungGeneration
 export function startThread<Job, Result>(
   script: URL,
   listTransfers: (job: Job) => ArrayBuffer[],
+  raise: Raise,
 ): Runner<Job, Result> {
-  const pending = createPendingReply<Result>();
+  const pending = createPendingReply<Result>(raise);
   const worker = new Worker(script, { resourceLimits: LIMITS });
   worker.on('message', (reply: Reply<Result>) => pending.settle(reply));
   worker.on('error', (error) => pending.lose(error));

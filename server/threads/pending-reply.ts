@@ -1,4 +1,4 @@
-import { ImageError } from './image-error.ts';
+import type { JobError, Raise } from './job-error.ts';
 import type { Reply } from './runner.ts';
 
 /** The one answer that a runner owes: given by a reply, or by the runner's end. */
@@ -10,9 +10,9 @@ export type PendingReply<Result> = {
   isAlive: () => boolean;
 };
 
-export function createPendingReply<Result>(): PendingReply<Result> {
+export function createPendingReply<Result>(raise: Raise): PendingReply<Result> {
   let waiting: PromiseWithResolvers<Result> | undefined;
-  let loss: ImageError | undefined;
+  let loss: JobError | undefined;
 
   function expect(): Promise<Result> {
     if (loss !== undefined) return Promise.reject(loss);
@@ -22,12 +22,12 @@ export function createPendingReply<Result>(): PendingReply<Result> {
 
   function settle(reply: Reply<Result>): void {
     if (reply.isDone) waiting?.resolve(reply.result);
-    else waiting?.reject(new ImageError(reply.code, { cause: reply.detail }));
+    else waiting?.reject(raise(reply.code, { cause: reply.detail }));
     waiting = undefined;
   }
 
   function lose(cause?: unknown): void {
-    loss ??= new ImageError('crashed', { cause });
+    loss ??= raise('crashed', { cause });
     waiting?.reject(loss);
     waiting = undefined;
   }

@@ -1,4 +1,4 @@
-import { ImageError } from './image-error.ts';
+import { JobError } from './job-error.ts';
 import type { Reply } from './runner.ts';
 
 /** Turns a job's outcome into a reply that can cross a thread or process border. */
@@ -6,7 +6,7 @@ export async function answerJob<Result>(work: () => Promise<Result>): Promise<Re
   try {
     return { isDone: true, result: await work() };
   } catch (error) {
-    const code = error instanceof ImageError ? error.code : 'failed';
+    const code = error instanceof JobError ? error.code : 'failed';
     return { isDone: false, code, detail: describe(error) };
   }
 }
