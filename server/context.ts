@@ -12,6 +12,7 @@ import type { Ledger } from './modules/ledger/index.ts';
 import type { TerminalDesk } from './modules/terminals/index.ts';
 import type { PasswordPool } from './passwords/password-pool.ts';
 import type { Challenges } from './modules/sessions/index.ts';
+import type { SealingPool } from './sealing/sealing-pool.ts';
 import type { Notices } from './sockets/notices.ts';
 
 /** Everything an action may need besides its input: made once in `app.ts`, replaced as a whole in tests. */
@@ -28,6 +29,7 @@ export type Services = {
   challenges: Challenges;
   ledger: Ledger;
   images: ImagePool;
+  sealing: SealingPool;
   intake: IntakeQueue;
   /** The version in force; another may be when it is asked again. */
   readonly policy: PolicyTable;

@@ -19,6 +19,7 @@ import { openLedger } from './modules/ledger/index.ts';
 import { openTerminalDesk } from './modules/terminals/index.ts';
 import { createChallenges } from './modules/sessions/index.ts';
 import { createPasswordPool } from './passwords/password-pool.ts';
+import { createSealingPool } from './sealing/sealing-pool.ts';
 import { openPolicy } from './modules/policies/index.ts';
 
 export type Opened = {
@@ -73,6 +74,8 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     closers.push(() => ledger.close());
     const images = createImagePool();
     closers.push(() => images.close());
+    const sealing = createSealingPool();
+    closers.push(() => sealing.close());
     const pepper = secretKeyFrom(await ensureSecret(keystore, PEPPER, () => randomBytes(32)));
     const { pbkdf2Rounds } = config.profile;
     const passwords = createPasswordPool({
@@ -103,6 +106,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
           challenges,
           ledger,
           images,
+          sealing,
           intake,
           get policy() {
             return policy;

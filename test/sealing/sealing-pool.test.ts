@@ -1,0 +1,120 @@
+import { expect } from 'chai';
+import { createHash } from 'node:crypto';
+import { matchesSaltedDigest } from '../../crypto/salted-digest.ts';
+import { openObject, sealObject, type ObjectPlace } from '../../crypto/sealed-object.ts';
+import { newSecretKey } from '../../crypto/secret-key.ts';
+import { SealingError } from '../../server/sealing/sealing-error.ts';
+import { createSealingPool, type SealingPool } from '../../server/sealing/sealing-pool.ts';
+
+const CALL = { key: 'intake' };
+const PLACE: ObjectPlace = {
+  volume: '00000000-0000-4000-8000-000000000001',
+  version: 1,
+  path: 'p/0001/original',
+};
+
+describe('sealing pool', () => {
+  const key = newSecretKey();
+  let pool: SealingPool;
+
+  before(() => {
+    pool = createSealingPool();
+  });
+
+  after(() => pool.close());
+
+  /** Bytes in memory of their own, over several chunks. */
+  function pageOf(bytes = 200_000): Uint8Array {
+    return new Uint8Array(bytes).map((_, at) => at % 251);
+  }
+
+  async function sealPage() {
+    return { ...(await pool.seal({ key, place: PLACE, plaintext: pageOf() }, CALL)), key };
+  }
+
+  it('seals what opens at its place, with the digest of the plaintext', async () => {
+    const { sealed, salt, sm3 } = await sealPage();
+    const plaintext = openObject(key, PLACE, sealed);
+    expect(plaintext.equals(pageOf())).to.equal(true);
+    expect(matchesSaltedDigest(plaintext, { salt, digest: sm3 })).to.equal(true);
+    expect(Buffer.isBuffer(sealed)).to.equal(true);
+  });
+
+  it('takes a fresh salt each time', async () => {
+    const [one, other] = [await sealPage(), await sealPage()];
+    expect(one.salt).not.to.deep.equal(other.salt);
+    expect(one.sm3).not.to.deep.equal(other.sm3);
+  });
+
+  it('seals nothing at all, too', async () => {
+    const { sealed } = await pool.seal({ key, place: PLACE, plaintext: new Uint8Array(0) }, CALL);
+    expect(openObject(key, PLACE, sealed).length).to.equal(0);
+  });
+
+  it('takes over memory that is the order’s own, and copies a slice', async () => {
+    const own = pageOf();
+    const shared = Buffer.concat([Buffer.alloc(8), pageOf()]);
+    await pool.seal({ key, place: PLACE, plaintext: own }, CALL);
+    await pool.seal({ key, place: PLACE, plaintext: shared.subarray(8) }, CALL);
+    expect([own.length, shared.length]).to.deep.equal([0, 200_008]);
+  });
+
+  it('finds a sound file sound, and hands its plaintext back', async () => {
+    const { sealed, salt, sm3 } = await sealPage();
+    const sha512 = createHash('sha512').update(sealed).digest();
+    const checked = await pool.check({ key, place: PLACE, sealed, salt, sm3 }, CALL);
+    expect(checked.verdict).to.equal('sound');
+    expect(checked.sha512.equals(sha512)).to.equal(true);
+    expect(checked.plaintext?.equals(pageOf())).to.equal(true);
+  });
+
+  it('finds any flipped byte, a cut, another place and another key unreadable', async () => {
+    const { sealed, salt, sm3 } = await sealPage();
+    const order = { key, place: PLACE, sealed, salt, sm3 };
+    const flip = (at: number): Buffer => {
+      const copy = Buffer.from(sealed);
+      copy[at] = (copy[at] ?? 0) ^ 1;
+      return copy;
+    };
+    const orders = [
+      ...[0, 9, 40, 65_600, sealed.length - 1].map((at) => ({ ...order, sealed: flip(at) })),
+      { ...order, sealed: Buffer.from(sealed.subarray(0, 65_000)) },
+      { ...order, sealed: Buffer.alloc(0) },
+      { ...order, sealed: Buffer.from(sealed), place: { ...PLACE, path: 'p/0002/original' } },
+      { ...order, sealed: Buffer.from(sealed), place: { ...PLACE, version: 2 } },
+      { ...order, sealed: Buffer.from(sealed), key: newSecretKey() },
+    ];
+    const checked = await Promise.all(orders.map((one) => pool.check(one, CALL)));
+    expect(checked.map(({ verdict }) => verdict)).to.deep.equal(orders.map(() => 'unreadable'));
+    expect(checked.some(({ plaintext }) => plaintext)).to.equal(false);
+  });
+
+  it('finds a file altered that opens but is not what was digested', async () => {
+    const { salt, sm3 } = await sealPage();
+    const sealed = sealObject(key, PLACE, pageOf(1000));
+    const checked = await pool.check({ key, place: PLACE, sealed, salt, sm3 }, CALL);
+    expect(checked.verdict).to.equal('altered');
+    expect(checked.plaintext).to.equal(undefined);
+  });
+
+  it('fails an order that makes no sense, and goes on', async () => {
+    const place = { ...PLACE, version: 0 };
+    const failed: unknown = await pool
+      .seal({ key, place, plaintext: pageOf() }, CALL)
+      .catch((error: unknown) => error);
+    expect(failed).to.be.instanceOf(SealingError).with.property('code', 'failed');
+    expect((await sealPage()).sealed.length).to.be.greaterThan(200_000);
+  });
+
+  it('lets one caller’s work not hold up another’s', async () => {
+    const order: string[] = [];
+    const lone = createSealingPool({ threads: 1 });
+    const seal = (name: string): Promise<unknown> =>
+      lone
+        .seal({ key, place: PLACE, plaintext: pageOf() }, { key: name })
+        .then(() => order.push(name));
+    await Promise.all([...['a', 'a', 'a', 'a'].map(seal), seal('b')]);
+    expect(order.indexOf('b')).to.be.lessThan(3);
+    await lone.close();
+  });
+});
