@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, webcrypto } from 'node:crypto';
 import { mkdir, open, readdir, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { RepositoryError } from './errors.ts';
@@ -13,18 +13,46 @@ export async function writeNewFile(
   path: string,
   source: ByteSource | Uint8Array,
 ): Promise<StoredBytes> {
-  const hash = createHash('sha512');
-  let bytes = 0;
-  const file = await open(path, 'wx', 0o600);
+  const { file, stored } = await writeUnflushed(path, source);
   try {
-    for await (const part of source instanceof Uint8Array ? [source] : source) {
-      hash.update(part);
-      bytes += part.length;
-      await file.appendFile(part);
-    }
     await flush(file);
   } finally {
     await file.close();
+  }
+  return stored;
+}
+
+/** Writes a new private file and leaves it open: what is in it is durable only once it has been flushed. */
+export async function writeUnflushed(
+  path: string,
+  source: ByteSource | Uint8Array,
+): Promise<{ file: FileHandle; stored: StoredBytes }> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    const write = source instanceof Uint8Array ? writeWhole : writeStream;
+    return { file, stored: await write(file, source as Uint8Array & ByteSource) };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+/** Bytes that are in memory are digested off the main thread, while they are being written. */
+async function writeWhole(file: FileHandle, bytes: Uint8Array): Promise<StoredBytes> {
+  const [digest] = await Promise.all([
+    webcrypto.subtle.digest('SHA-512', bytes as Uint8Array<ArrayBuffer>),
+    file.appendFile(bytes),
+  ]);
+  return { sha512: Buffer.from(digest).toString('hex'), bytes: bytes.length };
+}
+
+async function writeStream(file: FileHandle, source: ByteSource): Promise<StoredBytes> {
+  const hash = createHash('sha512');
+  let bytes = 0;
+  for await (const part of source) {
+    hash.update(part);
+    bytes += part.length;
+    await file.appendFile(part);
   }
   return { sha512: hash.digest('hex'), bytes };
 }
@@ -65,7 +93,7 @@ export async function syncFolderTree(path: string): Promise<void> {
  * Never tried twice: after a failed flush the kernel forgets the lost pages, and a second call
  * would succeed without having written them.
  */
-async function flush(file: FileHandle): Promise<void> {
+export async function flush(file: FileHandle): Promise<void> {
   try {
     await file.sync();
   } catch (cause) {

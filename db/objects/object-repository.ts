@@ -40,9 +40,12 @@ export type VersionSummary = VersionNote & { version: number };
  * by `recover`.
  */
 export type StagedVersion = {
-  /** Writes one file and flushes it. After a failure this version can only be discarded. */
+  /**
+   * Writes one file; it is durable once `install` has settled, not before. Bytes in memory must stay as they are
+   * until then. After a failure this version can only be discarded.
+   */
   put(path: string, source: ByteSource | Uint8Array): Promise<StoredBytes>;
-  /** Makes the version part of its object, durable when it settles. */
+  /** Waits until every file is flushed and makes the version part of its object, durable when it settles. */
   install(note: VersionNote): Promise<void>;
   /** Says that the database now shows the installed version. */
   release(): Promise<void>;

@@ -1,8 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { abandonStage } from './abandon-stage.ts';
-import { writeNewFile, type ByteSource, type StoredBytes } from './durable-files.ts';
+import { writeUnflushed, type ByteSource, type StoredBytes } from './durable-files.ts';
 import { RepositoryError } from './errors.ts';
+import { openFlushLane, type FlushLane } from './flush-lane.ts';
 import { installVersion } from './install-version.ts';
 import { nextInventory, type VersionNote } from './inventory.ts';
 import type { StagedVersion } from './object-repository.ts';
@@ -28,7 +29,8 @@ export async function stageVersion(options: StageOptions): Promise<StagedVersion
 class Stage implements StagedVersion {
   readonly #options: StageOptions;
   readonly #folder: string;
-  /** Logical path → sha512, once the file is durable. */
+  readonly #flushes: FlushLane;
+  /** Logical path → sha512, once the file is written. */
   readonly #added = new Map<string, string>();
   readonly #writing = new Map<string, Promise<StoredBytes>>();
   #phase: 'open' | 'failed' | 'installed' | 'closed' = 'open';
@@ -36,6 +38,7 @@ class Stage implements StagedVersion {
   constructor(options: StageOptions, folder: string) {
     this.#options = options;
     this.#folder = folder;
+    this.#flushes = openFlushLane(options.gate);
   }
 
   async put(path: string, source: ByteSource | Uint8Array): Promise<StoredBytes> {
@@ -63,6 +66,7 @@ class Stage implements StagedVersion {
     this.#phase = 'failed';
     const { folders, gate, claim, previous } = this.#options;
     const { objectId, version } = claim;
+    await this.#flushes.drained();
     const inventory = nextInventory(objectId, version, previous?.inventory, this.#added, note);
     await gate.alone(() => installVersion(folders, this.#folder, claim, inventory));
     this.#phase = 'installed';
@@ -79,6 +83,7 @@ class Stage implements StagedVersion {
     if (this.#phase === 'closed') return;
     this.#phase = 'closed';
     await Promise.allSettled(this.#writing.values());
+    await this.#flushes.drained().catch(() => undefined);
     try {
       await this.#options.gate.alone(() => this.#undo());
     } catch (error) {
@@ -91,7 +96,10 @@ class Stage implements StagedVersion {
     const version = versionName(this.#options.claim.version);
     const target = join(stagedObject(this.#folder), version, 'content', path);
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-    return writeNewFile(target, source);
+    this.#options.gate.requireOpen();
+    const { file, stored } = await writeUnflushed(target, source);
+    await this.#flushes.take(file);
+    return stored;
   }
 
   async #undo(): Promise<void> {

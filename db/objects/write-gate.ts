@@ -6,6 +6,8 @@ export type WriteGate = {
   alone<T>(change: () => Promise<T>): Promise<T>;
   /** Runs at once, beside others. */
   beside<T>(change: () => Promise<T>): Promise<T>;
+  /** Throws once it has closed: asked between the steps of a longer change. */
+  requireOpen(): void;
 };
 
 /**
@@ -16,8 +18,12 @@ export function openWriteGate(): WriteGate {
   let failure: RepositoryError | undefined;
   let lastTurn: Promise<unknown> = Promise.resolve();
 
-  async function beside<T>(change: () => Promise<T>): Promise<T> {
+  function requireOpen(): void {
     if (failure) throw failure;
+  }
+
+  async function beside<T>(change: () => Promise<T>): Promise<T> {
+    requireOpen();
     try {
       return await change();
     } catch (error) {
@@ -28,6 +34,7 @@ export function openWriteGate(): WriteGate {
 
   return {
     beside,
+    requireOpen,
     alone(change) {
       const turn = lastTurn.then(() => beside(change));
       lastTurn = turn.catch(() => undefined);

@@ -9,6 +9,7 @@ import { ingestVersion, objectIdOf } from './faults/ingest.ts';
 import { interceptFiles } from './faults/intercept-files.ts';
 import { openJournal } from './faults/journal.ts';
 
+/** `operationsAfterFailure` leaves out what was asked for in the very turn in which the failure came. */
 type Outcome = { failedAt: string | undefined; operationsAfterFailure: string[]; error: unknown };
 
 /**
@@ -20,11 +21,13 @@ async function ingestWithFault(home: string, failAt: number, code: string): Prom
   const repository = await openRepository(root);
   const outcome: Outcome = { failedAt: undefined, operationsAfterFailure: [], error: undefined };
   let done = 0;
+  let isFailureKnown = false;
   const undo = await interceptFiles((operation) => {
     done += 1;
-    if (outcome.failedAt !== undefined) outcome.operationsAfterFailure.push(operation);
+    if (isFailureKnown) outcome.operationsAfterFailure.push(operation);
     if (done !== failAt) return 'whole';
     outcome.failedAt = operation;
+    setImmediate(() => (isFailureKnown = true));
     throw Object.assign(new Error(`${code}: injected`), { code });
   });
   try {
