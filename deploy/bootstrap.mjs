@@ -13,6 +13,7 @@ const COMMANDS = {
   check: { prepare: [], run: ['deploy/check.ts'] },
   test: { prepare: [buildClient, installChromium], run: ['node_modules/mocha/bin/mocha.js'] },
   bench: { prepare: [], run: ['test/bench/run.ts'] },
+  faults: { prepare: [], run: ['test/faults/run.ts'] },
 };
 
 const [name, ...args] = process.argv.slice(2);

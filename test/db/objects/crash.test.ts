@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,30 +7,6 @@ import { foldersOf, objectFolder } from '../../../db/objects/paths.ts';
 import { expectSound } from './faults/expect-sound.ts';
 import { contentOf, ingestVersion, installUncommitted, objectIdOf } from './faults/ingest.ts';
 import { openJournal, type Journal } from './faults/journal.ts';
-
-const PROGRAM = join(import.meta.dirname, 'faults', 'ingest-until-killed.ts');
-const VERSIONS_PER_RUN = 6;
-const KILLS = 24;
-const SEED = 20_240_506;
-
-/** Runs the ingesting process; settles with the signal that ended it, or `null`. */
-function runUntil(root: string, journal: string, killAt: number): Promise<string | null> {
-  const args = [PROGRAM, root, journal, String(killAt), String(VERSIONS_PER_RUN)];
-  return new Promise((resolve, reject) => {
-    const child = execFile(process.execPath, args, (error, _output, complaint) => {
-      if (error && child.signalCode === null) reject(new Error(complaint));
-      else resolve(child.signalCode);
-    });
-  });
-}
-
-function seededPoints(count: number, highest: number): number[] {
-  let state = SEED;
-  return Array.from({ length: count }, () => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
-    return 1 + (state % highest);
-  });
-}
 
 describe('object repository under kill -9', () => {
   let home: string;
@@ -44,21 +19,6 @@ describe('object repository under kill -9', () => {
     journal = openJournal(join(home, 'journal'));
   });
   afterEach(() => rm(home, { recursive: true }));
-
-  it(`keeps what it acknowledged and hides the rest, at ${KILLS} points`, async () => {
-    await openRepository(root);
-    let acknowledged = 0;
-    for (const killAt of seededPoints(KILLS, 150)) {
-      const signal = await runUntil(root, join(home, 'journal'), killAt);
-      expect(signal, `point ${killAt}`).to.equal('SIGKILL');
-      // Half of the leftovers are met by the next process, half by this one.
-      if (killAt % 2 === 0) await expectSound(root, journal);
-      expect(journal.entries().length).to.be.at.least(acknowledged);
-      acknowledged = journal.entries().length;
-    }
-    await expectSound(root, journal);
-    expect(acknowledged).to.be.greaterThan(KILLS);
-  }).timeout(120_000);
 
   it('withholds what was installed before the database could say so', async () => {
     const repository = await openRepository(root);

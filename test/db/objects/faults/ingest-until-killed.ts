@@ -5,8 +5,8 @@ import { openJournal } from './journal.ts';
 
 /**
  * A process of its own: recovers, then ingests until the `killAt`-th change to the file system,
- * which never happens (or half happens): kill -9. Without reaching it, ingests `versions` versions
- * and exits with 0.
+ * which never happens (or half happens): kill -9. Without reaching it, ingests `versions` versions,
+ * prints how many changes that took, and exits with 0.
  */
 const [root = '', journalPath = '', killAt = '', versions = ''] = process.argv.slice(2);
 const journal = openJournal(journalPath);
@@ -27,3 +27,4 @@ for (let count = 0; count < Number(versions); count++) {
   const started = journal.entries().length;
   await ingestVersion(repository, journal, objectIdOf(started >> 1));
 }
+process.stdout.write(`${done}\n`);

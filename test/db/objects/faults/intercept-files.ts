@@ -1,7 +1,8 @@
 import fs, { type FileHandle } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 
-const CHANGES = ['mkdir', 'rename', 'rm', 'rmdir', 'open', 'writeFile'] as const;
+const CHANGES = ['mkdir', 'rename', 'rm', 'rmdir', 'unlink', 'open', 'writeFile'] as const;
+const HANDLE_CHANGES = ['appendFile', 'write', 'writev', 'writeFile', 'sync', 'datasync'] as const;
 
 /**
  * Called before each operation on the file system; may throw, never return, or ask for half a
@@ -22,8 +23,7 @@ export async function interceptFiles(intercept: Intercept): Promise<() => void> 
   await probe.close();
   const undo = [
     ...CHANGES.map((name) => wrap(functions, name, intercept)),
-    wrap(handles, 'appendFile', intercept),
-    wrap(handles, 'sync', intercept),
+    ...HANDLE_CHANGES.map((name) => wrap(handles, name, intercept)),
   ];
   syncBuiltinESMExports();
   return () => {
