@@ -37,6 +37,7 @@ export type StoredFile = { sha512: string; contentPath: string; storedIn: number
 
 export const INVENTORY_TYPE = 'https://ocfl.io/1.1/spec/#inventory';
 
+const SHA512 = /^[0-9a-f]{128}$/;
 const CONTENT_PATH = /^v([1-9][0-9]*)\/content\/(.+)$/;
 
 /**
@@ -94,6 +95,25 @@ export function storedFiles(inventory: Inventory, version: number): Map<string, 
     files.set(path, { sha512, contentPath, storedIn: Number(storedIn) });
   }
   return files;
+}
+
+/**
+ * The content that came in with a version: path from the object's folder to sha512. Throws
+ * `damaged` when the manifest names anything that this repository would not have written.
+ */
+export function contentOf(inventory: Inventory, version: number): Map<string, string> {
+  const content = new Map<string, string>();
+  for (const [sha512, paths] of Object.entries(inventory.manifest)) {
+    for (const path of paths) {
+      const [, storedIn, inner] = CONTENT_PATH.exec(path) ?? [];
+      if (inner === undefined || !SHA512.test(sha512) || content.has(path)) {
+        throw new RepositoryError('damaged', '对象清单自相矛盾，请用校验命令检查并从副本恢复');
+      }
+      checkLogicalPath(inner);
+      if (Number(storedIn) === version) content.set(path, sha512);
+    }
+  }
+  return content;
 }
 
 function pathsOf(inventory: Inventory, version: number): [path: string, sha512: string][] {

@@ -20,6 +20,12 @@ export const LAYOUT = {
   shortObjectRoot: false,
 };
 
+/** The one file that says what an object's folder is. */
+export const OBJECT_DECLARATION = {
+  name: '0=ocfl_object_1.1',
+  bytes: Buffer.from('ocfl_object_1.1\n'),
+};
+
 export function foldersOf(root: string): Folders {
   const path = resolve(root);
   return { root: path, staging: `${path}.staging`, withheld: `${path}.withheld` };

@@ -1,0 +1,53 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RepositoryError } from '../errors.ts';
+import { contentOf, sidecarOf, storedFiles, type Inventory } from '../inventory.ts';
+import { readPlainFile } from '../plain-files.ts';
+import { ocflId, versionName } from '../paths.ts';
+
+/** The inventory of one version as it lies on disk, and the content that came with that version. */
+export type SourceVersion = {
+  json: Buffer;
+  sidecar: Buffer;
+  inventory: Inventory;
+  /** Path from the object's folder to sha512. */
+  content: ReadonlyMap<string, string>;
+};
+
+/**
+ * Reads what a version must consist of, trusting nothing: `folder` is the object's.
+ * @throws RepositoryError `absent` when there is no such version, `damaged` naming the path otherwise.
+ */
+export async function readSource(
+  folder: string,
+  objectId: string,
+  version: number,
+): Promise<SourceVersion> {
+  const name = versionName(version);
+  const path = `${name}/inventory.json`;
+  const json = await readPlainFile(folder, path);
+  if (!json) throw await withoutInventory(folder, name);
+  const sidecar = await readPlainFile(folder, `${path}.sha512`);
+  if (!sidecar?.equals(sidecarOf(json))) throw damaged(folder, path);
+  try {
+    const inventory = JSON.parse(json.toString('utf8')) as Inventory;
+    const isNamed = inventory.id === ocflId(objectId) && inventory.head === name;
+    // What a version shows must be held somewhere, whether or not it came with this version.
+    if (isNamed && storedFiles(inventory, version).size > 0) {
+      return { json, sidecar, inventory, content: contentOf(inventory, version) };
+    }
+  } catch {
+    // A sidecar that fits does not make a forged inventory sound.
+  }
+  throw damaged(folder, path);
+}
+
+async function withoutInventory(folder: string, name: string): Promise<RepositoryError> {
+  const names = await readdir(join(folder, name)).catch(() => undefined);
+  if (names) return damaged(folder, `${name}/inventory.json`);
+  return new RepositoryError('absent', `档案库中没有该版本：${join(folder, name)}`);
+}
+
+function damaged(folder: string, path: string): RepositoryError {
+  return new RepositoryError('damaged', `清单丢失或已损坏：${join(folder, path)}`);
+}
