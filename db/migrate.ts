@@ -7,15 +7,18 @@ const FOLDER = join(import.meta.dirname, 'migrations');
 const MIGRATION_LOCK = 724_003;
 
 /**
- * Brings the schema up to this program, one transaction per file, and returns the names applied.
+ * Brings the schema up to this program, one transaction per file, and returns the names applied; with `wanted`,
+ * up to those files only, as an older program had left it.
  * The lock is the transaction's own, so a killed migration leaves none behind.
- * @throws when the database has been migrated by a newer program.
+ * @throws when the database has been migrated by a newer program, or one is wanted that this program lacks.
  */
-export async function migrate(db: Knex): Promise<string[]> {
-  const names = readdirSync(FOLDER)
+export async function migrate(db: Knex, wanted?: readonly string[]): Promise<string[]> {
+  const known = readdirSync(FOLDER)
     .filter((name) => /^\d{4}-[a-z0-9-]+\.ts$/.test(name))
     .sort();
-  await refuseNewerSchema(db, names);
+  await refuseNewerSchema(db, known);
+  refuseUnknown((wanted ?? []).filter((name) => !known.includes(name)));
+  const names = wanted === undefined ? known : known.filter((name) => wanted.includes(name));
   const applied: string[] = [];
   for (const name of names) {
     if (await applyOnce(db, name)) applied.push(name);
@@ -42,7 +45,10 @@ async function applyOnce(db: Knex, name: string): Promise<boolean> {
 async function refuseNewerSchema(db: Knex, known: string[]): Promise<void> {
   if (!(await db.schema.hasTable('schema_migrations'))) return;
   const rows = await db<{ name: string }>('schema_migrations').select('name');
-  const unknown = rows.map((row) => row.name).filter((name) => !known.includes(name));
+  refuseUnknown(rows.map((row) => row.name).filter((name) => !known.includes(name)));
+}
+
+function refuseUnknown(unknown: string[]): void {
   if (unknown.length === 0) return;
   throw new Error(
     `数据库由更新版本的程序升级过（${unknown.join('、')}），请使用相同或更新的版本启动，不可降级。`,

@@ -83,6 +83,22 @@ async function prepareSchema(
   }
 }
 
+/** The owner's way in, without touching the running roles or the schema. Nothing is claimed yet. */
+export async function openAsOwner(
+  home: string,
+  databaseUrl: string | undefined,
+): Promise<{ ownerUrl: string; embedded: EmbeddedPostgres | undefined }> {
+  if (databaseUrl !== undefined) return { ownerUrl: databaseUrl, embedded: undefined };
+  const secrets = loadSecrets(join(home, 'database.json'));
+  const embedded = await startEmbedded(home, secrets);
+  try {
+    return { ownerUrl: await prepareEmbedded(embedded.port, secrets), embedded };
+  } catch (error) {
+    if (!embedded.isAdopted) await embedded.stop();
+    throw error;
+  }
+}
+
 function startEmbedded(home: string, secrets: Secrets): Promise<EmbeddedPostgres> {
   return startPostgres({
     dataDir: join(home, 'database'),
