@@ -9,7 +9,7 @@ const LAYERS = [
   ['accounts'],
   ['sessions'],
   ['archives'],
-  ['intake', 'requests'],
+  ['intake', 'requests', 'keys', 'storage', 'backups'],
   ['viewing'],
   ['policies'],
   ['changes'],

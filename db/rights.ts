@@ -55,4 +55,13 @@ export const RIGHTS: Record<string, TableRights> = {
   grants: { app: EDIT, sequencer: [] },
   openings: { app: EDIT, sequencer: [] },
   policy_versions: { app: APPEND, sequencer: [] },
+  version_weights: { app: APPEND, sequencer: [] },
+  scrub_passes: { app: APPEND, sequencer: [] },
+  scrub_pass_ends: { app: APPEND, sequencer: [] },
+  scrub_orders: { app: APPEND, sequencer: [] },
+  scrub_visits: { app: APPEND, sequencer: [] },
+  scrub_sweeps: { app: APPEND, sequencer: [] },
+  scrub_findings: { app: APPEND, sequencer: [] },
+  scrub_resolutions: { app: APPEND, sequencer: [] },
+  scrub_switches: { app: APPEND, sequencer: [] },
 };

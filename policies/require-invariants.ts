@@ -4,7 +4,15 @@ import type { PolicyTable } from './policy-table.ts';
 import { OFFICERS, type Role } from './vocabulary.ts';
 
 /** What the three officers may have to do with at all; archive content is not among it. */
-const OFFICER_NOUNS = ['changes', 'policies', 'accounts', 'sessions', 'terminals', 'units'];
+const OFFICER_NOUNS = [
+  'changes',
+  'policies',
+  'accounts',
+  'sessions',
+  'terminals',
+  'units',
+  'storage',
+];
 /** Of the auditor alone: whom a number in the ledger stands for. */
 const AUDITOR_ACTIONS = ['archives.reveal_subject'];
 

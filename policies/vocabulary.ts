@@ -99,6 +99,8 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'policies.preview': '预览策略影响',
   'policies.explain': '解释权限',
   'policies.who_can': '查谁有权限',
+  'storage.show': '查看存储状况',
+  'storage.scrub': '安排巡检',
 };
 
 /** An action that has no name yet is shown as it is written. */

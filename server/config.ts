@@ -27,6 +27,15 @@ export type Config = {
   needsCoReader: boolean;
   /** The unit that a new installation is founded with; asked for on its first day only. */
   centre: { code: string; name: string } | undefined;
+  scrub: ScrubConfig;
+};
+
+/** 巡检: within how many days every volume is looked at once, and at what speeds that may be done. */
+export type ScrubConfig = {
+  periodDays: number;
+  /** Bytes a second that it never falls below, and those it never exceeds by itself. */
+  leastBytesPerSecond: number;
+  mostBytesPerSecond: number;
 };
 
 /**
@@ -50,6 +59,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicHost: env['LANTAI_PUBLIC_HOST'],
     needsCoReader: readFlag('LANTAI_CO_READER', env['LANTAI_CO_READER']) ?? true,
     centre: readCentre(env['LANTAI_CENTRE']),
+    scrub: readScrub(env),
   };
 }
 
@@ -82,6 +92,21 @@ function readCentre(value: string | undefined): Config['centre'] {
     /^([A-Za-z0-9][A-Za-z0-9-]{0,31})[:：]\s*(\S.{0,62}\S)\s*$/u.exec(value) ?? [];
   if (code !== undefined && name !== undefined) return { code, name };
   throw new Error('环境变量 LANTAI_CENTRE 应形如 QY:清源市委组织部（单位代码:单位名称）');
+}
+
+function readScrub(env: NodeJS.ProcessEnv): ScrubConfig {
+  const read = (name: string, usual: string, most: number): number =>
+    readInteger(name, env[name] ?? usual, 1, most);
+  const least = read('LANTAI_SCRUB_LEAST_MB', '2', 10_000);
+  const most = read('LANTAI_SCRUB_MOST_MB', '40', 10_000);
+  if (least > most) {
+    throw new Error('环境变量 LANTAI_SCRUB_LEAST_MB 不应大于 LANTAI_SCRUB_MOST_MB');
+  }
+  return {
+    periodDays: read('LANTAI_SCRUB_DAYS', '90', 365),
+    leastBytesPerSecond: least * 1_000_000,
+    mostBytesPerSecond: most * 1_000_000,
+  };
 }
 
 function readProfile(

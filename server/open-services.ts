@@ -18,6 +18,7 @@ import { createIntakeQueue } from './modules/intake/index.ts';
 import { openLedger } from './modules/ledger/index.ts';
 import { openTerminalDesk } from './modules/terminals/index.ts';
 import { createChallenges } from './modules/sessions/index.ts';
+import { createScrubber } from './modules/storage/index.ts';
 import { createPasswordPool } from './passwords/password-pool.ts';
 import { createSealingPool } from './sealing/sealing-pool.ts';
 import { openPolicy } from './modules/policies/index.ts';
@@ -86,11 +87,14 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     const challenges = createChallenges(clock);
     let policy = await openPolicy({ db: database.app, ledger, clock });
     let services: Services | undefined;
-    const intake = createIntakeQueue(() => {
-      if (!services) throw new Error('the intake queue has no services yet');
+    const ready = (): Services => {
+      if (!services) throw new Error('a background worker has no services yet');
       return services;
-    });
+    };
+    const intake = createIntakeQueue(ready);
     closers.push(() => intake.close());
+    const scrub = createScrubber(ready);
+    closers.push(() => scrub.close());
     return {
       database,
       close,
@@ -108,6 +112,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
           images,
           sealing,
           intake,
+          scrub,
           get policy() {
             return policy;
           },

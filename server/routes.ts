@@ -8,6 +8,7 @@ import { ledgerRoutes } from './modules/ledger/index.ts';
 import { policyRoutes } from './modules/policies/index.ts';
 import { requestRoutes } from './modules/requests/index.ts';
 import { sessionRoutes } from './modules/sessions/index.ts';
+import { storageRoutes } from './modules/storage/index.ts';
 import { terminalRoutes } from './modules/terminals/index.ts';
 import { unitRoutes } from './modules/units/index.ts';
 import { viewingRoutes } from './modules/viewing/index.ts';
@@ -26,4 +27,5 @@ export const ROUTES: Route[] = [
   ...changeRoutes,
   ...terminalRoutes,
   ...kinshipRoutes,
+  ...storageRoutes,
 ];

@@ -3,7 +3,7 @@ import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 
 export type Topic =
-  'requests' | 'intake' | 'viewing' | 'session' | 'ledger' | 'changes' | 'terminals';
+  'requests' | 'intake' | 'viewing' | 'session' | 'ledger' | 'changes' | 'terminals' | 'storage';
 type Listener = () => void;
 
 /** False while the live link is down: what the screen shows may be old until it is back. */

@@ -53,6 +53,9 @@ const UNRECORDED = [
   'policies.show',
   'policies.list_versions',
   'policies.show_version',
+  'storage.show',
+  'storage.list_findings',
+  'storage.show_volume',
 ];
 /** Routes that stand under the permission of another act, since one who may do the one may do the other. */
 const SHARED_PERMISSIONS: Record<string, string> = {
@@ -76,6 +79,8 @@ const SHARED_PERMISSIONS: Record<string, string> = {
   'terminals.options': 'terminals.browse',
   'policies.list_versions': 'policies.show',
   'policies.show_version': 'policies.show',
+  'storage.list_findings': 'storage.show',
+  'storage.show_volume': 'storage.show',
 };
 
 type Operation = { operationId: string; 'x-permission': string };

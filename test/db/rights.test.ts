@@ -28,9 +28,18 @@ const EVIDENCE = [
   'policy_versions',
   'request_decisions',
   'request_readers',
+  'scrub_findings',
+  'scrub_orders',
+  'scrub_pass_ends',
+  'scrub_passes',
+  'scrub_resolutions',
+  'scrub_sweeps',
+  'scrub_switches',
+  'scrub_visits',
   'terminal_versions',
   'unit_keys',
   'unit_versions',
+  'version_weights',
   'volume_versions',
 ];
 
@@ -187,6 +196,7 @@ const FITTING: Record<string, string> = {
   'kin_ties.relative_id': 'null',
   'kin_ties.relation': "'spouse'",
   'kin_ties.source': "'declaration'",
+  'scrub_visits.order_id': 'null',
 };
 FITTING['change_decisions.decided_by'] = FITTING['change_decisions.proposed_by'] ?? '';
 

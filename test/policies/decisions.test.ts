@@ -86,6 +86,9 @@ const RULES: Record<string, (asked: Case) => boolean> = {
   'policies.preview': ({ role, relation }) => role === 'security_officer' && relation === 'own',
   'policies.explain': ({ role, relation }) => role === 'security_officer' && relation === 'own',
   'policies.who_can': ({ role, relation }) => role === 'security_officer' && relation === 'own',
+  'storage.show': ({ role, relation }) =>
+    ['sysadmin', 'auditor'].includes(role) && relation === 'own',
+  'storage.scrub': ({ role, relation }) => role === 'sysadmin' && relation === 'own',
 };
 
 function isInLine(relation: Case['relation']): boolean {

@@ -221,7 +221,9 @@ describe('policy.csv', () => {
     const rest = touched.filter((action) => action !== 'archives.reveal_subject');
     expect(touched.length - rest.length).to.equal(1);
     for (const action of rest)
-      expect(action).to.match(/^(?:accounts|changes|ledger|policies|sessions|terminals|units)\./);
+      expect(action).to.match(
+        /^(?:accounts|changes|ledger|policies|sessions|storage|terminals|units)\./,
+      );
   });
 
   it('keeps the ledger to the auditor', () => {

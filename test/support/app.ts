@@ -71,6 +71,7 @@ export async function startApp(overrides: Partial<Config> = {}): Promise<TestApp
     publicHost: undefined,
     needsCoReader: true,
     centre: undefined,
+    scrub: { periodDays: 90, leastBytesPerSecond: 1e9, mostBytesPerSecond: 1e9 },
     ...overrides,
   };
   const opened = await openServices(config, {

@@ -84,6 +84,12 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'terminals.prove': '终端认证',
   'terminals.enrol': '申请登记终端',
   'terminals.browse': '查看终端',
+  'storage.show': '查看存储状况',
+  'storage.list_findings': '查看巡检发现',
+  'storage.show_volume': '查看卷的巡检情况',
+  'storage.scrub': '安排巡检',
+  'storage.find_damage': '巡检发现损坏',
+  'storage.end_pass': '巡检一轮完成',
 };
 
 const PURPOSE_WORDS: Readonly<Record<Purpose, string>> = {

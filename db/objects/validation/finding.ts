@@ -75,6 +75,11 @@ const MEANINGS = {
 
 export type Code = keyof typeof MEANINGS;
 
+/** What a code says; `undefined` for a code of others. */
+export function meaningOf(code: string): string | undefined {
+  return Object.hasOwn(MEANINGS, code) ? MEANINGS[code as Code] : undefined;
+}
+
 /** `E…` and `L…` make an object invalid, `W…` do not. `path` is relative to what was validated. */
 export type Finding = { code: Code; path: string; message: string };
 

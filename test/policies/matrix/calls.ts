@@ -131,6 +131,10 @@ export const CALLS: Record<string, (ask: Ask) => Call> = {
     path: `/api/changes/${changeId}/reject`,
     body: { opinion: '情况不符' },
   }),
+  'storage.show': () => ({ path: '/api/storage' }),
+  'storage.list_findings': () => ({ path: '/api/storage/findings' }),
+  'storage.show_volume': ({ reach }) => ({ path: `/api/storage/volumes/${reach.volumeId}` }),
+  'storage.scrub': () => ({ path: '/api/storage/scrub', body: { order: 'resume' } }),
   'changes.withdraw': ({ changeId }) => ({ path: `/api/changes/${changeId}/withdraw`, body: {} }),
 };
 

@@ -1,0 +1,2 @@
+export { storageRoutes } from './routes.ts';
+export { createScrubber, type Scrubber } from './scrubber.ts';

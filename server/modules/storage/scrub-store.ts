@@ -1,0 +1,138 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { Db, Tx } from '../../../db/connect.ts';
+
+export type PassRow = {
+  no: number;
+  started_at: Date;
+  ordered_by: string | null;
+  ended_at: Date | null;
+  is_whole: boolean | null;
+};
+
+export type OrderRow = { id: string; volume_id: string };
+
+export type Visit = {
+  volumeId: string;
+  /** In the course of a pass, or in answer to an order. */
+  cause: { passNo: number } | { orderId: string };
+  version: number;
+  files: number;
+  bytes: number;
+  isFixityOnly: boolean;
+  newFindings: number;
+};
+
+/** The pass that began last, ended or not. */
+export async function findNewestPass(db: Db): Promise<PassRow | undefined> {
+  return passes(db).orderBy('p.no', 'desc').first();
+}
+
+/** The pass that ended last having seen everything. */
+export async function findLastWholePass(db: Db): Promise<PassRow | undefined> {
+  return passes(db).where({ 'e.is_whole': true }).orderBy('p.no', 'desc').first();
+}
+
+export async function insertPass(
+  tx: Tx,
+  pass: { no: number; orderedBy: string | null },
+  at: Date,
+): Promise<void> {
+  await tx('scrub_passes').insert({ no: pass.no, started_at: at, ordered_by: pass.orderedBy });
+}
+
+/** `isWhole` says that every volume was visited; a pass that another took the place of was not. */
+export async function endPass(tx: Tx, no: number, isWhole: boolean, at: Date): Promise<void> {
+  await tx('scrub_pass_ends').insert({ pass_no: no, ended_at: at, is_whole: isWhole });
+}
+
+export async function insertVisit(tx: Tx, visit: Visit, at: Date): Promise<void> {
+  await tx('scrub_visits').insert({
+    id: randomUUIDv7(),
+    volume_id: visit.volumeId,
+    pass_no: 'passNo' in visit.cause ? visit.cause.passNo : null,
+    order_id: 'orderId' in visit.cause ? visit.cause.orderId : null,
+    version: visit.version,
+    files: visit.files,
+    bytes: visit.bytes,
+    is_fixity_only: visit.isFixityOnly,
+    new_findings: visit.newFindings,
+    visited_at: at,
+  });
+}
+
+export async function insertSweep(
+  tx: Tx,
+  sweep: { passNo: number; part: string; newFindings: number },
+  at: Date,
+): Promise<void> {
+  await tx('scrub_sweeps').insert({
+    pass_no: sweep.passNo,
+    part: sweep.part,
+    new_findings: sweep.newFindings,
+    swept_at: at,
+  });
+}
+
+/** Parts of the storage root that this pass has searched. */
+export async function listSwept(db: Db, passNo: number): Promise<string[]> {
+  const rows = await db('scrub_sweeps')
+    .where({ pass_no: passNo })
+    .select<{ part: string }[]>('part');
+  return rows.map(({ part }) => part);
+}
+
+export async function insertOrder(
+  tx: Tx,
+  order: { volumeId: string; orderedBy: string | null },
+  at: Date,
+): Promise<string> {
+  const id = randomUUIDv7();
+  await tx('scrub_orders').insert({
+    id,
+    volume_id: order.volumeId,
+    ordered_by: order.orderedBy,
+    ordered_at: at,
+  });
+  return id;
+}
+
+/** The order that has waited longest. */
+export async function findNextOrder(db: Db): Promise<OrderRow | undefined> {
+  return waitingOrders(db).orderBy('o.id').first<OrderRow>('o.id', 'o.volume_id');
+}
+
+export async function countWaitingOrders(db: Db): Promise<number> {
+  const [row] = await waitingOrders(db).count<{ count: string }[]>();
+  return Number(row?.count ?? 0);
+}
+
+function waitingOrders(db: Db) {
+  return db('scrub_orders as o').whereNotExists(
+    db('scrub_visits as s').select(db.raw('1')).whereRaw('s.order_id = o.id'),
+  );
+}
+
+export async function insertSwitch(
+  tx: Tx,
+  to: { isPaused: boolean; by: string },
+  at: Date,
+): Promise<void> {
+  await tx('scrub_switches').insert({
+    is_paused: to.isPaused,
+    switched_by: to.by,
+    switched_at: at,
+  });
+}
+
+export async function isPaused(db: Db): Promise<boolean> {
+  const row = await db('scrub_switches')
+    .orderBy('no', 'desc')
+    .first<{ is_paused: boolean } | undefined>('is_paused');
+  return row?.is_paused ?? false;
+}
+
+function passes(db: Db) {
+  return db<PassRow>('scrub_passes as p')
+    .leftJoin('scrub_pass_ends as e', 'e.pass_no', 'p.no')
+    .select<PassRow[]>('p.no', 'p.started_at', 'p.ordered_by', 'e.ended_at', 'e.is_whole');
+}

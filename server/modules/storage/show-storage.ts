@@ -1,0 +1,62 @@
+import type { Db } from '../../../db/connect.ts';
+import type { Services } from '../../context.ts';
+import type { ScrubProgress, StorageHealth } from './contract.ts';
+import { nextStart, paceOf } from './pace.ts';
+import { readCopyState } from './read-copy-state.ts';
+import { readDisk } from './read-disk.ts';
+import { countWaitingOrders, findNewestPass, isPaused } from './scrub-store.ts';
+import { countOpenFindings, loadDone, loadLastPass, loadTotals, type Totals } from './view.ts';
+
+/** Everything the administrator's screen shows of the store, in counts. */
+export async function showStorage(services: Services, db: Db): Promise<StorageHealth> {
+  const totals = await loadTotals(db);
+  return {
+    ...totals,
+    disk: await readDisk(services),
+    copy: await readCopyState(),
+    scrub: await showProgress(services, db, totals),
+    openFindings: await countOpenFindings(db),
+  };
+}
+
+async function showProgress(
+  { config, clock, scrub }: Services,
+  db: Db,
+  totals: Totals,
+): Promise<ScrubProgress> {
+  const now = clock();
+  const pass = await findNewestPass(db);
+  const done = pass ? await loadDone(db, pass.no) : undefined;
+  const isUnderWay = pass !== undefined && !pass.ended_at;
+  const standing = {
+    startedAt: pass?.started_at ?? now,
+    totalBytes: totals.bytes,
+    doneBytes: done?.bytes ?? 0,
+    isManual: pass?.ordered_by != null,
+  };
+  const pace = paceOf(standing, config.scrub, now);
+  const paused = await isPaused(db);
+  const speed = isUnderWay && !paused ? scrub.bytesPerSecond() : 0;
+  const leftSeconds = (standing.totalBytes - standing.doneBytes) / speed;
+  return {
+    state: paused ? 'paused' : isUnderWay ? 'running' : 'waiting',
+    passNo: pass?.no ?? 0,
+    isManual: standing.isManual,
+    startedAt: pass?.started_at.toISOString() ?? null,
+    doneVolumes: done?.volumes ?? 0,
+    totalVolumes: totals.volumes,
+    doneBytes: standing.doneBytes,
+    totalBytes: totals.bytes,
+    bytesPerSecond: speed,
+    neededBytesPerSecond: isUnderWay ? pace.needed : 0,
+    periodDays: config.scrub.periodDays,
+    isBehind: isUnderWay && pace.isBehind,
+    expectedEnd:
+      speed > 0 && leftSeconds >= 0
+        ? new Date(now.getTime() + leftSeconds * 1000).toISOString()
+        : null,
+    nextStart: pass && !isUnderWay ? nextStart(pass.started_at, config.scrub).toISOString() : null,
+    waitingOrders: await countWaitingOrders(db),
+    lastPass: await loadLastPass(db),
+  };
+}
