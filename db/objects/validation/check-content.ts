@@ -1,7 +1,15 @@
-import { join } from 'node:path';
 import type { CheckedInventory, DigestBlock } from './checked-inventory.ts';
-import { digestFile, isKnownDigest } from './content-files.ts';
+import { isKnownDigest } from './content-files.ts';
 import type { Code, Report } from './finding.ts';
+
+/**
+ * The digests of a content file by algorithm, in lower-case hex: those of `algorithms` that it can
+ * tell. `undefined` when the file cannot be read. Each file is asked for once, one after another.
+ */
+export type DigestContent = (
+  path: string,
+  algorithms: ReadonlySet<string>,
+) => Promise<ReadonlyMap<string, string> | undefined>;
 
 type Expectation = { algorithm: string; digest: string; code: Code };
 
@@ -12,9 +20,9 @@ type Expectation = { algorithm: string; digest: string; code: Code };
  * newest among them.
  */
 export async function checkContent(
-  folder: string,
   files: readonly string[],
   inventories: ReadonlyMap<number, CheckedInventory>,
+  digest: DigestContent,
   report: Report,
 ): Promise<void> {
   const expectations = new Map<string, Expectation[]>();
@@ -29,18 +37,18 @@ export async function checkContent(
       if (versionOf(path) <= version && !listed.has(path)) report('E023', path);
     }
   }
-  await checkDigests(folder, new Set(files), expectations, report);
+  await checkDigests(new Set(files), expectations, digest, report);
 }
 
 async function checkDigests(
-  folder: string,
   present: ReadonlySet<string>,
   expectations: ReadonlyMap<string, Expectation[]>,
+  digestContent: DigestContent,
   report: Report,
 ): Promise<void> {
   for (const [path, wanted] of expectations) {
     const algorithms = new Set(wanted.map(({ algorithm }) => algorithm));
-    const actual = present.has(path) ? await digestFile(join(folder, path), algorithms) : undefined;
+    const actual = present.has(path) ? await digestContent(path, algorithms) : undefined;
     for (const { algorithm, digest, code } of wanted) {
       if (actual?.get(algorithm) !== digest) report(code, path);
     }

@@ -1,11 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sidecarOf } from '../inventory.ts';
-import { checkContent } from './check-content.ts';
+import { checkContent, type DigestContent } from './check-content.ts';
 import { checkObjectRoot } from './check-object-root.ts';
 import type { CheckedInventory } from './checked-inventory.ts';
 import { compareInventories } from './compare-inventories.ts';
-import { listTree, type FileTree } from './content-files.ts';
+import { digestFile, listTree, type FileTree } from './content-files.ts';
 import { collectFindings, type Finding, type Report } from './finding.ts';
 import { readCheckedInventory, type InventoryFile } from './read-checked-inventory.ts';
 
@@ -19,18 +19,38 @@ export async function validateObject(
   { isOurs = false }: { isOurs?: boolean } = {},
 ): Promise<Finding[]> {
   const found = collectFindings();
-  await checkObject(folder, isOurs, found.report);
+  await checkObject(folder, { isOurs }, found.report);
   return found.findings;
 }
 
+export type CheckOptions = {
+  /** Byte for byte in the form this repository writes. */
+  isOurs: boolean;
+  /** Takes the content files in place of the validator, which reads each as a stream. */
+  digestContent?: DigestContent;
+  /** Told what there is before the first content file is taken. */
+  onInventories?: (object: CheckedObject) => void;
+};
+
 /**
- * As `validateObject`, to a report of the caller's; the object's id when its inventory can be read.
+ * The id as the inventory has it, the version folders in place, and every inventory by its
+ * version.
+ */
+export type CheckedObject = {
+  id: string | undefined;
+  versions: number[];
+  inventories: ReadonlyMap<number, CheckedInventory>;
+};
+
+/**
+ * As `validateObject`, to a report of the caller's; `undefined` when there is no inventory that can
+ * be read.
  */
 export async function checkObject(
   folder: string,
-  isOurs: boolean,
+  { isOurs, digestContent, onInventories }: CheckOptions,
   report: Report,
-): Promise<string | undefined> {
+): Promise<CheckedObject | undefined> {
   const folders = await checkObjectRoot(folder, report);
   const root = await readCheckedInventory(folder, '', 'E063', report);
   if (!root) return undefined;
@@ -54,8 +74,12 @@ export async function checkObject(
   inventories.set(Math.max(0, ...folders.map(numberOf)) || 1, root.inventory);
   for (const path of tree.emptyFolders) report('E024', path);
   for (const path of tree.strange) report('E090', path);
-  await checkContent(folder, tree.files, inventories, report);
-  return root.inventory.id;
+  const object = { id: root.inventory.id, versions: folders.map(numberOf), inventories };
+  onInventories?.(object);
+  const digest: DigestContent =
+    digestContent ?? ((path, algorithms) => digestFile(join(folder, path), algorithms));
+  await checkContent(tree.files, inventories, digest, report);
+  return object;
 }
 
 function checkVersionFolders(folders: string[], root: CheckedInventory, report: Report): void {

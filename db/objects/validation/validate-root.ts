@@ -35,8 +35,8 @@ async function walk(root: string, path: string, isOurs: boolean, report: Report)
   if (entries.length === 0) report('E073', path);
   if (isObjectRoot(entries)) {
     const reportHere: Report = (code, inner) => report(code, join(path, inner));
-    const id = await checkObject(join(root, path), isOurs, reportHere);
-    if (isOurs && !isInPlace(root, path, id)) report('L001', path);
+    const object = await checkObject(join(root, path), { isOurs }, reportHere);
+    if (isOurs && !isInPlace(root, path, object?.id)) report('L001', path);
     return;
   }
   for (const entry of entries) {
