@@ -36,13 +36,21 @@ export async function requirePlainFolder(folder: string, path: string): Promise<
   if (relative(top, full) !== path) throw strange(join(folder, path));
 }
 
-/** The bytes of such a file piece by piece; `undefined` when there is none. */
-export async function readPieces(
-  folder: string,
-  path: string,
-): Promise<AsyncIterable<Buffer> | undefined> {
+/**
+ * The bytes of such a file piece by piece; it is opened when the first is asked for.
+ * @throws RepositoryError `damaged` also when there is no such file.
+ */
+export async function* readPieces(folder: string, path: string): AsyncGenerator<Buffer> {
+  const full = join(folder, path);
   const file = await openPlainFile(folder, path);
-  return file && streamOf(file, join(folder, path));
+  if (!file) throw new RepositoryError('damaged', `文件丢失：${full}`);
+  // The stream closes the file, also when the reader leaves early.
+  const stream = file.createReadStream({ highWaterMark: PIECE_BYTES });
+  try {
+    for await (const piece of stream as AsyncIterable<Buffer>) yield piece;
+  } catch (error) {
+    throw hasCode(error, 'EIO') ? unreadable(full, error) : error;
+  }
 }
 
 /** Such a file as a whole, which must be of a size that an inventory may have. */
@@ -56,16 +64,6 @@ export async function readPlainFile(folder: string, path: string): Promise<Buffe
     throw hasCode(error, 'EIO') ? unreadable(join(folder, path), error) : error;
   } finally {
     await file.close();
-  }
-}
-
-async function* streamOf(file: FileHandle, path: string): AsyncGenerator<Buffer> {
-  // The stream closes the file, also when the reader leaves early.
-  const stream = file.createReadStream({ highWaterMark: PIECE_BYTES });
-  try {
-    for await (const piece of stream as AsyncIterable<Buffer>) yield piece;
-  } catch (error) {
-    throw hasCode(error, 'EIO') ? unreadable(path, error) : error;
   }
 }
 

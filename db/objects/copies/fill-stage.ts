@@ -33,11 +33,9 @@ async function copyFile(
   path: string,
   sha512: string,
 ): Promise<number> {
-  const pieces = await readPieces(from, path);
-  if (!pieces) throw new RepositoryError('damaged', `内容文件丢失：${join(from, path)}`);
   const target = join(staged, path);
   await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-  const stored = await writeNewFile(target, pieces);
+  const stored = await writeNewFile(target, readPieces(from, path));
   if (stored.sha512 === sha512) return stored.bytes;
   throw new RepositoryError('damaged', `内容文件与清单的摘要不符：${join(from, path)}`);
 }
