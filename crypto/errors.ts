@@ -24,3 +24,13 @@ export class KeystoreError extends Error {
 export class PasswordRecordError extends Error {
   override readonly name = 'PasswordRecordError';
 }
+
+/** The key was destroyed for good, as the law may demand: no copy of it opens anything again. */
+export class KeyDestroyedError extends Error {
+  override readonly name = 'KeyDestroyedError';
+}
+
+/** A flush to the disk failed: what was written before it may be gone, so nothing more is written. */
+export class FlushError extends Error {
+  override readonly name = 'FlushError';
+}

@@ -1,5 +1,7 @@
 import { createKeystore } from './keyring/create-keystore.ts';
 import type { Keystore } from './keyring/keystore.ts';
+import type { KeystoreOptions } from './keyring/keystore-options.ts';
+import type { Ukey } from './keyring/locks/ukey-lock.ts';
 import { openKeystore } from './keyring/open-keystore.ts';
 import {
   openObject,
@@ -38,8 +40,9 @@ export type CryptoProvider = {
     plaintext: ByteSource,
   ): AsyncGenerator<Buffer>;
   openObjectStream(key: SecretKey, place: ObjectPlace, sealed: ByteSource): AsyncGenerator<Buffer>;
-  createKeystore(path: string, secret: string, options?: { rounds?: number }): Promise<Keystore>;
-  openKeystore(path: string, secret: string): Promise<Keystore>;
+  /** Behind a password, or behind a UKey that decrypts. */
+  createKeystore(path: string, secret: string | Ukey, options?: KeystoreOptions): Promise<Keystore>;
+  openKeystore(path: string, secret: string | Ukey, options?: KeystoreOptions): Promise<Keystore>;
 };
 
 /** The development profile: OpenSSL inside Node, and sm-crypto-v2 for SM2 encryption. */

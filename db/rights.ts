@@ -42,7 +42,10 @@ export const RIGHTS: Record<string, TableRights> = {
   terminal_enrolments: { app: [...EDIT, 'DELETE'], sequencer: [] },
   sessions: { app: EDIT, sequencer: [] },
   idempotency_keys: { app: [...APPEND, 'DELETE'], sequencer: [] },
-  unit_keys: { app: APPEND, sequencer: [] },
+  // Keys of before they moved into the key vault: read and taken out once.
+  unit_keys: { app: ['SELECT', 'DELETE'], sequencer: [] },
+  key_destructions: { app: APPEND, sequencer: [] },
+  key_rotations: { app: APPEND, sequencer: [] },
   volumes: { app: EDIT, sequencer: [] },
   volume_versions: { app: APPEND, sequencer: [] },
   materials: { app: APPEND, sequencer: [] },

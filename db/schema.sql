@@ -218,6 +218,37 @@ table idempotency_keys
   constraint idempotency_keys_pkey PRIMARY KEY (account_id, key)
   CREATE UNIQUE INDEX idempotency_keys_pkey ON public.idempotency_keys USING btree (account_id, key)
 
+table key_destructions
+  volume_id uuid not null
+  basis text not null
+  change_id uuid not null
+  proposed_by uuid not null
+  confirmed_by uuid not null
+  decided_at timestamp with time zone not null
+  constraint key_destructions_change_id_fkey FOREIGN KEY (change_id) REFERENCES changes(id)
+  constraint key_destructions_check CHECK ((proposed_by <> confirmed_by))
+  constraint key_destructions_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES accounts(id)
+  constraint key_destructions_pkey PRIMARY KEY (volume_id)
+  constraint key_destructions_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES accounts(id)
+  constraint key_destructions_volume_id_fkey FOREIGN KEY (volume_id) REFERENCES volumes(id)
+  CREATE UNIQUE INDEX key_destructions_pkey ON public.key_destructions USING btree (volume_id)
+  CREATE TRIGGER key_destructions_rows_stay BEFORE DELETE OR UPDATE ON public.key_destructions FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER key_destructions_stays BEFORE TRUNCATE ON public.key_destructions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table key_rotations
+  id uuid not null
+  unit_code text
+  year integer
+  generation integer not null
+  change_id uuid not null
+  decided_at timestamp with time zone not null
+  constraint key_rotations_change_id_fkey FOREIGN KEY (change_id) REFERENCES changes(id)
+  constraint key_rotations_check CHECK (((unit_code IS NULL) = (year IS NULL)))
+  constraint key_rotations_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX key_rotations_pkey ON public.key_rotations USING btree (id)
+  CREATE TRIGGER key_rotations_rows_stay BEFORE DELETE OR UPDATE ON public.key_rotations FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER key_rotations_stays BEFORE TRUNCATE ON public.key_rotations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
 table kin_tie_withdrawals
   tie_id uuid not null
   change_id uuid not null
@@ -735,8 +766,6 @@ table unit_keys
   created_at timestamp with time zone not null
   constraint unit_keys_pkey PRIMARY KEY (unit_code, year)
   CREATE UNIQUE INDEX unit_keys_pkey ON public.unit_keys USING btree (unit_code, year)
-  CREATE TRIGGER unit_keys_rows_stay BEFORE DELETE OR UPDATE ON public.unit_keys FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
-  CREATE TRIGGER unit_keys_stays BEFORE TRUNCATE ON public.unit_keys FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 
 table unit_versions
   unit_id uuid not null
@@ -807,14 +836,13 @@ table volumes
   level text not null
   key_unit_code text not null
   key_year integer not null
-  wrapped_key bytea not null
+  wrapped_key bytea
   version integer not null
   page_count integer not null
   created_at timestamp with time zone not null
   row_version integer not null default 1
   constraint volumes_archive_no_key UNIQUE (archive_no)
   constraint volumes_keeper_unit_id_fkey FOREIGN KEY (keeper_unit_id) REFERENCES units(id)
-  constraint volumes_key_unit_code_key_year_fkey FOREIGN KEY (key_unit_code, key_year) REFERENCES unit_keys(unit_code, year)
   constraint volumes_person_id_copy_kind_keeper_unit_id_key UNIQUE (person_id, copy_kind, keeper_unit_id)
   constraint volumes_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id)
   constraint volumes_pkey PRIMARY KEY (id)

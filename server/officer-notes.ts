@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeDurably } from '../crypto/keyring/write-durably.ts';
+import { writeDurably } from '../crypto/keyring/durable-files.ts';
 import { makeFolder } from '../db/objects/durable-files.ts';
 
 const FOLDER = 'first-run';

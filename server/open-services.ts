@@ -13,7 +13,7 @@ import type { Services } from './context.ts';
 import { createImagePool } from './imaging/image-pool.ts';
 import { prepareFonts } from './imaging/prepare-fonts.ts';
 import { createLogger, closeLogger } from './logger.ts';
-import { isVersionKnown } from './modules/archives/index.ts';
+import { isVersionKnown, moveKeysToVault } from './modules/archives/index.ts';
 import { createIntakeQueue } from './modules/intake/index.ts';
 import { openLedger } from './modules/ledger/index.ts';
 import { openTerminalDesk } from './modules/terminals/index.ts';
@@ -55,6 +55,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     const database = await (substitutes.openDatabase?.() ??
       openDatabase(config.home, config.databaseUrl));
     closers.push(() => database.close());
+    await moveKeysToVault({ db: database.app, keystore });
     const objects = await openRepository(join(config.home, 'objects'));
     const recovered = await objects.recover((id, version) =>
       isVersionKnown(database.app, id, version),

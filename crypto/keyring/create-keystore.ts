@@ -1,39 +1,53 @@
-import { randomBytes } from 'node:crypto';
 import { KeystoreError } from '../errors.ts';
-import { newSecretKey } from '../secret-key.ts';
+import { newSecretKey, type SecretKey } from '../secret-key.ts';
+import { writeDurably } from './durable-files.ts';
 import { keystoreOf, type Keystore } from './keystore.ts';
-import { MAX_KEYSTORE_ROUNDS, type KeystoreFile } from './keystore-file.ts';
-import { lockMaster } from './unlock-master.ts';
-import { writeDurably } from './write-durably.ts';
-
-export const DEFAULT_KEYSTORE_ROUNDS = 600_000;
-
-const SALT_BYTES = 16;
+import { writeKeystore, type KeystoreFile } from './keystore-file.ts';
+import type { KeystoreOptions } from './keystore-options.ts';
+import type { Lock } from './locks/lock.ts';
+import { DEFAULT_KEYSTORE_ROUNDS, lockByPassword } from './locks/password-lock.ts';
+import { lockByUkey, type Ukey } from './locks/ukey-lock.ts';
+import { newFieldSecrets } from './named-secrets.ts';
 
 /**
- * Makes a keystore file with a fresh master key behind `secret`. Throws `KeystoreError` when a file
+ * Makes a keystore file with a fresh master key behind a password or a UKey. Throws `KeystoreError` when a file
  * is already there: a keystore is never overwritten, since everything sealed under it would be
  * lost.
  */
 export async function createKeystore(
   path: string,
-  secret: string,
-  { rounds = DEFAULT_KEYSTORE_ROUNDS }: { rounds?: number } = {},
+  secret: string | Ukey,
+  options: KeystoreOptions = {},
 ): Promise<Keystore> {
-  if (secret === '') throw new KeystoreError('密钥库口令不能为空');
-  if (!Number.isSafeInteger(rounds) || rounds < 1 || rounds > MAX_KEYSTORE_ROUNDS) {
-    throw new RangeError(`密钥库迭代次数应在 1 至 ${MAX_KEYSTORE_ROUNDS} 之间`);
-  }
+  const at = options.now?.() ?? new Date();
   const master = newSecretKey();
-  const lock = await lockMaster(master, secret, rounds, randomBytes(SALT_BYTES));
-  const file: KeystoreFile = { format: 'lantai-keystore', version: 1, lock, secrets: {} };
+  const file: KeystoreFile = {
+    format: 'lantai-keystore',
+    version: 2,
+    generation: 1,
+    since: at.toISOString(),
+    locks: [await lockBy(master, secret, { ...options, at })],
+    retiring: null,
+    secrets: newFieldSecrets(master),
+  };
   await writeNew(path, file);
-  return keystoreOf(path, file, master);
+  return keystoreOf(path, file, { generation: 1, current: master }, options);
+}
+
+/** Closes a master key behind either. */
+export async function lockBy(
+  master: SecretKey,
+  secret: string | Ukey,
+  { rounds = DEFAULT_KEYSTORE_ROUNDS, at }: { rounds?: number; at: Date },
+): Promise<Lock> {
+  return typeof secret === 'string'
+    ? lockByPassword(master, secret, { rounds, at })
+    : lockByUkey(master, secret, at);
 }
 
 async function writeNew(path: string, file: KeystoreFile): Promise<void> {
   try {
-    await writeDurably(path, JSON.stringify(file, null, 2) + '\n', { isNew: true });
+    await writeDurably(path, writeKeystore(file), { isNew: true });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
       throw new KeystoreError(`密钥库已存在，不会覆盖：${path}`);

@@ -1,16 +1,73 @@
 import { readFile } from 'node:fs/promises';
-import { KeystoreError } from '../errors.ts';
+import { EnvelopeError, KeystoreError } from '../errors.ts';
+import type { SecretKey } from '../secret-key.ts';
 import { keystoreOf, type Keystore } from './keystore.ts';
-import { parseKeystore } from './keystore-file.ts';
-import { unlockMaster } from './unlock-master.ts';
+import { parseKeystore, type KeystoreFile } from './keystore-file.ts';
+import type { KeystoreOptions } from './keystore-options.ts';
+import { unlockByPassword } from './locks/password-lock.ts';
+import { requireGenuine } from './locks/renew-lock.ts';
+import { unlockByUkey, type Ukey } from './locks/ukey-lock.ts';
+import type { Masters } from './masters.ts';
+import { openRetiring } from './retiring-master.ts';
+import { upgradeKeystore } from './upgrade-keystore.ts';
 
 /**
- * Opens the keystore file at `path`. Throws `KeystoreError` when it is absent, damaged, or `secret`
- * is wrong.
+ * Opens the keystore file at `path` with a password or a UKey; a rotation of the master that was cut off is
+ * finished first. Throws `KeystoreError` when it is absent, damaged, or the secret is wrong.
  */
-export async function openKeystore(path: string, secret: string): Promise<Keystore> {
+export async function openKeystore(
+  path: string,
+  secret: string | Ukey,
+  options: KeystoreOptions = {},
+): Promise<Keystore> {
+  const file = await readCurrent(path, secret);
+  const keystore = keystoreOf(path, file, await unlock(file, secret), options);
+  await keystore.finishRotation();
+  return keystore;
+}
+
+/** The file in the form of today. */
+async function readCurrent(path: string, secret: string | Ukey): Promise<KeystoreFile> {
   const file = parseKeystore(await readText(path));
-  return keystoreOf(path, file, await unlockMaster(file.lock, secret));
+  return file.version === 2 ? file : upgradeKeystore(path, file, secret);
+}
+
+async function unlock(file: KeystoreFile, secret: string | Ukey): Promise<Masters> {
+  const current =
+    typeof secret === 'string' ? await tryPasswords(file, secret) : await tryUkey(file, secret);
+  for (const lock of file.locks) requireGenuine(lock, current);
+  return mastersOf(file, current);
+}
+
+/** The masters of a file whose master is open. Throws `KeystoreError` where they do not fit. */
+export function mastersOf({ generation, retiring }: KeystoreFile, current: SecretKey): Masters {
+  if (retiring === null) return { generation, current };
+  try {
+    return { generation, current, retiring: openRetiring(current, generation, retiring) };
+  } catch (error) {
+    if (!(error instanceof EnvelopeError)) throw error;
+    throw new KeystoreError('密钥库文件已损坏：上一代主密钥打不开，请从备份恢复');
+  }
+}
+
+async function tryPasswords({ locks }: KeystoreFile, password: string): Promise<SecretKey> {
+  let refusal = new KeystoreError('密钥库没有口令锁，请用 UKey 或恢复分片打开');
+  for (const lock of locks) {
+    if (lock.kind !== 'password') continue;
+    try {
+      return (await unlockByPassword(lock, password)).master;
+    } catch (error) {
+      if (!(error instanceof KeystoreError)) throw error;
+      refusal = error;
+    }
+  }
+  throw refusal;
+}
+
+function tryUkey({ locks }: KeystoreFile, ukey: Ukey): Promise<SecretKey> {
+  const own = locks.find((lock) => lock.kind === 'ukey' && lock.publicKey === ukey.publicKey);
+  if (own?.kind === 'ukey') return unlockByUkey(own, ukey);
+  throw new KeystoreError('密钥库没有加这个 UKey 的锁，请换 UKey，或用口令打开');
 }
 
 async function readText(path: string): Promise<string> {

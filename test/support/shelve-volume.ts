@@ -31,7 +31,7 @@ export async function shelveVolume(
     const personId = await findPersonByIdNumber(tx, blindIndexOf(services, personIdNumber));
     const keeper = await findUnitByCode(tx, keeperCode);
     if (personId === undefined || !keeper) throw new Error('a volume of nobody, or kept nowhere');
-    const key = await newVolumeKey(services, tx, { unitCode: keeperCode, volumeId, at });
+    const key = await newVolumeKey(services, { unitCode: keeperCode, volumeId, at });
     const number = await nextNumber(tx, `archives-${keeperCode}`);
     const archiveNo = `${keeperCode}-${String(number).padStart(6, '0')}`;
     const volume = {
@@ -43,7 +43,6 @@ export async function shelveVolume(
       level,
       key_unit_code: keeperCode,
       key_year: key.year,
-      wrapped_key: key.wrapped,
       page_count: materials.reduce((sum, { pages }) => sum + pages, 0),
     };
     await insertVolume(tx, volume, 'test', at);

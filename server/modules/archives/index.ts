@@ -16,6 +16,7 @@ export {
   subjectOfVolume,
   type VolumeStanding,
 } from './subject-of-volume.ts';
+export { moveKeysToVault } from './move-keys-to-vault.ts';
 export { newVolumeKey, openVolumeKey } from './volume-keys.ts';
 export {
   findPage,

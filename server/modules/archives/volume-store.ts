@@ -12,7 +12,6 @@ export type VolumeRow = {
   level: Clearance;
   key_unit_code: string;
   key_year: number;
-  wrapped_key: Buffer;
   version: number;
   page_count: number;
   created_at: Date;

@@ -66,7 +66,7 @@ async function commitVolume(
   const at = services.clock();
   await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
     const slot = { unitCode: job.unit.code, volumeId, at };
-    const key = await newVolumeKey(services, tx, slot);
+    const key = await newVolumeKey(services, slot);
     const sealed = await sealVolume(services, job, { volumeId, key: key.key, staged });
     const personId = await ensurePerson(services, tx, job, at);
     const number = await nextNumber(tx, `archives-${job.unit.code}`);
@@ -81,7 +81,6 @@ async function commitVolume(
         level: 'internal',
         key_unit_code: job.unit.code,
         key_year: key.year,
-        wrapped_key: key.wrapped,
         page_count: sealed.pageCount,
       },
       job.accession.submitted_by,

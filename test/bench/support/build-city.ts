@@ -83,8 +83,7 @@ async function addUnits(tx: Knex): Promise<void> {
         '/SY/QY/C' || c || '/', now() from generate_series(1, ${COUNTIES}) as c
       union all select pg_temp.id(1, 10 * c + d), 'C' || c || '-' || d, '测试县' || c || '部门' || d, 'department',
         pg_temp.id(1, 10 * c), '/SY/QY/C' || c || '/C' || c || '-' || d || '/', now()
-        from generate_series(1, ${COUNTIES}) as c, generate_series(1, ${DEPARTMENTS}) as d;
-    insert into unit_keys values ('QY', 2026, '\\x00', now())`);
+        from generate_series(1, ${COUNTIES}) as c, generate_series(1, ${DEPARTMENTS}) as d`);
 }
 
 async function addPeople(tx: Knex, rows: number): Promise<void> {
@@ -134,11 +133,11 @@ async function addAuthorities(tx: Knex): Promise<void> {
 async function addVolumes(tx: Knex): Promise<void> {
   await tx.raw(`
     insert into volumes (id, person_id, copy_kind, archive_no, keeper_unit_id, level, key_unit_code, key_year,
-        wrapped_key, version, page_count, created_at)
+        version, page_count, created_at)
       select pg_temp.id(8, n), id, 'original',
         case when is_of_city then 'QY' else 'C' || county end || '-' || lpad(n::text, 7, '0'),
         case when is_of_city then pg_temp.id(1, 1) else pg_temp.id(1, 10 * county) end,
-        'internal', 'QY', 2026, '\\x00', 1, 40, now() from people order by n`);
+        'internal', 'QY', 2026, 1, 40, now() from people order by n`);
 }
 
 /** As the triggers would have, which do not fire here. */

@@ -43,9 +43,9 @@ export async function seedReader(
     );
     await tx.raw(
       `insert into volumes (id, person_id, copy_kind, archive_no, keeper_unit_id, level, key_unit_code,
-         key_year, wrapped_key, version, page_count, created_at)
+         key_year, version, page_count, created_at)
        select (${id(3, 'n')})::uuid, (${id(2, 'n')})::uuid, 'original', 'B${nth}-' || n, ${unit},
-         'internal', 'B', 2026, '', 1, 1, now()
+         'internal', 'B', 2026, 1, 1, now()
        from generate_series(1, ${count}) n`,
     );
     await tx.raw(

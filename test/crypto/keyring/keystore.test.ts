@@ -89,7 +89,7 @@ describe('keystore', () => {
     const made = await createKeystore(path, SECRET, FEW);
     await made.storeSecret('a', Buffer.from('secret of a'));
     const file = JSON.parse(await readFile(path, 'utf8')) as KeystoreFile;
-    const swapped = { ...file, secrets: { b: file.secrets['a'] } };
+    const swapped = { ...file, secrets: { ...file.secrets, b: file.secrets['a'] } };
     await writeFile(path, JSON.stringify(swapped));
     const opened = await openKeystore(path, SECRET);
     expect(() => opened.readSecret('b')).to.throw(EnvelopeError);
@@ -98,21 +98,28 @@ describe('keystore', () => {
   it('refuses a damaged, foreign, absent or hostile file', async () => {
     await createKeystore(path, SECRET, FEW);
     const file = JSON.parse(await readFile(path, 'utf8')) as KeystoreFile;
+    const [first] = file.locks;
     const lock = (change: object): string =>
-      JSON.stringify({ ...file, lock: { ...file.lock, ...change } });
+      JSON.stringify({ ...file, locks: [{ ...first, ...change }] });
     const bad = [
       '',
       '[]',
       'null',
       '{"format":"lantai-keystore"',
-      JSON.stringify({ ...file, version: 2 }),
+      JSON.stringify({ ...file, version: 3 }),
       JSON.stringify({ ...file, secrets: { a: 1 } }),
       lock({ rounds: 2 ** 31 }),
       lock({ rounds: 0 }),
       lock({ rounds: '10' }),
       lock({ rounds: 11 }),
       lock({ salt: '' }),
-      lock({ master: file.lock.master.slice(4) }),
+      lock({ master: first?.master.slice(4) }),
+      lock({ kind: 'other' }),
+      lock({ renewal: first?.master }),
+      JSON.stringify({ ...file, locks: [] }),
+      JSON.stringify({ ...file, generation: 0 }),
+      JSON.stringify({ ...file, retiring: first?.master }),
+      JSON.stringify({ ...file, secrets: {} }),
     ];
     for (const text of bad) {
       await writeFile(path, text);

@@ -175,7 +175,6 @@ async function buildWorld({ app }: TestDatabase, random: Random): Promise<SmallW
       units.push(await insertUnit(tx, { code, name: `单位${code}`, kind: 'county', parent }, AT));
     }
     const anyUnit = (): string => random.pick(units).id;
-    await tx('unit_keys').insert({ unit_code: 'R', year: 2026, wrapped: '', created_at: AT });
     const volumes: Volume[] = [];
     for (let count = 0; count < 30; count += 1) {
       const person = await addPerson(tx, random);
@@ -254,7 +253,7 @@ async function addVolume(
   tx: Tx,
   { id, archiveNo, copyKind, keeperId, person }: Volume,
 ): Promise<void> {
-  const key = { key_unit_code: 'R', key_year: 2026, wrapped_key: Buffer.alloc(1) };
+  const key = { key_unit_code: 'R', key_year: 2026 };
   const volume = {
     id,
     person_id: person.id,

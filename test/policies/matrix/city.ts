@@ -132,7 +132,7 @@ async function addPlace(app: TestApp, tx: Tx, unit: UnitRow): Promise<Place> {
   await insertKinTie(tx, tie, at);
   const manager = { personId, kind: 'manager' as const, unitId: unit.id, validFrom: '2020-01-01' };
   await insertAuthority(tx, manager, at);
-  const key = await newVolumeKey(services, tx, { unitCode: unit.code, volumeId, at });
+  const key = await newVolumeKey(services, { unitCode: unit.code, volumeId, at });
   const volume = {
     id: volumeId,
     person_id: personId,
@@ -142,7 +142,6 @@ async function addPlace(app: TestApp, tx: Tx, unit: UnitRow): Promise<Place> {
     level: 'internal' as const,
     key_unit_code: unit.code,
     key_year: key.year,
-    wrapped_key: key.wrapped,
     page_count: 1,
   };
   await insertVolume(tx, volume, 'test', at);

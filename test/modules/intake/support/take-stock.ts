@@ -11,7 +11,6 @@ const TABLES = [
   'person_id_numbers',
   'person_names',
   'persons',
-  'unit_keys',
   'volume_versions',
   'volumes',
 ];
