@@ -34,3 +34,15 @@ export class KeyDestroyedError extends Error {
 export class FlushError extends Error {
   override readonly name = 'FlushError';
 }
+
+/** Shares that do not give a secret: mistyped, too few, of different sets, or altered. */
+export class ShareError extends Error {
+  override readonly name = 'ShareError';
+  /** The line with a typing error, from 1, where one is known. */
+  readonly line: number | undefined;
+
+  constructor(message: string, line?: number) {
+    super(message);
+    this.line = line;
+  }
+}
