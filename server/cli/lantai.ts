@@ -4,6 +4,7 @@ import { explainPermission } from './explain-permission.ts';
 import { exportLedgerTo } from './export-ledger-to.ts';
 import { importPackage } from './import-package.ts';
 import { makeSoftKey } from './make-soft-key.ts';
+import { validateObjects } from './validate-objects.ts';
 import { verifyLedger } from './verify-ledger.ts';
 
 type Command = { usage: string; about: string; run(args: string[]): Promise<number> };
@@ -11,6 +12,7 @@ type Command = { usage: string; about: string; run(args: string[]): Promise<numb
 const COMMANDS = new Map<string, Command>([
   ['import', importPackage],
   ['verify', verifyLedger],
+  ['objects', validateObjects],
   ['ledger', exportLedgerTo],
   ['soft-key', makeSoftKey],
   ['explain', explainPermission],

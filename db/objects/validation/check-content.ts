@@ -1,15 +1,16 @@
 import type { CheckedInventory, DigestBlock } from './checked-inventory.ts';
-import { isKnownDigest } from './content-files.ts';
+import { isKnownDigest, type FileDigests } from './content-files.ts';
 import type { Code, Report } from './finding.ts';
 
 /**
  * The digests of a content file by algorithm, in lower-case hex: those of `algorithms` that it can
- * tell. `undefined` when the file cannot be read. Each file is asked for once, one after another.
+ * tell. `undefined` when it is not a plain file; throws when it cannot be read. Each file is asked
+ * for once, one after another.
  */
 export type DigestContent = (
   path: string,
   algorithms: ReadonlySet<string>,
-) => Promise<ReadonlyMap<string, string> | undefined>;
+) => Promise<FileDigests | undefined>;
 
 type Expectation = { algorithm: string; digest: string; code: Code };
 
@@ -28,9 +29,9 @@ export async function checkContent(
   const expectations = new Map<string, Expectation[]>();
   for (const [version, inventory] of inventories) {
     for (const [path, expectation] of expectationsOf(inventory)) {
-      const known = expectations.get(path);
-      if (known) known.push(expectation);
-      else expectations.set(path, [expectation]);
+      const known = expectations.get(path) ?? [];
+      if (!known.some((other) => isSame(other, expectation))) known.push(expectation);
+      expectations.set(path, known);
     }
     const listed = new Set([...inventory.manifest.values()].flat());
     for (const path of files) {
@@ -40,18 +41,41 @@ export async function checkContent(
   await checkDigests(new Set(files), expectations, digest, report);
 }
 
+/** A file that two names of this object share is a hard link (section 4.6). */
 async function checkDigests(
   present: ReadonlySet<string>,
   expectations: ReadonlyMap<string, Expectation[]>,
   digestContent: DigestContent,
   report: Report,
 ): Promise<void> {
+  const inodes = new Set<string>();
   for (const [path, wanted] of expectations) {
-    const algorithms = new Set(wanted.map(({ algorithm }) => algorithm));
-    const actual = present.has(path) ? await digestContent(path, algorithms) : undefined;
+    const actual = present.has(path)
+      ? await digest(path, wanted, digestContent, report)
+      : undefined;
+    if (actual === 'unreadable') continue;
     for (const { algorithm, digest, code } of wanted) {
-      if (actual?.get(algorithm) !== digest) report(code, path);
+      if (actual?.digests.get(algorithm) !== digest) report(code, path);
     }
+    const inode = actual?.inode;
+    if (inode === undefined) continue;
+    if (inodes.has(inode)) report('E090', path);
+    inodes.add(inode);
+  }
+}
+
+async function digest(
+  path: string,
+  wanted: readonly Expectation[],
+  digestContent: DigestContent,
+  report: Report,
+): Promise<FileDigests | 'unreadable' | undefined> {
+  const algorithms = new Set(wanted.map(({ algorithm }) => algorithm));
+  try {
+    return await digestContent(path, algorithms);
+  } catch {
+    report('L004', path);
+    return 'unreadable';
   }
 }
 
@@ -68,6 +92,12 @@ function expected(algorithm: string, block: DigestBlock, code: Code): [string, E
     const expectation = { algorithm, digest: digest.toLowerCase(), code };
     return paths.map((path): [string, Expectation] => [path, expectation]);
   });
+}
+
+function isSame(one: Expectation, other: Expectation): boolean {
+  return (
+    one.algorithm === other.algorithm && one.digest === other.digest && one.code === other.code
+  );
 }
 
 function versionOf(path: string): number {

@@ -1,5 +1,6 @@
 import {
   hasDoubleDigest,
+  highestOf,
   isObject,
   readDigestBlock,
   textIn,
@@ -10,6 +11,7 @@ import {
   type JsonObject,
 } from './checked-inventory.ts';
 import { checkPaths, CONTENT_PATHS } from './check-paths.ts';
+import { isRegisteredDigest } from './content-files.ts';
 import { checkVersionBlock } from './check-version-block.ts';
 import { checkVersionNames } from './check-version-names.ts';
 import type { Code } from './finding.ts';
@@ -36,6 +38,7 @@ export function checkInventory(value: JsonObject, report: ReportHere): CheckedIn
   }
   const manifest = checkManifest(value, report);
   const versions = checkVersions(value, manifest, report);
+  checkVersionsInPaths(manifest, versions, report);
   const used = new Set([...versions.values()].flatMap(({ state }) => [...state.keys()]));
   if (versions.size > 0 && [...manifest.keys()].some((digest) => !used.has(digest))) report('E107');
   return {
@@ -84,7 +87,7 @@ function checkContentDirectory(value: JsonObject, report: ReportHere): string {
 
 function checkManifest(value: JsonObject, report: ReportHere): DigestBlock {
   if (!('manifest' in value)) report('E041');
-  const manifest = readDigestBlock(value['manifest'] ?? {});
+  const manifest = readDigestBlock('manifest' in value ? value['manifest'] : {});
   if (!manifest) {
     report('E106');
     return new Map<string, string[]>();
@@ -96,12 +99,13 @@ function checkManifest(value: JsonObject, report: ReportHere): DigestBlock {
 
 function checkFixity(value: JsonObject, report: ReportHere): Map<string, DigestBlock> {
   const blocks = new Map<string, DigestBlock>();
-  const fixity = value['fixity'] ?? {};
+  const fixity = 'fixity' in value ? value['fixity'] : {};
   if (!isObject(fixity)) {
     report('E111');
     return blocks;
   }
   for (const [algorithm, content] of Object.entries(fixity)) {
+    if (!isRegisteredDigest(algorithm)) report('E056');
     const block = readDigestBlock(content);
     if (!block) {
       report('E057');
@@ -121,7 +125,7 @@ function checkVersions(
 ): Map<string, CheckedVersion> {
   const versions = new Map<string, CheckedVersion>();
   if (!isObject(value['versions'])) {
-    report('E043');
+    report('versions' in value ? 'E044' : 'E043');
     return versions;
   }
   for (const [name, block] of Object.entries(value['versions'])) {
@@ -131,6 +135,19 @@ function checkVersions(
   return versions;
 }
 
+/** The first segment of a content path is the name of a version's folder, letter by letter. */
+function checkVersionsInPaths(
+  manifest: DigestBlock,
+  versions: ReadonlyMap<string, CheckedVersion>,
+  report: ReportHere,
+): void {
+  for (const path of [...manifest.values()].flat()) {
+    const [folder = ''] = path.replace(/^\/+/, '').split('/', 1);
+    if (versions.size === 0 || versions.has(folder)) continue;
+    report(/^v[0-9]+$/.test(folder) ? 'E014' : 'E042');
+  }
+}
+
 function checkHead(
   value: JsonObject,
   versions: ReadonlyMap<string, CheckedVersion>,
@@ -138,9 +155,8 @@ function checkHead(
 ): string | undefined {
   if (!('head' in value)) return undefined;
   const head = textIn(value, 'head');
-  const numbers = [...versions.keys()].map((name) => Number(name.slice(1)));
-  const isHighest =
-    head !== undefined && versions.has(head) && Number(head.slice(1)) === Math.max(...numbers);
+  const highest = highestOf([...versions.keys()].map((name) => Number(name.slice(1))));
+  const isHighest = head !== undefined && versions.has(head) && Number(head.slice(1)) === highest;
   if (!isHighest) report('E040');
   return head;
 }

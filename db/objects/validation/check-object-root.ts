@@ -1,66 +1,74 @@
 import type { Dirent } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isRegisteredDigest } from './content-files.ts';
+import { declaredVersion, type OcflVersion } from './declaration.ts';
+import { listFolder, readPlainFile } from './disk.ts';
+import { checkExtensions } from './extensions.ts';
 import type { Report } from './finding.ts';
 
-const DECLARATION = '0=ocfl_object_1.1';
 const VERSION_FOLDER = /^v[0-9]+$/;
-const REGISTERED_EXTENSIONS = new Set([
-  'initial',
-  '0001-digest-algorithms',
-  '0002-flat-direct-storage-layout',
-  '0003-hash-and-id-n-tuple-storage-layout',
-  '0004-hashed-n-tuple-storage-layout',
-  '0005-mutable-head',
-  '0006-flat-omit-prefix-storage-layout',
-  '0007-n-tuple-omit-prefix-storage-layout',
-  '0008-schema-registry',
-  '0009-digest-algorithms',
-  '0010-differential-n-tuple-omit-prefix-storage-layout',
-  '0011-direct-clean-path-layout',
-]);
+const MAX_DECLARATION_BYTES = 1024;
 
-/** Checks what stands in an object's own folder (section 3.3); the names of its version folders. */
-export async function checkObjectRoot(folder: string, report: Report): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  for (const entry of entries) {
-    if (!isExpected(entry)) report('E001', entry.name);
-  }
-  await checkDeclaration(folder, entries, report);
+/** `ocflVersion` is `undefined` when the object does not say it, or says one that nobody knows. */
+export type ObjectRoot = { versionFolders: string[]; ocflVersion: OcflVersion | undefined };
+
+/** Checks what stands in an object's own folder (sections 3.1, 3.2 and 3.9). */
+export async function checkObjectRoot(
+  folder: string,
+  isOurs: boolean,
+  report: Report,
+): Promise<ObjectRoot | undefined> {
+  const entries = await listFolder(folder, '', report);
+  if (!entries) return undefined;
+  for (const entry of entries) checkEntry(entry, isOurs, report);
+  const ocflVersion = await checkDeclaration(folder, entries, report);
+  if (isOurs && ocflVersion === '1.0') report('L006', '0=ocfl_object_1.0');
   if (entries.some((entry) => entry.isDirectory() && entry.name === 'extensions')) {
-    await checkExtensions(join(folder, 'extensions'), report);
+    await checkExtensions(folder, { onFile: 'E067', onUnregistered: 'W013' }, report);
   }
-  return entries.filter((entry) => isVersionFolder(entry)).map((entry) => entry.name);
+  const versionFolders = entries.filter((entry) => isVersionFolder(entry)).map(({ name }) => name);
+  return { versionFolders, ocflVersion };
 }
 
-function isExpected(entry: Dirent): boolean {
+function checkEntry(entry: Dirent, isOurs: boolean, report: Report): void {
+  const { name } = entry;
   if (entry.isDirectory()) {
-    return isVersionFolder(entry) || ['logs', 'extensions'].includes(entry.name);
+    const isOther = name === 'logs' || name === 'extensions';
+    if (!isOther && !isVersionFolder(entry)) report('E001', name);
+    if (isOther && isOurs) report('L006', name);
+  } else if (!entry.isFile()) {
+    report('E001', name);
+    report('E090', name);
+  } else if (!name.startsWith('0=') && !isInventoryName(name)) {
+    report('E001', name);
   }
-  return (
-    entry.isFile() &&
-    (entry.name.startsWith('0=') || /^inventory\.json(\.[a-z0-9]+)?$/.test(entry.name))
-  );
+}
+
+/** True for `inventory.json` and for whatever may be its sidecar. */
+export function isInventoryName(name: string): boolean {
+  const [, algorithm] = /^inventory\.json\.(.+)$/.exec(name) ?? [];
+  return name === 'inventory.json' || (algorithm !== undefined && isRegisteredDigest(algorithm));
 }
 
 function isVersionFolder(entry: Dirent): boolean {
   return entry.isDirectory() && VERSION_FOLDER.test(entry.name);
 }
 
-async function checkDeclaration(folder: string, entries: Dirent[], report: Report): Promise<void> {
+async function checkDeclaration(
+  folder: string,
+  entries: readonly Dirent[],
+  report: Report,
+): Promise<OcflVersion | undefined> {
   const declarations = entries.filter((entry) => entry.name.startsWith('0='));
-  if (declarations.length !== 1 || declarations[0]?.name !== DECLARATION) {
-    report('E003', DECLARATION);
-    return;
+  const [first] = declarations;
+  if (declarations.length !== 1 || !first) {
+    report('E003', first?.name ?? '0=ocfl_object_1.1');
+    return undefined;
   }
-  const text = await readFile(join(folder, DECLARATION), 'latin1');
-  if (text !== 'ocfl_object_1.1\n') report('E007', DECLARATION);
-}
-
-async function checkExtensions(folder: string, report: Report): Promise<void> {
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    const name = join('extensions', entry.name);
-    if (!entry.isDirectory()) report('E067', name);
-    else if (!REGISTERED_EXTENSIONS.has(entry.name)) report('W013', name);
+  const version = declaredVersion(first.name, '0=ocfl_object_');
+  if (version === undefined) report('E006', first.name);
+  const text = await readPlainFile(folder, first.name, MAX_DECLARATION_BYTES, report);
+  if (text !== 'unreadable' && text.toString('latin1') !== `${first.name.slice(2)}\n`) {
+    report('E007', first.name);
   }
+  return version;
 }

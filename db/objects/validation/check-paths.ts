@@ -20,15 +20,14 @@ export function checkPaths(
   if (hasCollision(paths)) report(codes.collision);
 }
 
-/** True when a path stands twice, or is a file here and a folder there. */
+/**
+ * True when a path stands twice, or is a file here and a folder there. With the slash sorted before
+ * everything else, what lies under a path directly follows it.
+ */
 function hasCollision(paths: readonly string[]): boolean {
-  const files = new Set(paths);
-  return (
-    files.size < paths.length || paths.some((path) => parentsOf(path).some((p) => files.has(p)))
-  );
-}
-
-function parentsOf(path: string): string[] {
-  const segments = path.split('/');
-  return segments.slice(1).map((_, at) => segments.slice(0, at + 1).join('/'));
+  const sorted = paths.map((path) => path.replaceAll('/', '\0')).sort();
+  return sorted.some((path, at) => {
+    const next = sorted[at + 1];
+    return next !== undefined && (next === path || next.startsWith(`${path}\0`));
+  });
 }

@@ -6,7 +6,10 @@ const NAME = /^v(0*)([1-9][0-9]*)$/;
 export function checkVersionNames(names: readonly string[], report: (code: Code) => void): void {
   if (names.length === 0) report('E008');
   const matches = names.map((name) => NAME.exec(name));
-  if (matches.includes(null)) report('E046');
+  for (const name of names) {
+    if (!name.startsWith('v')) report('E104');
+    else if (!NAME.test(name)) report('E105');
+  }
   const numbers = matches.flatMap((match) => (match ? [Number(match[2])] : []));
   numbers.sort((one, other) => one - other);
   if (numbers.length > 0 && numbers[0] !== 1) report('E009');
@@ -23,6 +26,10 @@ function checkPadding(names: readonly string[], report: (code: Code) => void): v
   if (padded.length === 0) return;
   report('W001');
   const isMixed = padded.length < names.length;
-  if (isMixed || new Set(names.map((name) => name.length)).size > 1) report('E011');
-  if (isMixed) report('E013');
+  if (isMixed) {
+    report('E011');
+    report('E013');
+  } else if (new Set(names.map((name) => name.length)).size > 1) {
+    report('E012');
+  }
 }

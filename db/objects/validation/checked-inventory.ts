@@ -56,3 +56,8 @@ export function digestsByPath(block: DigestBlock): Map<string, string> {
     [...block].flatMap(([digest, paths]) => paths.map((path): [string, string] => [path, digest])),
   );
 }
+
+/** Without spreading: there may be more numbers than a call takes arguments. */
+export function highestOf(numbers: readonly number[]): number {
+  return numbers.reduce((highest, number) => Math.max(highest, number), 0);
+}

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { listFolder, openPlainFile } from './disk.ts';
+import type { Report } from './finding.ts';
 
-/** Digests that OCFL names in fixity blocks, as OpenSSL calls them; others are not checked. */
+/** Digests that OCFL and its extensions name, as OpenSSL calls them; others cannot be checked. */
 const OPENSSL_NAMES = new Map([
   ['md5', 'md5'],
   ['sha1', 'sha1'],
@@ -13,6 +12,7 @@ const OPENSSL_NAMES = new Map([
   ['sha512/256', 'sha512-256'],
   ['blake2b-512', 'blake2b512'],
 ]);
+const UNCHECKED = new Set(['blake2b-160', 'blake2b-256', 'blake2b-384', 'size']);
 
 /**
  * Paths from the root that was searched. `strange` are links, devices, sockets: nothing OCFL may
@@ -21,13 +21,18 @@ const OPENSSL_NAMES = new Map([
 export type FileTree = { files: string[]; emptyFolders: string[]; strange: string[] };
 
 /** Adds everything under `folder` to `tree`, by path from `root`; links are not followed. */
-export async function listTree(root: string, folder: string, tree: FileTree): Promise<void> {
-  const entries = await readdir(join(root, folder), { withFileTypes: true });
-  if (entries.length === 0) tree.emptyFolders.push(folder);
-  for (const entry of entries) {
+export async function listTree(
+  root: string,
+  folder: string,
+  tree: FileTree,
+  report: Report,
+): Promise<void> {
+  const entries = await listFolder(root, folder, report);
+  if (entries?.length === 0) tree.emptyFolders.push(folder);
+  for (const entry of entries ?? []) {
     const path = `${folder}/${entry.name}`;
     if (entry.isFile()) tree.files.push(path);
-    else if (entry.isDirectory()) await listTree(root, path, tree);
+    else if (entry.isDirectory()) await listTree(root, path, tree, report);
     else tree.strange.push(path);
   }
 }
@@ -36,17 +41,42 @@ export function isKnownDigest(algorithm: string): boolean {
   return OPENSSL_NAMES.has(algorithm);
 }
 
-/** Reads a file once for all the digests asked of it: algorithm to lower-case hex. */
+export function isRegisteredDigest(algorithm: string): boolean {
+  return OPENSSL_NAMES.has(algorithm) || UNCHECKED.has(algorithm);
+}
+
+/** `inode` names a file that has other names too. */
+export type FileDigests = { digests: Map<string, string>; inode: string | undefined };
+
+/**
+ * Reads a file once for all the digests asked of it: algorithm to lower-case hex. A file that grows
+ * under our eyes is read as far as it was when we began. `undefined` when it is not a plain file.
+ */
 export async function digestFile(
   path: string,
   algorithms: Iterable<string>,
-): Promise<Map<string, string>> {
-  const hashes = [...algorithms].map((algorithm) => ({
-    algorithm,
-    hash: createHash(OPENSSL_NAMES.get(algorithm) ?? algorithm),
-  }));
-  await pipeline(createReadStream(path), async (source: AsyncIterable<Buffer>) => {
-    for await (const part of source) for (const { hash } of hashes) hash.update(part);
-  });
-  return new Map(hashes.map(({ algorithm, hash }) => [algorithm, hash.digest('hex')]));
+): Promise<FileDigests | undefined> {
+  const plain = await openPlainFile(path);
+  if (!plain) return undefined;
+  const { file, bytes } = plain;
+  try {
+    const { nlink, dev, ino } = await file.stat();
+    const hashes = [...algorithms].map((algorithm) => ({
+      algorithm,
+      hash: createHash(OPENSSL_NAMES.get(algorithm) ?? algorithm),
+    }));
+    if (bytes > 0) {
+      const source = file.createReadStream({ end: bytes - 1, autoClose: false });
+      for await (const part of source as AsyncIterable<Buffer>) {
+        for (const { hash } of hashes) hash.update(part);
+      }
+    }
+    const digests = hashes.map(({ algorithm, hash }): [string, string] => [
+      algorithm,
+      hash.digest('hex'),
+    ]);
+    return { digests: new Map(digests), inode: nlink > 1 ? join(`${dev}`, `${ino}`) : undefined };
+  } finally {
+    await file.close();
+  }
 }

@@ -1,8 +1,11 @@
 import fs, { type FileHandle } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 
-const CHANGES = ['mkdir', 'rename', 'rm', 'rmdir', 'unlink', 'open', 'writeFile'] as const;
-const HANDLE_CHANGES = ['appendFile', 'write', 'writev', 'writeFile', 'sync', 'datasync'] as const;
+const CHANGES = ['mkdir', 'rename', 'rm', 'rmdir', 'unlink', 'open', 'writeFile'];
+const HANDLE_CHANGES = ['appendFile', 'write', 'writev', 'sync', 'datasync'];
+
+/** What those who only read do. */
+export const READS = ['open', 'readdir', 'stat', 'readFile'];
 
 /**
  * Called before each operation on the file system; may throw, never return, or ask for half a
@@ -13,18 +16,20 @@ export type Intercept = (operation: string) => 'whole' | 'half';
 type Anything = (...args: unknown[]) => Promise<unknown>;
 
 /**
- * Puts `intercept` in front of every changing operation of `node:fs/promises` in this process,
- * until undone.
+ * Puts `intercept` in front of every changing operation of `node:fs/promises` in this process, or
+ * of those named, until undone.
  */
-export async function interceptFiles(intercept: Intercept): Promise<() => void> {
+export async function interceptFiles(
+  intercept: Intercept,
+  names: readonly string[] = [...CHANGES, ...HANDLE_CHANGES],
+): Promise<() => void> {
   const functions = fs as unknown as Record<string, Anything>;
   const probe = await fs.open('/dev/null', 'r');
   const handles = Object.getPrototypeOf(probe) as Record<string, Anything>;
   await probe.close();
-  const undo = [
-    ...CHANGES.map((name) => wrap(functions, name, intercept)),
-    ...HANDLE_CHANGES.map((name) => wrap(handles, name, intercept)),
-  ];
+  const undo = [functions, handles].flatMap((target) =>
+    names.filter((name) => name in target).map((name) => wrap(target, name, intercept)),
+  );
   syncBuiltinESMExports();
   return () => {
     for (const restore of undo) restore();
