@@ -5,6 +5,7 @@ import { takeSnapshot } from '../../../db/backup/take-snapshot.ts';
 import { connect, type Db } from '../../../db/connect.ts';
 import { describeSchema } from '../../../db/describe-schema.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
+import { allRows } from '../../support/all-rows.ts';
 import { emptyDatabase, type TestDatabase } from '../../support/database.ts';
 import { shelveVolume } from '../../support/shelve-volume.ts';
 import { buildWorld } from '../../support/world.ts';
@@ -36,22 +37,6 @@ async function dump(db: Db): Promise<Dump> {
       },
     };
   });
-}
-
-/** Every row of every table as the server itself prints it, in an order of its own. */
-async function allRows(db: Db): Promise<Record<string, string[]>> {
-  const tables = await db.raw<{ rows: { name: string }[] }>(
-    "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'",
-  );
-  const found: Record<string, string[]> = {};
-  for (const { name } of tables.rows) {
-    const { rows } = await db.raw<{ rows: { row: string }[] }>(
-      'select t::text as row from ?? as t order by 1',
-      [name],
-    );
-    found[name] = rows.map(({ row }) => row);
-  }
-  return found;
 }
 
 describe('a dump of the database and its way back', () => {

@@ -1,0 +1,123 @@
+import { CheckpointError, openCheckpoint, type Checkpoint } from '../../audit/checkpoint.ts';
+import { LeafError } from '../../audit/errors.ts';
+import { decodeLeaf } from '../../audit/leaf.ts';
+import { sm3Tree } from '../../audit/tree.ts';
+import { decodeVerifierKey, type VerifierKey } from '../../audit/verifier-key.ts';
+import type { ChunkStore } from './chunk-store.ts';
+import type { Manifest } from './manifest.ts';
+import { RestoreRefusal } from './restore-refusal.ts';
+import { bytesIn, readTable } from './table-rows.ts';
+
+/** What somebody outside the backup knows of the ledger: a signed checkpoint, or how many entries it had. */
+export type Witness = { note: string } | { size: number };
+
+/**
+ * Holds a manifest against what others know, before any of its content is read.
+ * @throws RestoreRefusal `ledger_broken`, `other_ledger` or `stale`.
+ */
+export function judgeManifest({ ledger }: Manifest, witnesses: readonly Witness[]): Checkpoint[] {
+  const key = keyOf(ledger.key);
+  const own = openNote(ledger.checkpoint, key, 'ledger_broken');
+  if (own.origin !== ledger.origin || own.size > ledger.size)
+    throw new RestoreRefusal('ledger_broken');
+  const held = witnesses.flatMap((witness) => {
+    const size = 'size' in witness ? witness.size : undefined;
+    const checkpoint = 'note' in witness ? openNote(witness.note, key, 'other_ledger') : undefined;
+    if (checkpoint && checkpoint.origin !== ledger.origin) throw new RestoreRefusal('other_ledger');
+    const known = checkpoint?.size ?? size ?? 0;
+    if (known > ledger.size) {
+      throw new RestoreRefusal('stale', `备份到第 ${ledger.size} 条，已知账本有 ${known} 条`);
+    }
+    return checkpoint ? [checkpoint] : [];
+  });
+  return [...held, own];
+}
+
+/**
+ * Grows the tree over every entry of the set and holds it against each checkpoint that is known, each that the set
+ * itself carries, and the root that was signed for; yields the set's checkpoints, oldest first.
+ * @throws RestoreRefusal `forked` where a known checkpoint does not fit, `ledger_broken` where the set's own do not.
+ */
+export async function* judgeLedger(
+  chunks: ChunkStore,
+  manifest: Manifest,
+  known: readonly Checkpoint[],
+): AsyncGenerator<{ note: string; size: number }> {
+  const { ledger } = manifest;
+  const key = keyOf(ledger.key);
+  const { frontier } = sm3Tree;
+  const notes = readTable(chunks, manifest, 'ledger_checkpoints');
+  let tip = frontier.empty();
+  let note = await nextNote(notes, key, ledger.origin);
+  const atSize = new Map(Map.groupBy(known, ({ size }) => size));
+  const hold = async function* () {
+    const root = frontier.root(tip);
+    if (atSize.get(tip.size)?.some((each) => !each.root.equals(root))) {
+      throw new RestoreRefusal('forked', `第 ${tip.size} 条处的根不同`);
+    }
+    if (note?.checkpoint.size !== tip.size) return;
+    if (!note.checkpoint.root.equals(root))
+      throw new RestoreRefusal('ledger_broken', `第 ${tip.size} 条`);
+    yield { note: note.text, size: tip.size };
+    note = await nextNote(notes, key, ledger.origin);
+  };
+  yield* hold();
+  for await (const row of readTable(chunks, manifest, 'ledger_entries')) {
+    const body = bytesIn(row['body']);
+    const leaf = sm3Tree.leafHash(body);
+    const isNext = row['idx'] === String(tip.size) && leaf.equals(bytesIn(row['leaf_hash']));
+    if (!isNext || !isEntryOf(ledger.origin, body)) {
+      throw new RestoreRefusal('ledger_broken', `第 ${tip.size} 条`);
+    }
+    tip = frontier.append(tip, leaf);
+    yield* hold();
+  }
+  const isWhole = tip.size === ledger.size && frontier.root(tip).toString('hex') === ledger.root;
+  if (!isWhole || note) throw new RestoreRefusal('ledger_broken');
+}
+
+type Note = { text: string; checkpoint: Checkpoint };
+
+async function nextNote(
+  notes: AsyncGenerator<Readonly<Record<string, string | null>>>,
+  key: VerifierKey,
+  origin: string,
+): Promise<Note | undefined> {
+  const next = await notes.next();
+  if (next.done) return undefined;
+  const text = next.value['note'] ?? '';
+  const checkpoint = openNote(text, key, 'ledger_broken');
+  if (checkpoint.origin === origin) return { text, checkpoint };
+  throw new RestoreRefusal('ledger_broken');
+}
+
+function openNote(
+  note: string,
+  key: VerifierKey,
+  reason: 'ledger_broken' | 'other_ledger',
+): Checkpoint {
+  try {
+    return openCheckpoint(note, [key]);
+  } catch (cause) {
+    if (cause instanceof CheckpointError)
+      throw new RestoreRefusal(reason, cause.message, { cause });
+    throw cause;
+  }
+}
+
+function keyOf(text: string): VerifierKey {
+  try {
+    return decodeVerifierKey(text);
+  } catch (cause) {
+    throw new RestoreRefusal('ledger_broken', '账本公钥无法读取', { cause });
+  }
+}
+
+function isEntryOf(origin: string, body: Buffer): boolean {
+  try {
+    return decodeLeaf(body).origin === origin;
+  } catch (error) {
+    if (error instanceof LeafError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readUnverified } from '../../audit/checkpoint.ts';
+import { writeDurably } from '../../crypto/keyring/write-durably.ts';
+import { openAsOwner } from '../../db/open-database.ts';
+import { makeFolder } from '../../db/objects/durable-files.ts';
+import type { SignedSet } from './read-chain.ts';
+
+/** While it stands in a home, that home is half restored and nothing starts on it. */
+export const UNFINISHED = 'restore-unfinished.json';
+/** Tells the next start, which sets it down in the ledger. */
+export const RESTORED = 'restored.json';
+const LOCK = 'ledger.lock';
+
+/** The signed heads that a home still has of the ledger it held: a restore must reach them all. */
+export function heldCheckpoints(home: string): string[] {
+  const path = join(home, LOCK);
+  if (!existsSync(path)) return [];
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => /^[A-Za-z0-9+/]+=*$/.test(line))
+    .map((line) => Buffer.from(line, 'base64').toString());
+}
+
+/**
+ * Makes sure that a home is empty but for a lock file, and marks it as half restored. What an earlier restore left
+ * unfinished there is removed.
+ * @throws where there is anything else.
+ */
+export async function beginRestore(home: string, digest: string): Promise<void> {
+  await makeFolder(home);
+  const names = (await readdir(home)).filter((name) => name !== LOCK);
+  if (names.includes(UNFINISHED)) await clear(home, names);
+  else if (names.length > 0) {
+    throw new Error(
+      `${home} 不是空的（有 ${names[0] ?? ''}）：恢复只写入空目录，请另指定 --home。`,
+    );
+  }
+  await writeDurably(join(home, UNFINISHED), `${JSON.stringify({ digest })}\n`, { isNew: false });
+}
+
+/** A database that was left running must be stopped before its files go. */
+async function clear(home: string, names: string[]): Promise<void> {
+  if (existsSync(join(home, 'database', 'PG_VERSION'))) {
+    const { embedded } = await openAsOwner(home, undefined);
+    await embedded?.stop();
+  }
+  for (const name of names.filter((each) => each !== UNFINISHED && each !== LOCK)) {
+    await rm(join(home, name), { recursive: true, force: true });
+  }
+}
+
+/** Takes back a restore that was refused halfway: the home is as it was. */
+export async function abandonRestore(home: string): Promise<void> {
+  await clear(home, await readdir(home));
+  await rm(join(home, UNFINISHED), { force: true });
+}
+
+/** Writes what makes a home of the restored parts, and takes the mark off last. */
+export async function endRestore(
+  home: string,
+  { manifest, digest }: SignedSet,
+  { notes, keystoreSecret }: { notes: string[]; keystoreSecret: string },
+): Promise<void> {
+  const put = (name: string, text: string): Promise<void> =>
+    writeDurably(join(home, name), text, { isNew: false });
+  // Heads that the set has no row of, though it has the entries, must not be lost.
+  const held = heldCheckpoints(home).filter((note) => !notes.includes(note));
+  const lines = inOrder([...notes, ...held]).map(
+    (note) => `${Buffer.from(note).toString('base64')}\n`,
+  );
+  await put(LOCK, lines.join(''));
+  await put('instance.json', `${JSON.stringify({ isDemo: manifest.isDemo })}\n`);
+  // Whoever runs a demonstration finds its secret where a demonstration keeps it.
+  if (manifest.isDemo) await put('keystore.secret', keystoreSecret);
+  const { chain, set, at } = manifest;
+  await put(RESTORED, `${JSON.stringify({ chain, set, at, digest })}\n`);
+  await rm(join(home, UNFINISHED));
+}
+
+function inOrder(notes: string[]): string[] {
+  return notes.sort((one, other) => readUnverified(one).size - readUnverified(other).size);
+}

@@ -1,0 +1,100 @@
+import type { KeyObject } from 'node:crypto';
+import { join } from 'node:path';
+import type { Checkpoint } from '../../audit/checkpoint.ts';
+import type { Keystore } from '../../crypto/keyring/keystore.ts';
+import type { CryptoProvider } from '../../crypto/provider.ts';
+import { secretKeyFrom } from '../../crypto/secret-key.ts';
+import { loadDatabase } from '../../db/backup/load-database.ts';
+import { openForRestore } from '../../db/backup/open-for-restore.ts';
+import { chainKeyName } from './backup-secrets.ts';
+import { openChunkStore, type ChunkStore } from './chunk-store.ts';
+import { judgeLedger, judgeManifest, type Witness } from './judge-ledger.ts';
+import type { Manifest } from './manifest.ts';
+import { openMedium, type Medium } from './medium.ts';
+import { openKeyPart } from './open-key-part.ts';
+import { abandonRestore, beginRestore, endRestore, heldCheckpoints } from './restore-home.ts';
+import { readChain, type SignedSet } from './read-chain.ts';
+import { restoreObjects } from './restore-objects.ts';
+import { RestoreRefusal } from './restore-refusal.ts';
+
+export type RestoreOrder = {
+  medium: string;
+  home: string;
+  databaseUrl: string | undefined;
+  /** The newest where it is not said. */
+  set: number | undefined;
+  /** Fingerprints or PEM of the backup signing keys that are believed. */
+  trusted: readonly string[];
+  witnesses: readonly Witness[];
+  keys: readonly KeyObject[];
+  keystoreSecret: string;
+  now: Date;
+  onStep: (text: string) => void;
+};
+
+export type Restored = SignedSet & { versions: number; files: number; bytes: number; rows: number };
+
+/**
+ * Restores one set of a medium into an empty home and an empty database. Nothing of it is believed before it has been
+ * held against the signature, and nothing at all is restored that is older than, or forked from, what is known.
+ * @throws RestoreRefusal with the reason.
+ */
+export async function restoreSet(crypto: CryptoProvider, order: RestoreOrder): Promise<Restored> {
+  const { home, onStep } = order;
+  const medium = await openMedium(order.medium);
+  onStep('核对备份清单与签名');
+  const { wanted, newest } = await readChain(medium, order.trusted, order.set);
+  const held = heldCheckpoints(home).map((note) => ({ note }));
+  const known = judgeManifest(wanted.manifest, [...order.witnesses, ...held]);
+  await beginRestore(home, wanted.digest);
+  try {
+    return await bringBack(crypto, order, { medium, wanted, newest, known });
+  } catch (error) {
+    if (error instanceof RestoreRefusal) await abandonRestore(home);
+    throw error;
+  }
+}
+
+type Judged = { medium: Medium; wanted: SignedSet; newest: SignedSet; known: Checkpoint[] };
+
+async function bringBack(
+  crypto: CryptoProvider,
+  order: RestoreOrder,
+  { medium, wanted, newest, known }: Judged,
+): Promise<Restored> {
+  const { home, onStep } = order;
+  onStep('打开密钥部分');
+  await openKeyPart(crypto, medium, newest.manifest, order);
+  const keystore = await crypto.openKeystore(join(home, 'keystore.json'), order.keystoreSecret);
+  const chunks = openChunks(crypto, medium, keystore);
+  onStep('核验账本');
+  const notes: string[] = [];
+  for await (const { note } of judgeLedger(chunks, wanted.manifest, known)) notes.push(note);
+  onStep('恢复档案对象');
+  const objects = await restoreObjects(medium, chunks, wanted.manifest, home);
+  onStep('恢复数据库');
+  await openForRestore(home, order.databaseUrl, (owner) =>
+    loadDatabase(owner, sourceOf(chunks, wanted.manifest)),
+  );
+  await endRestore(home, wanted, { notes, keystoreSecret: order.keystoreSecret });
+  const rows = wanted.manifest.tables.reduce((sum, table) => sum + table.rows, 0);
+  return { ...wanted, ...objects, rows };
+}
+
+function openChunks(crypto: CryptoProvider, medium: Medium, keystore: Keystore): ChunkStore {
+  const secret = keystore.readSecret(chainKeyName(medium.face.chain));
+  if (!secret) throw new RestoreRefusal('key_part_altered', '其中没有本介质的密钥');
+  return openChunkStore({ crypto, medium, key: secretKeyFrom(secret) });
+}
+
+function sourceOf(chunks: ChunkStore, { tables, migrations }: Manifest) {
+  return {
+    tables,
+    migrations,
+    async *texts(table: string) {
+      for (const name of tables.find((each) => each.name === table)?.chunks ?? []) {
+        yield await chunks.read(name);
+      }
+    },
+  };
+}

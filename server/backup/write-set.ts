@@ -1,0 +1,149 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CryptoProvider } from '../../crypto/provider.ts';
+import type { SecretKey } from '../../crypto/secret-key.ts';
+import { sm3 } from '../../crypto/sm3.ts';
+import type { Db } from '../../db/connect.ts';
+import { cutChunks } from '../../db/backup/cut-chunks.ts';
+import { takeSnapshot, type Snapshot } from '../../db/backup/take-snapshot.ts';
+import { syncFolder, writeNewFile } from '../../db/objects/durable-files.ts';
+import { openChunkStore, type ChunkStore } from './chunk-store.ts';
+import { copyObjects } from './copy-objects.ts';
+import { encodeManifest, type Manifest } from './manifest.ts';
+import {
+  installSet,
+  KEY_PART,
+  MANIFEST,
+  openDraft,
+  setFolder,
+  SIGNATURE,
+  type Medium,
+} from './medium.ts';
+import type { SignedSet } from './read-chain.ts';
+import { sealKeyPart, type Recipients } from './seal-key-part.ts';
+import { signManifest, type BackupSigner } from './sign-manifest.ts';
+import { listMigrations, loadLedger } from './snapshot-view.ts';
+
+export type SetSource = {
+  crypto: CryptoProvider;
+  db: Db;
+  /** LANTAI_HOME: keystore, key vault and objects lie in it. */
+  home: string;
+  isDemo: boolean;
+  ledgerSigner: { name: string; publicKey: string };
+  chainKey: SecretKey;
+  signer: BackupSigner;
+  recipients: Recipients;
+  keyPartDays: number;
+  now: Date;
+};
+
+export type WrittenSet = SignedSet & {
+  figures: { rows: number; versions: number; newVersions: number; newBytes: number };
+};
+export type Progress = (
+  stage: 'database' | 'objects' | 'closing',
+  done: number,
+  total: number,
+) => void;
+
+const DAY_MS = 24 * 3600_000;
+
+/**
+ * Adds the next set to a medium. The database is read at one moment; keys and objects after it, so that they hold at
+ * least what it shows. Everything is durable before the set is; then older key parts go, the one thing ever removed.
+ */
+export async function writeSet(
+  source: SetSource,
+  medium: Medium,
+  previous: SignedSet | undefined,
+  onProgress: Progress,
+): Promise<WrittenSet> {
+  const { crypto, home, now } = source;
+  const chunks = openChunkStore({ crypto, medium, key: source.chainKey });
+  const dumped = await takeSnapshot(source.db, (snapshot) =>
+    dump(source, snapshot, chunks, onProgress),
+  );
+  const set = (previous?.manifest.set ?? 0) + 1;
+  const chain = medium.face.chain;
+  const draft = await openDraft(medium);
+  const expiresAt = new Date(now.getTime() + source.keyPartDays * DAY_MS);
+  const keyPart = await sealKeyPart(crypto, home, draft, {
+    chain,
+    set,
+    recipients: source.recipients,
+    expiresAt,
+  });
+  let done = 0;
+  const total = dumped.tables.find(({ name }) => name === 'volume_versions')?.rows ?? 0;
+  const onVersion = (): void => onProgress('objects', (done += 1), total);
+  const from = join(home, 'objects');
+  const copied = await copyObjects({ chunks, medium, from, onVersion }, dumped, previous?.manifest);
+  onProgress('closing', 0, 1);
+  await chunks.flush();
+  const { ledger, migrations, tables } = dumped;
+  const manifest: Manifest = {
+    format: 'lantai-backup-1',
+    chain,
+    set,
+    previous: previous?.digest ?? null,
+    at: now.toISOString(),
+    isDemo: source.isDemo,
+    ledger,
+    migrations,
+    tables,
+    objects: copied.objects,
+    keyPart,
+  };
+  const bytes = encodeManifest(manifest);
+  await writeNewFile(join(draft, MANIFEST), bytes);
+  await writeNewFile(join(draft, SIGNATURE), signManifest(bytes, source.signer));
+  await installSet(medium, draft, set);
+  await removeKeyPartsBefore(medium, set);
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  return {
+    manifest,
+    digest: sm3(bytes).toString('hex'),
+    figures: {
+      rows,
+      versions: total,
+      newVersions: copied.newVersions,
+      newBytes: dumped.newBytes + copied.bytes + bytes.length,
+    },
+  };
+}
+
+type Dumped = Pick<Manifest, 'ledger' | 'migrations' | 'tables'> & { newBytes: number };
+
+async function dump(
+  { ledgerSigner }: SetSource,
+  snapshot: Snapshot,
+  chunks: ChunkStore,
+  onProgress: Progress,
+): Promise<Dumped> {
+  const tables: Manifest['tables'] = [];
+  let newBytes = 0;
+  for (const [at, table] of snapshot.tables.entries()) {
+    onProgress('database', at, snapshot.tables.length);
+    const columns = table.columns.map(({ name }) => name);
+    const dumped: Manifest['tables'][number] = { name: table.name, columns, rows: 0, chunks: [] };
+    for await (const { text, rows } of cutChunks(snapshot.rows(table))) {
+      const { name, bytes } = await chunks.put(text);
+      dumped.chunks.push(name);
+      dumped.rows += rows;
+      newBytes += bytes;
+    }
+    tables.push(dumped);
+  }
+  const ledger = await loadLedger(snapshot.tx, ledgerSigner);
+  return { tables, newBytes, ledger, migrations: await listMigrations(snapshot.tx) };
+}
+
+/** A key that is destroyed today must not come back from a set of yesterday. */
+export async function removeKeyPartsBefore(medium: Medium, newest: number): Promise<void> {
+  for (const set of await medium.listSets()) {
+    if (set >= newest) continue;
+    await rm(join(medium.root, setFolder(set), KEY_PART), { force: true });
+    await syncFolder(join(medium.root, setFolder(set)));
+  }
+}
