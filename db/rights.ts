@@ -67,4 +67,11 @@ export const RIGHTS: Record<string, TableRights> = {
   scrub_findings: { app: APPEND, sequencer: [] },
   scrub_resolutions: { app: APPEND, sequencer: [] },
   scrub_switches: { app: APPEND, sequencer: [] },
+  backup_recipients: { app: APPEND, sequencer: [] },
+  backup_media: { app: APPEND, sequencer: [] },
+  backup_medium_versions: { app: APPEND, sequencer: [] },
+  backup_runs: { app: APPEND, sequencer: [] },
+  backup_run_ends: { app: APPEND, sequencer: [] },
+  backup_sets: { app: APPEND, sequencer: [] },
+  restore_tests: { app: APPEND, sequencer: [] },
 };

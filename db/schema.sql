@@ -144,6 +144,100 @@ table authorities
   CREATE TRIGGER authorities_scope AFTER INSERT ON public.authorities FOR EACH ROW WHEN ((new.unit_id IS NOT NULL)) EXECUTE FUNCTION note_scope_of_unit('unit_id')
   CREATE TRIGGER authorities_stays BEFORE TRUNCATE ON public.authorities FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 
+table backup_media
+  id uuid not null
+  label text not null
+  registered_by uuid not null
+  registered_at timestamp with time zone not null
+  constraint backup_media_label_key UNIQUE (label)
+  constraint backup_media_pkey PRIMARY KEY (id)
+  constraint backup_media_registered_by_fkey FOREIGN KEY (registered_by) REFERENCES accounts(id)
+  CREATE UNIQUE INDEX backup_media_label_key ON public.backup_media USING btree (label)
+  CREATE UNIQUE INDEX backup_media_pkey ON public.backup_media USING btree (id)
+  CREATE TRIGGER backup_media_rows_stay BEFORE DELETE OR UPDATE ON public.backup_media FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER backup_media_stays BEFORE TRUNCATE ON public.backup_media FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table backup_medium_versions
+  medium_id uuid not null
+  version integer not null
+  kind text not null
+  level text not null
+  holder text not null
+  place text not null
+  state text not null
+  note text not null
+  recorded_by uuid not null
+  recorded_at timestamp with time zone not null
+  constraint backup_medium_versions_kind_check CHECK ((kind = ANY (ARRAY['usb_disk'::text, 'hard_disk'::text, 'optical'::text, 'tape'::text, 'network'::text])))
+  constraint backup_medium_versions_medium_id_fkey FOREIGN KEY (medium_id) REFERENCES backup_media(id)
+  constraint backup_medium_versions_pkey PRIMARY KEY (medium_id, version)
+  constraint backup_medium_versions_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES accounts(id)
+  constraint backup_medium_versions_state_check CHECK ((state = ANY (ARRAY['in_use'::text, 'sealed'::text, 'handed_over'::text, 'destroyed'::text])))
+  CREATE UNIQUE INDEX backup_medium_versions_pkey ON public.backup_medium_versions USING btree (medium_id, version)
+  CREATE TRIGGER backup_medium_versions_rows_stay BEFORE DELETE OR UPDATE ON public.backup_medium_versions FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER backup_medium_versions_stays BEFORE TRUNCATE ON public.backup_medium_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table backup_recipients
+  change_id uuid not null
+  threshold integer not null
+  recipients text not null
+  set_at timestamp with time zone not null
+  constraint backup_recipients_change_id_fkey FOREIGN KEY (change_id) REFERENCES changes(id)
+  constraint backup_recipients_pkey PRIMARY KEY (change_id)
+  constraint backup_recipients_threshold_check CHECK ((threshold >= 2))
+  CREATE INDEX backup_recipients_newest ON public.backup_recipients USING btree (set_at DESC)
+  CREATE UNIQUE INDEX backup_recipients_pkey ON public.backup_recipients USING btree (change_id)
+  CREATE TRIGGER backup_recipients_rows_stay BEFORE DELETE OR UPDATE ON public.backup_recipients FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER backup_recipients_stays BEFORE TRUNCATE ON public.backup_recipients FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table backup_run_ends
+  run_id uuid not null
+  outcome text not null
+  reason text not null
+  ended_at timestamp with time zone not null
+  constraint backup_run_ends_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'failed'::text])))
+  constraint backup_run_ends_pkey PRIMARY KEY (run_id)
+  constraint backup_run_ends_run_id_fkey FOREIGN KEY (run_id) REFERENCES backup_runs(id)
+  CREATE UNIQUE INDEX backup_run_ends_pkey ON public.backup_run_ends USING btree (run_id)
+  CREATE TRIGGER backup_run_ends_rows_stay BEFORE DELETE OR UPDATE ON public.backup_run_ends FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER backup_run_ends_stays BEFORE TRUNCATE ON public.backup_run_ends FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table backup_runs
+  id uuid not null
+  medium_id uuid not null
+  path text not null
+  requested_by uuid
+  requested_at timestamp with time zone not null
+  constraint backup_runs_medium_id_fkey FOREIGN KEY (medium_id) REFERENCES backup_media(id)
+  constraint backup_runs_pkey PRIMARY KEY (id)
+  constraint backup_runs_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES accounts(id)
+  CREATE INDEX backup_runs_newest ON public.backup_runs USING btree (requested_at DESC)
+  CREATE UNIQUE INDEX backup_runs_pkey ON public.backup_runs USING btree (id)
+  CREATE TRIGGER backup_runs_rows_stay BEFORE DELETE OR UPDATE ON public.backup_runs FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER backup_runs_stays BEFORE TRUNCATE ON public.backup_runs FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table backup_sets
+  medium_id uuid not null
+  set_no integer not null
+  run_id uuid not null
+  manifest_digest bytea not null
+  ledger_size bigint not null
+  row_count bigint not null
+  versions bigint not null
+  new_versions bigint not null
+  new_bytes bigint not null
+  key_part_until timestamp with time zone not null
+  made_at timestamp with time zone not null
+  constraint backup_sets_manifest_digest_key UNIQUE (manifest_digest)
+  constraint backup_sets_medium_id_fkey FOREIGN KEY (medium_id) REFERENCES backup_media(id)
+  constraint backup_sets_pkey PRIMARY KEY (medium_id, set_no)
+  constraint backup_sets_run_id_fkey FOREIGN KEY (run_id) REFERENCES backup_runs(id)
+  CREATE UNIQUE INDEX backup_sets_manifest_digest_key ON public.backup_sets USING btree (manifest_digest)
+  CREATE INDEX backup_sets_newest ON public.backup_sets USING btree (made_at DESC)
+  CREATE UNIQUE INDEX backup_sets_pkey ON public.backup_sets USING btree (medium_id, set_no)
+  CREATE TRIGGER backup_sets_rows_stay BEFORE DELETE OR UPDATE ON public.backup_sets FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER backup_sets_stays BEFORE TRUNCATE ON public.backup_sets FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
 table change_decisions
   change_id uuid not null
   proposed_by uuid not null
@@ -555,6 +649,25 @@ table requests
   CREATE INDEX requests_by_applicant ON public.requests USING btree (applicant_id, submitted_at DESC, id DESC)
   CREATE UNIQUE INDEX requests_no_key ON public.requests USING btree (no)
   CREATE UNIQUE INDEX requests_pkey ON public.requests USING btree (id)
+
+table restore_tests
+  id uuid not null
+  medium_id uuid not null
+  set_no integer not null
+  bytes bigint not null
+  seconds integer not null
+  files bigint not null
+  sampled integer not null
+  failed integer not null
+  reported_by uuid not null
+  tested_at timestamp with time zone not null
+  constraint restore_tests_medium_id_set_no_fkey FOREIGN KEY (medium_id, set_no) REFERENCES backup_sets(medium_id, set_no)
+  constraint restore_tests_pkey PRIMARY KEY (id)
+  constraint restore_tests_reported_by_fkey FOREIGN KEY (reported_by) REFERENCES accounts(id)
+  CREATE INDEX restore_tests_newest ON public.restore_tests USING btree (tested_at DESC)
+  CREATE UNIQUE INDEX restore_tests_pkey ON public.restore_tests USING btree (id)
+  CREATE TRIGGER restore_tests_rows_stay BEFORE DELETE OR UPDATE ON public.restore_tests FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER restore_tests_stays BEFORE TRUNCATE ON public.restore_tests FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 
 table schema_migrations
   name text not null

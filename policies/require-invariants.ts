@@ -12,6 +12,7 @@ const OFFICER_NOUNS = [
   'terminals',
   'units',
   'storage',
+  'backups',
 ];
 /** Of the auditor alone: whom a number in the ledger stands for. */
 const AUDITOR_ACTIONS = ['archives.reveal_subject'];

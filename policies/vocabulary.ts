@@ -101,6 +101,11 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'policies.who_can': '查谁有权限',
   'storage.show': '查看存储状况',
   'storage.scrub': '安排巡检',
+  'backups.browse': '查看备份与介质',
+  'backups.run': '备份',
+  'backups.register_medium': '登记介质',
+  'backups.amend_medium': '变更介质登记',
+  'backups.report_restore_test': '登记恢复演练',
 };
 
 /** An action that has no name yet is shown as it is written. */

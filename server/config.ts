@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { builtInProfiles, parseProfiles, type Profile } from '../policies/profiles.ts';
 
 /** Everything that can be set from outside, typed. Each name stands in `readConfig`. */
@@ -28,6 +28,15 @@ export type Config = {
   /** The unit that a new installation is founded with; asked for on its first day only. */
   centre: { code: string; name: string } | undefined;
   scrub: ScrubConfig;
+  backup: BackupConfig;
+};
+
+/** 备份: for how long a key part may restore, and the schedule where there is one. */
+export type BackupConfig = {
+  keyPartDays: number;
+  /** Where the medium of scheduled backups is mounted; none by itself. */
+  to: string | undefined;
+  everyMinutes: number;
 };
 
 /** 巡检: within how many days every volume is looked at once, and at what speeds that may be done. */
@@ -60,6 +69,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     needsCoReader: readFlag('LANTAI_CO_READER', env['LANTAI_CO_READER']) ?? true,
     centre: readCentre(env['LANTAI_CENTRE']),
     scrub: readScrub(env),
+    backup: readBackup(env),
   };
 }
 
@@ -106,6 +116,29 @@ function readScrub(env: NodeJS.ProcessEnv): ScrubConfig {
     periodDays: read('LANTAI_SCRUB_DAYS', '90', 365),
     leastBytesPerSecond: least * 1_000_000,
     mostBytesPerSecond: most * 1_000_000,
+  };
+}
+
+function readBackup(env: NodeJS.ProcessEnv): BackupConfig {
+  const given = env['LANTAI_BACKUP_TO'];
+  const to = given === '' ? undefined : given;
+  if (to !== undefined && !isAbsolute(to)) {
+    throw new Error('环境变量 LANTAI_BACKUP_TO 应为介质挂载的绝对路径');
+  }
+  return {
+    to,
+    keyPartDays: readInteger(
+      'LANTAI_KEY_BACKUP_DAYS',
+      env['LANTAI_KEY_BACKUP_DAYS'] ?? '90',
+      1,
+      365,
+    ),
+    everyMinutes: readInteger(
+      'LANTAI_BACKUP_MINUTES',
+      env['LANTAI_BACKUP_MINUTES'] ?? '1440',
+      5,
+      10_080,
+    ),
   };
 }
 

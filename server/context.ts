@@ -7,6 +7,7 @@ import type { PolicyTable } from '../policies/policy-table.ts';
 import type { Config } from './config.ts';
 import type { ImagePool } from './imaging/image-pool.ts';
 import type { Logger } from './logger.ts';
+import type { BackupRunner } from './modules/backups/index.ts';
 import type { IntakeQueue } from './modules/intake/index.ts';
 import type { Ledger } from './modules/ledger/index.ts';
 import type { TerminalDesk } from './modules/terminals/index.ts';
@@ -33,6 +34,7 @@ export type Services = {
   sealing: SealingPool;
   intake: IntakeQueue;
   scrub: Scrubber;
+  backups: BackupRunner;
   /** The version in force; another may be when it is asked again. */
   readonly policy: PolicyTable;
   /** Puts another version in force, whole: each decision is made by the old one or the new one. */

@@ -5,6 +5,7 @@ import { createDemo } from './demo/create-demo.ts';
 import { foundCentre } from './found-centre.ts';
 import { noteInstance } from './note-instance.ts';
 import { resumeIntake } from './modules/intake/index.ts';
+import { noteRestore } from './note-restore.ts';
 import { openServices } from './open-services.ts';
 
 /** Milliseconds after which a stop no longer waits for open connections. */
@@ -39,7 +40,9 @@ async function start(config: Config): Promise<void> {
   noteInstance(config);
   const app = createApp(house.makeServices);
   await keep(() => app.close());
+  await noteRestore(app.services);
   await resumeIntake(app.services);
+  app.services.backups.wake();
   const demo = config.isDemo ? createDemo(app.services) : undefined;
   await keep(async () => demo?.stop());
   const welcome = demo ? await demo.bringUp() : await foundCentre(app.services);

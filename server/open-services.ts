@@ -8,12 +8,14 @@ import { secretKeyFrom } from '../crypto/secret-key.ts';
 import { generateSm2KeyPair } from '../crypto/sm2-keys.ts';
 import { openRepository } from '../db/objects/open-repository.ts';
 import { openDatabase, type Database } from '../db/open-database.ts';
+import { requireFinishedRestore } from './backup/restore-home.ts';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
 import { createImagePool } from './imaging/image-pool.ts';
 import { prepareFonts } from './imaging/prepare-fonts.ts';
 import { createLogger, closeLogger } from './logger.ts';
 import { isVersionKnown, moveKeysToVault } from './modules/archives/index.ts';
+import { createBackupRunner } from './modules/backups/index.ts';
 import { createIntakeQueue } from './modules/intake/index.ts';
 import { openLedger } from './modules/ledger/index.ts';
 import { openTerminalDesk } from './modules/terminals/index.ts';
@@ -43,6 +45,7 @@ export type Substitutes = {
 export async function openServices(config: Config, substitutes: Substitutes = {}): Promise<Opened> {
   const { clock = () => new Date() } = substitutes;
   mkdirSync(config.home, { recursive: true, mode: 0o711 });
+  requireFinishedRestore(config.home);
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -96,6 +99,8 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     closers.push(() => intake.close());
     const scrub = createScrubber(ready);
     closers.push(() => scrub.close());
+    const backups = createBackupRunner(ready);
+    closers.push(() => backups.close());
     return {
       database,
       close,
@@ -114,6 +119,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
           sealing,
           intake,
           scrub,
+          backups,
           get policy() {
             return policy;
           },

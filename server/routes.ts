@@ -1,6 +1,7 @@
 import type { Route } from './http/route.ts';
 import { accountRoutes } from './modules/accounts/index.ts';
 import { archiveRoutes } from './modules/archives/index.ts';
+import { backupRoutes } from './modules/backups/index.ts';
 import { changeRoutes } from './modules/changes/index.ts';
 import { intakeRoutes } from './modules/intake/index.ts';
 import { kinshipRoutes } from './modules/kinships/index.ts';
@@ -28,4 +29,5 @@ export const ROUTES: Route[] = [
   ...terminalRoutes,
   ...kinshipRoutes,
   ...storageRoutes,
+  ...backupRoutes,
 ];

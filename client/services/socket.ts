@@ -3,7 +3,15 @@ import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 
 export type Topic =
-  'requests' | 'intake' | 'viewing' | 'session' | 'ledger' | 'changes' | 'terminals' | 'storage';
+  | 'requests'
+  | 'intake'
+  | 'viewing'
+  | 'session'
+  | 'ledger'
+  | 'changes'
+  | 'terminals'
+  | 'storage'
+  | 'backups';
 type Listener = () => void;
 
 /** False while the live link is down: what the screen shows may be old until it is back. */

@@ -53,7 +53,11 @@ export async function openMedium(root: string): Promise<Medium> {
     face: { chain, label },
     listSets: () => listSets(root),
     read,
-    stream: (path) => asAbsent(readPieces(root, path)),
+    async stream(path) {
+      const file = await asAbsent(openPlainFile(root, path));
+      await file?.close();
+      return file && readPieces(root, path);
+    },
   };
 }
 

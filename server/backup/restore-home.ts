@@ -40,6 +40,12 @@ export async function beginRestore(home: string, digest: string): Promise<void> 
   await writeDurably(join(home, UNFINISHED), `${JSON.stringify({ digest })}\n`, { isNew: false });
 }
 
+/** @throws where a restore was cut off: what is there may lack anything. */
+export function requireFinishedRestore(home: string): void {
+  if (!existsSync(join(home, UNFINISHED))) return;
+  throw new Error(`${home} 的恢复没有完成，不能启动：请重新执行 lantai restore，或清空该目录。`);
+}
+
 /** A database that was left running must be stopped before its files go. */
 async function clear(home: string, names: string[]): Promise<void> {
   if (existsSync(join(home, 'database', 'PG_VERSION'))) {

@@ -3,7 +3,15 @@ import type { Role } from '../../policies/vocabulary.ts';
 
 /** What may have changed. A notice carries no data: the client asks again through the guarded routes. */
 export type Topic =
-  'requests' | 'intake' | 'viewing' | 'session' | 'ledger' | 'changes' | 'terminals' | 'storage';
+  | 'requests'
+  | 'intake'
+  | 'viewing'
+  | 'session'
+  | 'ledger'
+  | 'changes'
+  | 'terminals'
+  | 'storage'
+  | 'backups';
 
 /** Whom it concerns: everyone of a unit or of a role, one account, one session, or one terminal's people. */
 export type Audience =

@@ -56,6 +56,8 @@ const UNRECORDED = [
   'storage.show',
   'storage.list_findings',
   'storage.show_volume',
+  'backups.browse',
+  'backups.show_medium',
 ];
 /** Routes that stand under the permission of another act, since one who may do the one may do the other. */
 const SHARED_PERMISSIONS: Record<string, string> = {
@@ -81,6 +83,7 @@ const SHARED_PERMISSIONS: Record<string, string> = {
   'policies.show_version': 'policies.show',
   'storage.list_findings': 'storage.show',
   'storage.show_volume': 'storage.show',
+  'backups.show_medium': 'backups.browse',
 };
 
 type Operation = { operationId: string; 'x-permission': string };

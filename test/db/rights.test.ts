@@ -13,6 +13,12 @@ const EVIDENCE = [
   'account_versions',
   'approval_routes',
   'authorities',
+  'backup_media',
+  'backup_medium_versions',
+  'backup_recipients',
+  'backup_run_ends',
+  'backup_runs',
+  'backup_sets',
   'change_decisions',
   'changes',
   'key_destructions',
@@ -30,6 +36,7 @@ const EVIDENCE = [
   'policy_versions',
   'request_decisions',
   'request_readers',
+  'restore_tests',
   'scrub_findings',
   'scrub_orders',
   'scrub_pass_ends',
@@ -198,6 +205,10 @@ const FITTING: Record<string, string> = {
   'kin_ties.relation': "'spouse'",
   'kin_ties.source': "'declaration'",
   'scrub_visits.order_id': 'null',
+  'backup_recipients.threshold': '2',
+  'backup_medium_versions.kind': "'tape'",
+  'backup_medium_versions.state': "'sealed'",
+  'backup_run_ends.outcome': "'done'",
 };
 FITTING['change_decisions.decided_by'] = FITTING['change_decisions.proposed_by'] ?? '';
 

@@ -89,6 +89,12 @@ const RULES: Record<string, (asked: Case) => boolean> = {
   'storage.show': ({ role, relation }) =>
     ['sysadmin', 'auditor'].includes(role) && relation === 'own',
   'storage.scrub': ({ role, relation }) => role === 'sysadmin' && relation === 'own',
+  'backups.browse': ({ role, relation }) =>
+    ['sysadmin', 'security_officer', 'auditor'].includes(role) && relation === 'own',
+  'backups.run': ({ role, relation }) => role === 'sysadmin' && relation === 'own',
+  'backups.register_medium': ({ role, relation }) => role === 'sysadmin' && relation === 'own',
+  'backups.amend_medium': ({ role, relation }) => role === 'sysadmin' && relation === 'own',
+  'backups.report_restore_test': ({ role, relation }) => role === 'sysadmin' && relation === 'own',
 };
 
 function isInLine(relation: Case['relation']): boolean {

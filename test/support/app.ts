@@ -72,6 +72,7 @@ export async function startApp(overrides: Partial<Config> = {}): Promise<TestApp
     needsCoReader: true,
     centre: undefined,
     scrub: { periodDays: 90, leastBytesPerSecond: 1e9, mostBytesPerSecond: 1e9 },
+    backup: { keyPartDays: 90, to: undefined, everyMinutes: 15 },
     ...overrides,
   };
   const opened = await openServices(config, {

@@ -90,6 +90,14 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'storage.scrub': '安排巡检',
   'storage.find_damage': '巡检发现损坏',
   'storage.end_pass': '巡检一轮完成',
+  'backups.set_recipients': '设定备份接收人',
+  'backups.browse': '查看备份与介质',
+  'backups.show_medium': '查看介质',
+  'backups.run': '备份',
+  'backups.register_medium': '登记介质',
+  'backups.amend_medium': '变更介质登记',
+  'backups.report_restore_test': '登记恢复演练',
+  'backups.restore': '由备份恢复',
 };
 
 const PURPOSE_WORDS: Readonly<Record<Purpose, string>> = {

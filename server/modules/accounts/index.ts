@@ -16,3 +16,5 @@ export { countFailure, listRecords, replaceSecret, type SecretKind } from './sec
 export { findKey, insertKey, listKeys, type KeyRow } from './key-store.ts';
 export { presentKey } from './present-key.ts';
 export { verifySecret } from './verify-secret.ts';
+export { abridgePublicKey } from './abridge-public-key.ts';
+export { readPublicKey } from './read-public-key.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import * as accounts from '../accounts/contract.ts';
 import { adoptPolicy } from '../policies/contract.ts';
 import * as terminals from '../terminals/contract.ts';
+import { setRecipients } from '../backups/contract.ts';
 import { setAuthority } from '../archives/contract.ts';
 import { withdrawKinTie } from '../kinships/contract.ts';
 import { closeUnit, createUnit, moveUnit, renameUnit } from '../units/contract.ts';
@@ -27,6 +28,7 @@ export const proposal = z.discriminatedUnion('kind', [
   closeUnit,
   setAuthority,
   withdrawKinTie,
+  setRecipients,
 ]);
 export type Proposal = z.infer<typeof proposal>;
 

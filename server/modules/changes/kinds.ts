@@ -3,6 +3,7 @@ import { accountChangeKinds } from '../accounts/index.ts';
 import { policyChangeKinds } from '../policies/index.ts';
 import { terminalChangeKinds } from '../terminals/index.ts';
 import { archiveChangeKinds } from '../archives/index.ts';
+import { backupChangeKinds } from '../backups/index.ts';
 import { kinshipChangeKinds } from '../kinships/index.ts';
 import { unitChangeKinds } from '../units/index.ts';
 
@@ -14,6 +15,7 @@ export const CHANGE_KINDS: readonly ChangeKind[] = [
   ...unitChangeKinds,
   ...archiveChangeKinds,
   ...kinshipChangeKinds,
+  ...backupChangeKinds,
 ];
 
 const BY_NAME = new Map(CHANGE_KINDS.map((kind) => [kind.kind, kind]));

@@ -12,6 +12,7 @@ export type Ask = {
 };
 type Call = { path: string; body?: object };
 
+const MEDIUM_ID = '0198f000-0000-7000-8000-000000000001';
 const ROW = { rowVersion: 1 };
 const REASON = { opinion: '情况不符', ...ROW };
 const wish = ({ readerIds }: Ask) => ({
@@ -135,6 +136,28 @@ export const CALLS: Record<string, (ask: Ask) => Call> = {
   'storage.list_findings': () => ({ path: '/api/storage/findings' }),
   'storage.show_volume': ({ reach }) => ({ path: `/api/storage/volumes/${reach.volumeId}` }),
   'storage.scrub': () => ({ path: '/api/storage/scrub', body: { order: 'resume' } }),
+  'backups.browse': () => ({ path: '/api/backups' }),
+  'backups.show_medium': () => ({ path: `/api/backups/media/${MEDIUM_ID}` }),
+  'backups.run': () => ({ path: '/api/backups', body: { medium: MEDIUM_ID, path: '/nowhere' } }),
+  'backups.register_medium': () => ({
+    path: '/api/backups/media',
+    body: { label: 'M-1', kind: 'usb_disk', level: 'internal', holder: '某人', place: '库房' },
+  }),
+  'backups.amend_medium': () => ({
+    path: `/api/backups/media/${MEDIUM_ID}`,
+    body: { version: 1, level: 'internal', holder: '某人', place: '库房', state: 'sealed' },
+  }),
+  'backups.report_restore_test': () => ({
+    path: '/api/backups/restore-tests',
+    body: {
+      manifestDigest: '00'.repeat(32),
+      bytes: 0,
+      seconds: 0,
+      files: 0,
+      sampled: 0,
+      failed: 0,
+    },
+  }),
   'changes.withdraw': ({ changeId }) => ({ path: `/api/changes/${changeId}/withdraw`, body: {} }),
 };
 

@@ -1,0 +1,199 @@
+import { expect } from 'chai';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  amendMedium,
+  browseBackups,
+  registerMedium,
+  reportRestoreTest,
+  runBackup,
+  showMedium,
+  type Backups,
+} from '../../../server/modules/backups/contract.ts';
+import { outcome, showChange } from '../../../server/modules/changes/contract.ts';
+import { OFFICERS, temporaryFolder } from '../../backup/support/back-up.ts';
+import { listLedger, recordedBy } from '../../support/ledger-entries.ts';
+import { openOffice, type Office } from '../units/support/officers.ts';
+
+const STANDING = { level: 'internal', holder: '程保管', place: '二楼介质柜' };
+const MEDIUM = { label: 'BF-01', kind: 'usb_disk', ...STANDING };
+
+describe('backups', () => {
+  let office: Office;
+  let path: string;
+  let mediumId: string;
+  before(async () => {
+    office = await openOffice();
+    path = temporaryFolder('medium');
+  });
+  after(async () => {
+    await office.app.close();
+    rmSync(path, { recursive: true });
+  });
+
+  const shown = async (): Promise<Backups> =>
+    (await office.sysadmin.get('/api/backups')).as(browseBackups.response);
+  const run = (body: object) =>
+    office.sysadmin.post('/api/backups', { medium: 'BF-01', path, ...body });
+  const officerIds = async (): Promise<string[]> => {
+    const rows = await office.app.database
+      .superuser('accounts')
+      .whereIn('roles', ['["sysadmin"]', '["security_officer"]', '["auditor"]'])
+      .select<{ id: string }[]>('id');
+    return rows.map(({ id }) => id);
+  };
+  const recipientsOf = async (threshold: number, ...which: number[]) => {
+    const ids = await officerIds();
+    return {
+      kind: 'backups.set_recipients',
+      threshold,
+      recipients: which.map((at) => ({ accountId: ids[at], publicKey: OFFICERS[at]?.publicKey })),
+    };
+  };
+
+  it('runs to no medium that is not registered', async () => {
+    const answer = await run({});
+    expect(answer.status).to.equal(400);
+    expect(answer.error.message).to.contain('先登记');
+  });
+
+  it('registers a medium once, and records who did', async () => {
+    const entries = await recordedBy(office.app, async () => {
+      const answer = await office.sysadmin.post('/api/backups/media', MEDIUM);
+      mediumId = answer.as(registerMedium.response).id;
+    });
+    expect(entries.map(({ action, item }) => [action, item])).to.deep.equal([
+      ['backups.register_medium', mediumId],
+    ]);
+    expect((await office.sysadmin.post('/api/backups/media', MEDIUM)).status).to.equal(400);
+    expect((await office.security.post('/api/backups/media', MEDIUM)).status).to.equal(403);
+  });
+
+  it('runs to nobody’s keys', async () => {
+    const answer = await run({});
+    expect(answer.status).to.equal(409);
+    expect(answer.error.message).to.contain('接收人');
+  });
+
+  it('lets two officers set those who can restore, and shows both what becomes different', async () => {
+    const proposed = await office.propose(await recipientsOf(2, 0, 1, 2));
+    const { id } = proposed.as(outcome);
+    const change = (await office.security.get(`/api/changes/${id}`)).as(showChange.response);
+    expect(change.lines[0]).to.deep.equal({ label: '共同恢复所需人数', before: null, after: '2' });
+    expect(change.lines).to.have.length(4);
+    expect((await shown()).threshold).to.equal(null);
+    await office.confirm(proposed);
+    const { threshold, recipients } = await shown();
+    expect(threshold).to.equal(2);
+    expect(recipients.map(({ publicKey }) => publicKey)).to.deep.equal(
+      OFFICERS.map(({ publicKey }) => publicKey),
+    );
+  });
+
+  it('refuses recipients who are no officers, come twice, or could not open it', async () => {
+    const clerk = await office.app.database
+      .superuser('accounts')
+      .where('roles', 'like', '%clerk%')
+      .first<{ id: string }>('id');
+    const good = await recipientsOf(2, 0, 1);
+    const [one, two] = good.recipients;
+    for (const recipients of [
+      [one, { accountId: clerk.id, publicKey: OFFICERS[1]?.publicKey }],
+      [one, { ...two, publicKey: one?.publicKey }],
+      [one, { ...two, accountId: one?.accountId }],
+      [one, { ...two, publicKey: `04${'11'.repeat(64)}` }],
+      [one],
+    ]) {
+      const answer = await office.propose({ ...good, recipients });
+      expect(answer.status, JSON.stringify(recipients)).to.equal(400);
+    }
+    expect((await office.propose({ ...good, threshold: 3 })).status).to.equal(400);
+    expect((await office.propose({ ...good, threshold: 1 })).status).to.equal(400);
+  });
+
+  it('writes a set, shows it, and records its digest and extent', async () => {
+    const answer = await run({});
+    const { id } = answer.as(runBackup.response);
+    await office.app.services.backups.idle();
+    const { lastRun, sets, media, signerFingerprint } = await shown();
+    expect(lastRun).to.include({ id, state: 'done', reason: '', set: 1 });
+    expect(sets).to.have.length(1);
+    expect(signerFingerprint).to.match(/^([0-9a-f]{8} ){7}[0-9a-f]{8}$/);
+    expect(media[0]).to.include({ label: 'BF-01', sets: 1, isOverdue: false });
+    const entry = (await listLedger(office.app)).findLast(({ action }) => action === 'backups.run');
+    expect(entry).to.include({ kind: 'CHANGE', item: mediumId, itemVersion: 1, approval: id });
+    expect(entry?.content?.toString('hex')).to.equal(sets[0]?.manifestDigest);
+    expect(entry?.outcome).to.equal(`entries ${sets[0]?.ledgerSize}`);
+    expect(readdirSync(join(path, 'sets'))).to.deep.equal(['0001']);
+  });
+
+  it('tells when a key part must be destroyed, and that it was not', async () => {
+    office.app.clock.pass(91 * 24 * 3600_000);
+    office.sysadmin = await office.app.as(office.world.account('sysadmin', 'QY').loginName);
+    const { media } = await shown();
+    expect(media[0]).to.include({ isOverdue: true });
+    expect(media[0]?.keyPartUntil).to.equal('2027-02-22T02:00:00.000Z');
+  });
+
+  it('refuses a medium that was rolled back, exchanged or is another', async () => {
+    renameSync(join(path, 'sets', '0001'), join(path, 'sets-0001'));
+    await failsWith('回退或替换');
+    renameSync(join(path, 'sets-0001'), join(path, 'sets', '0001'));
+    const face = readFileSync(join(path, 'medium.json'), 'utf8');
+    writeFileSync(
+      join(path, 'medium.json'),
+      face.replaceAll(mediumId, '0198f000-0000-7000-8000-000000000009'),
+    );
+    await failsWith('不是 BF-01');
+    writeFileSync(join(path, 'medium.json'), face);
+    const strange = temporaryFolder('strange');
+    writeFileSync(join(strange, 'holiday.jpg'), 'x');
+    await failsWith('不是本系统的备份介质', strange);
+    expect(readdirSync(strange)).to.deep.equal(['holiday.jpg']);
+    rmSync(strange, { recursive: true });
+  });
+
+  async function failsWith(words: string, to = path): Promise<void> {
+    expect((await run({ path: to })).status).to.equal(200);
+    await office.app.services.backups.idle();
+    const { lastRun } = await shown();
+    expect(lastRun?.state).to.equal('failed');
+    expect(lastRun?.reason).to.contain(words);
+  }
+
+  it('does not write into its own home, or where there is nothing', async () => {
+    const inside = join(office.app.home, 'inside');
+    mkdirSync(inside, { recursive: true });
+    for (const wrong of [inside, office.app.home, '/', '/no/such/place']) {
+      expect((await run({ path: wrong })).status, wrong).to.equal(400);
+    }
+  });
+
+  it('takes the result of a restore test of a set that it made, and of no other', async () => {
+    const [set] = (await shown()).sets;
+    const report = { bytes: 5_000_000, seconds: 12, files: 40, sampled: 8, failed: 0 };
+    const test = { ...report, manifestDigest: set?.manifestDigest ?? '' };
+    const answer = await office.sysadmin.post('/api/backups/restore-tests', test);
+    answer.as(reportRestoreTest.response);
+    const { lastRestoreTest } = await shown();
+    expect(lastRestoreTest).to.include({ ...report, set: 1, mediumLabel: 'BF-01' });
+    const unknown = { ...test, manifestDigest: '00'.repeat(32) };
+    expect((await office.sysadmin.post('/api/backups/restore-tests', unknown)).status).to.equal(
+      400,
+    );
+  });
+
+  it('keeps every entry about a medium, and lets nobody amend unseen or after its end', async () => {
+    const url = `/api/backups/media/${mediumId}`;
+    const amend = (body: object) => office.sysadmin.post(url, { ...STANDING, ...body });
+    const sealed = await amend({ version: 1, state: 'sealed', note: '入柜' });
+    sealed.as(amendMedium.response);
+    expect((await amend({ version: 1, state: 'in_use' })).status).to.equal(409);
+    expect((await run({})).status).to.equal(409);
+    await amend({ version: 2, state: 'destroyed', note: '消磁' });
+    expect((await amend({ version: 3, state: 'in_use' })).status).to.equal(409);
+    const { medium, versions } = (await office.sysadmin.get(url)).as(showMedium.response);
+    expect(medium).to.include({ version: 3, state: 'destroyed', isOverdue: false });
+    expect(versions.map(({ stateName }) => stateName)).to.deep.equal(['已销毁', '封存', '在用']);
+  });
+});
