@@ -1,8 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { KeyFile } from '../../crypto/keyring/keystore.ts';
 import { makeFolder, writeNewFile } from '../../db/objects/durable-files.ts';
-import { hasCode } from '../../db/objects/errors.ts';
 import { RestoreRefusal } from './restore-refusal.ts';
 
 const KEYSTORE = 'keystore.json';
@@ -10,22 +9,14 @@ const VAULT = 'keys';
 
 const keyFile = z.strictObject({
   name: z.string().regex(/^(keystore\.json|keys\/[0-9a-f]{16}-\d{4}\.jsonl)$/),
-  text: z.string(),
+  bytes: z.base64(),
 });
 
-/**
- * The keystore and the key vault of a home, a line of JSON for each file. The keystore is read first and held against
- * itself at the end: where a rotation came in between, the files do not belong together.
- * @throws where that happened; the caller begins anew.
- */
-export async function* readKeyFiles(home: string): AsyncGenerator<Buffer> {
-  const keystore = await readFile(join(home, KEYSTORE), 'utf8');
-  yield lineOf(KEYSTORE, keystore);
-  for (const name of await vaultNames(home)) {
-    yield lineOf(`${VAULT}/${name}`, await readFile(join(home, VAULT, name), 'utf8'));
+/** The keystore and the key vault as they stand together, a line of JSON for each file. */
+export function* keyFileLines(files: readonly KeyFile[]): Generator<Buffer> {
+  for (const { name, bytes } of files) {
+    yield Buffer.from(`${JSON.stringify({ name, bytes: bytes.toString('base64') })}\n`);
   }
-  if ((await readFile(join(home, KEYSTORE), 'utf8')) === keystore) return;
-  throw new Error('the keystore was changed while it was being backed up');
 }
 
 /**
@@ -36,10 +27,10 @@ export async function writeKeyFiles(home: string, source: AsyncIterable<Buffer>)
   await makeFolder(join(home, VAULT));
   const seen = new Set<string>();
   for await (const line of linesOf(source)) {
-    const { name, text } = readLine(line);
+    const { name, bytes } = readLine(line);
     if (seen.has(name)) throw new RestoreRefusal('key_part_altered', name);
     seen.add(name);
-    await writeNewFile(join(home, name), Buffer.from(text));
+    await writeNewFile(join(home, name), Buffer.from(bytes, 'base64'));
   }
   if (!seen.has(KEYSTORE)) throw new RestoreRefusal('key_part_altered', KEYSTORE);
 }
@@ -64,19 +55,5 @@ function readLine(line: string): z.infer<typeof keyFile> {
     return keyFile.parse(JSON.parse(line));
   } catch (cause) {
     throw new RestoreRefusal('key_part_altered', '', { cause });
-  }
-}
-
-function lineOf(name: string, text: string): Buffer {
-  return Buffer.from(`${JSON.stringify({ name, text })}\n`);
-}
-
-async function vaultNames(home: string): Promise<string[]> {
-  try {
-    const names = await readdir(join(home, VAULT));
-    return names.filter((name) => keyFile.shape.name.safeParse(`${VAULT}/${name}`).success).sort();
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return [];
-    throw error;
   }
 }

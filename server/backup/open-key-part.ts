@@ -1,16 +1,16 @@
 import type { KeyObject } from 'node:crypto';
 import { fingerprintOf } from '../../audit/verifier-key.ts';
-import { EnvelopeError, Sm2Error } from '../../crypto/errors.ts';
+import { EnvelopeError, ShareError, Sm2Error } from '../../crypto/errors.ts';
 import type { CryptoProvider } from '../../crypto/provider.ts';
 import { secretKeyFrom, type SecretKey } from '../../crypto/secret-key.ts';
 import { sm2PublicKeyOf } from '../../crypto/sm2-keys.ts';
+import { joinShares } from '../../crypto/shares.ts';
 import { createSm3 } from '../../crypto/sm3.ts';
 import { writeKeyFiles } from './key-files.ts';
 import type { Manifest } from './manifest.ts';
 import { KEY_PART, setFolder, type Medium } from './medium.ts';
 import { RestoreRefusal } from './restore-refusal.ts';
 import { placeOfKeyPart } from './seal-key-part.ts';
-import { joinShares } from './share-set-key.ts';
 
 /**
  * Puts keystore and key vault of a set into `home`, opened by the private keys of enough officers.
@@ -53,7 +53,7 @@ function openSetKey(
   { shares, threshold }: Manifest['keyPart'],
   keys: readonly KeyObject[],
 ): SecretKey {
-  const opened = new Map<string, Buffer>();
+  const opened = new Map<string, string>();
   for (const key of keys) {
     const fingerprint = fingerprintOf(sm2PublicKeyOf(key)).replaceAll(' ', '');
     const share = shares.find(({ recipient }) => recipient === fingerprint);
@@ -65,12 +65,17 @@ function openSetKey(
       `需要 ${threshold} 把接收人的密钥，给了 ${opened.size} 把`,
     );
   }
-  return secretKeyFrom(joinShares([...opened.values()].slice(0, threshold)));
+  try {
+    return secretKeyFrom(joinShares([...opened.values()]));
+  } catch (cause) {
+    if (cause instanceof ShareError) throw new RestoreRefusal('key_part_altered', '', { cause });
+    throw cause;
+  }
 }
 
-function openShare(crypto: CryptoProvider, key: KeyObject, sealed: string): Buffer {
+function openShare(crypto: CryptoProvider, key: KeyObject, sealed: string): string {
   try {
-    return crypto.decryptWith(key, Buffer.from(sealed, 'base64'));
+    return crypto.decryptWith(key, Buffer.from(sealed, 'base64')).toString('utf8');
   } catch (cause) {
     if (cause instanceof Sm2Error) throw new RestoreRefusal('key_part_altered', '', { cause });
     throw cause;

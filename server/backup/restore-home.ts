@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readUnverified } from '../../audit/checkpoint.ts';
-import { writeDurably } from '../../crypto/keyring/write-durably.ts';
+import { writeDurably } from '../../crypto/keyring/durable-files.ts';
 import { openAsOwner } from '../../db/open-database.ts';
 import { makeFolder } from '../../db/objects/durable-files.ts';
 import type { SignedSet } from './read-chain.ts';

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fingerprintOf } from '../../audit/verifier-key.ts';
+import type { KeyFile } from '../../crypto/keyring/keystore.ts';
 import type { CryptoProvider } from '../../crypto/provider.ts';
 import { secretKeyFrom } from '../../crypto/secret-key.ts';
 import { sm2PublicKeyFromPoint } from '../../crypto/sm2-keys.ts';
+import { splitSecret } from '../../crypto/shares.ts';
 import { createSm3 } from '../../crypto/sm3.ts';
 import { writeNewFile } from '../../db/objects/durable-files.ts';
-import { readKeyFiles } from './key-files.ts';
+import { keyFileLines } from './key-files.ts';
 import type { Manifest } from './manifest.ts';
 import { KEY_PART } from './medium.ts';
-import { splitSecret } from './share-set-key.ts';
 
 /** Officers' SM2 keys (04‖x‖y in hex), and how many of them open a key part together. */
 export type Recipients = { threshold: number; publicKeys: string[] };
@@ -22,21 +23,20 @@ type Place = { chain: string; set: number };
  */
 export async function sealKeyPart(
   crypto: CryptoProvider,
-  home: string,
+  files: readonly KeyFile[],
   draft: string,
   { recipients, expiresAt, ...place }: Place & { recipients: Recipients; expiresAt: Date },
 ): Promise<Manifest['keyPart']> {
   const { threshold, publicKeys } = recipients;
   const secret = randomBytes(32);
-  const shares = splitSecret(secret, threshold, publicKeys.length).map((share, at) => {
+  const shares = splitSecret(secret, { threshold, shares: publicKeys.length }).map((share, at) => {
     const publicKey = sm2PublicKeyFromPoint(Buffer.from(publicKeys[at] ?? '', 'hex'));
-    const sealed = crypto.encryptFor(publicKey, share).toString('base64');
-    share.fill(0);
+    const sealed = crypto.encryptFor(publicKey, Buffer.from(share)).toString('base64');
     return { recipient: fingerprintOf(publicKey).replaceAll(' ', ''), sealed };
   });
   const key = secretKeyFrom(secret);
   const hash = createSm3();
-  const sealed = crypto.sealObjectStream(key, placeOfKeyPart(place), readKeyFiles(home));
+  const sealed = crypto.sealObjectStream(key, placeOfKeyPart(place), keyFileLines(files));
   await writeNewFile(
     join(draft, KEY_PART),
     (async function* () {

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Keystore } from '../../crypto/keyring/keystore.ts';
 import type { CryptoProvider } from '../../crypto/provider.ts';
 import type { SecretKey } from '../../crypto/secret-key.ts';
 import { sm3 } from '../../crypto/sm3.ts';
@@ -27,7 +28,8 @@ import { listMigrations, loadLedger } from './snapshot-view.ts';
 export type SetSource = {
   crypto: CryptoProvider;
   db: Db;
-  /** LANTAI_HOME: keystore, key vault and objects lie in it. */
+  keystore: Pick<Keystore, 'readFiles'>;
+  /** LANTAI_HOME: the objects lie in it. */
   home: string;
   isDemo: boolean;
   ledgerSigner: { name: string; publicKey: string };
@@ -68,7 +70,7 @@ export async function writeSet(
   const chain = medium.face.chain;
   const draft = await openDraft(medium);
   const expiresAt = new Date(now.getTime() + source.keyPartDays * DAY_MS);
-  const keyPart = await sealKeyPart(crypto, home, draft, {
+  const keyPart = await sealKeyPart(crypto, await source.keystore.readFiles(), draft, {
     chain,
     set,
     recipients: source.recipients,

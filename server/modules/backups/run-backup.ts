@@ -28,6 +28,7 @@ export async function runBackup(
     {
       crypto,
       db,
+      keystore,
       home: config.home,
       isDemo: config.isDemo,
       ledgerSigner: ledger.signer,

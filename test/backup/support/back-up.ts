@@ -45,6 +45,7 @@ export async function backUp(
     {
       crypto,
       db,
+      keystore,
       home: config.home,
       isDemo: config.isDemo,
       ledgerSigner: ledger.signer,
