@@ -1,6 +1,6 @@
 import { createKeystore } from './keyring/create-keystore.ts';
 import type { Keystore } from './keyring/keystore.ts';
-import type { KeystoreOptions } from './keyring/keystore-options.ts';
+import type { KeystoreOptions, KeystoreSecret } from './keyring/keystore-options.ts';
 import type { Ukey } from './keyring/locks/ukey-lock.ts';
 import { openKeystore } from './keyring/open-keystore.ts';
 import {
@@ -42,7 +42,7 @@ export type CryptoProvider = {
   openObjectStream(key: SecretKey, place: ObjectPlace, sealed: ByteSource): AsyncGenerator<Buffer>;
   /** Behind a password, or behind a UKey that decrypts. */
   createKeystore(path: string, secret: string | Ukey, options?: KeystoreOptions): Promise<Keystore>;
-  openKeystore(path: string, secret: string | Ukey, options?: KeystoreOptions): Promise<Keystore>;
+  openKeystore(path: string, secret: KeystoreSecret, options?: KeystoreOptions): Promise<Keystore>;
 };
 
 /** The development profile: OpenSSL inside Node, and sm-crypto-v2 for SM2 encryption. */

@@ -1,7 +1,24 @@
 import type { KeyObject } from 'node:crypto';
-import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { DER_OCTET_STRING, DER_SEQUENCE, readDer, readUnsigned } from './der.ts';
+import {
+  createPrivateKey,
+  createPublicKey,
+  createSign,
+  createVerify,
+  generateKeyPairSync,
+} from 'node:crypto';
+import {
+  DER_OCTET_STRING,
+  DER_SEQUENCE,
+  readDer,
+  readUnsigned,
+  writeDer,
+  writeUnsigned,
+} from './der.ts';
 import { Sm2Error } from './errors.ts';
+
+/** [1], explicitly, of ECPrivateKey (RFC 5915 §3). */
+const DER_PUBLIC_KEY = 0xa1;
+const DER_BIT_STRING = 0x03;
 
 /** A key as PEM text, or as a key object that Node already holds. */
 export type Sm2Key = string | KeyObject;
@@ -75,6 +92,30 @@ export function sm2PrivateScalar(privateKey: Sm2Key): Buffer {
   const wrapped = readDer(algorithm.rest, DER_OCTET_STRING).body;
   const innerVersion = readUnsigned(readDer(wrapped, DER_SEQUENCE).body, 1);
   return readDer(innerVersion.rest, DER_OCTET_STRING).body;
+}
+
+/** Private key from its scalar and its uncompressed point. Throws `Sm2Error` where they do not belong together. */
+export function sm2PrivateKeyFromScalar(scalar: Uint8Array, point: Uint8Array): KeyObject {
+  const inner = writeDer(
+    DER_SEQUENCE,
+    writeUnsigned(Buffer.from([1])),
+    writeDer(DER_OCTET_STRING, scalar),
+    writeDer(DER_PUBLIC_KEY, writeDer(DER_BIT_STRING, Buffer.from([0]), point)),
+  );
+  const der = writeDer(
+    DER_SEQUENCE,
+    writeUnsigned(Buffer.from([0])),
+    SPKI_PREFIX.subarray(2, -3),
+    writeDer(DER_OCTET_STRING, inner),
+  );
+  const key = parse(() => createPrivateKey({ key: der, type: 'pkcs8', format: 'der' }));
+  // OpenSSL takes the point as it is given; a probe shows whether it is the scalar's.
+  const probe = Buffer.from('lantai');
+  const isPair = createVerify('sm3')
+    .update(probe)
+    .verify(createPublicKey(key), createSign('sm3').update(probe).sign(key));
+  if (!isPair) throw new Sm2Error('SM2 私钥与公钥不是一对');
+  return key;
 }
 
 function reimport(key: KeyObject, read: () => KeyObject): KeyObject {

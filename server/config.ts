@@ -12,6 +12,8 @@ export type Config = {
   isDemo: boolean;
   /** File whose content unlocks the keystore at start; the demo makes its own. */
   keystoreSecretFile: string | undefined;
+  /** Key file that stands for a UKey; the secret file then holds its PIN. */
+  keystoreUkeyFile: string | undefined;
   /** A TLS proxy stands before us: cookies are `Secure`, and its X-Forwarded-For is believed. */
   isBehindTls: boolean;
   /** 密级标识 of the network, shown on every screen; empty where there is none. */
@@ -62,6 +64,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl,
     isDemo,
     keystoreSecretFile: env['LANTAI_KEYSTORE_SECRET_FILE'],
+    keystoreUkeyFile: env['LANTAI_KEYSTORE_UKEY'],
     isBehindTls: readFlag('LANTAI_BEHIND_TLS', env['LANTAI_BEHIND_TLS']) ?? false,
     secrecyMark: env['LANTAI_SECRECY_MARK'] ?? '',
     profile: readProfile(env['LANTAI_PROFILES_FILE'], env['LANTAI_PROFILE'], isDemo),

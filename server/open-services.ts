@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Keystore } from '../crypto/keyring/keystore.ts';
 import { softwareProvider } from '../crypto/provider.ts';
@@ -13,6 +13,7 @@ import type { Config } from './config.ts';
 import type { Services } from './context.ts';
 import { createImagePool } from './imaging/image-pool.ts';
 import { prepareFonts } from './imaging/prepare-fonts.ts';
+import { openHomeKeystore } from './keystore/open-home-keystore.ts';
 import { createLogger, closeLogger } from './logger.ts';
 import { isVersionKnown, moveKeysToVault } from './modules/archives/index.ts';
 import { createBackupRunner } from './modules/backups/index.ts';
@@ -54,7 +55,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     const logger = createLogger(join(config.home, 'logs'));
     closers.push(() => closeLogger(logger));
     await prepareFonts(config.home);
-    const keystore = await openOrCreateKeystore(config, substitutes.keystoreRounds);
+    const keystore = await openHomeKeystore(config, substitutes.keystoreRounds);
     const database = await (substitutes.openDatabase?.() ??
       openDatabase(config.home, config.databaseUrl));
     closers.push(() => database.close());
@@ -134,31 +135,6 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     await close();
     throw error;
   }
-}
-
-/** The keystore, made at the first start. The demo makes its own secret; anyone else must name a file. */
-async function openOrCreateKeystore(config: Config, rounds?: number): Promise<Keystore> {
-  const path = join(config.home, 'keystore.json');
-  const secret = readSecret(config);
-  return existsSync(path)
-    ? softwareProvider.openKeystore(path, secret)
-    : softwareProvider.createKeystore(path, secret, rounds === undefined ? {} : { rounds });
-}
-
-function readSecret({ keystoreSecretFile, isDemo, home }: Config): string {
-  const file = keystoreSecretFile ?? (isDemo ? join(home, 'keystore.secret') : undefined);
-  if (file === undefined) {
-    throw new Error(
-      '请用 LANTAI_KEYSTORE_SECRET_FILE 指明密钥库口令文件（权限 0600），否则无法解锁密钥库。',
-    );
-  }
-  if (!existsSync(file)) {
-    if (keystoreSecretFile !== undefined) {
-      throw new Error(`LANTAI_KEYSTORE_SECRET_FILE：读不到文件 ${file}`);
-    }
-    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flush: true });
-  }
-  return readFileSync(file, 'utf8').trim();
 }
 
 async function ledgerSigner(keystore: Keystore) {

@@ -29,6 +29,7 @@ export async function createKeystore(
     locks: [await lockBy(master, secret, { ...options, at })],
     retiring: null,
     secrets: newFieldSecrets(master),
+    destroyed: 0,
   };
   await writeNew(path, file);
   return keystoreOf(path, file, { generation: 1, current: master }, options);

@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { link, mkdir, open, rename, unlink, type FileHandle } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rename, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { FlushError } from '../errors.ts';
 
 const ERASED_AT_ONCE = 65_536;
+const TEMPORARY = /^\.[0-9a-f-]{36}\.tmp$/;
 
 /**
  * Puts a small private file (mode 0600) in place so that a crash leaves either the old one or the
@@ -38,18 +39,18 @@ export async function appendDurably(path: string, wholeBytes: number, text: stri
 }
 
 /**
- * Replaces a file as `writeDurably` does, calls `onReplaced`, and then writes noise over what the old one held.
+ * Replaces a file as `writeDurably` does, awaits `onReplaced`, and then writes noise over what the old one held.
  * A medium that moves blocks about may keep them all the same.
  */
 export async function replaceAndErase(
   path: string,
   text: string,
-  onReplaced: () => void,
+  onReplaced: () => Promise<void>,
 ): Promise<void> {
   const old = await open(path, 'r+');
   try {
     await writeDurably(path, text, { isNew: false });
-    onReplaced();
+    await onReplaced();
     const { size } = await old.stat();
     for (let at = 0; at < size; at += ERASED_AT_ONCE) {
       await old.write(randomBytes(Math.min(ERASED_AT_ONCE, size - at)), { position: at });
@@ -58,6 +59,12 @@ export async function replaceAndErase(
   } finally {
     await old.close();
   }
+}
+
+/** Removes what a crash left half written in a folder: it may hold keys that are to be gone. */
+export async function removeLeftovers(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) if (TEMPORARY.test(name)) await unlink(join(folder, name));
 }
 
 /** Makes a private folder whose name is durable. */

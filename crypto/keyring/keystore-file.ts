@@ -17,6 +17,8 @@ export type KeystoreFile = {
   /** The master before this one, sealed under it, for as long as keys of the vault may rest under it. */
   retiring: string | null;
   secrets: Record<string, string>;
+  /** How many keys were destroyed: whoever copies the files finds it changed where one was written over meanwhile. */
+  destroyed: number;
 };
 
 /** The form of before: one password, and keys of fields derived from the master. */
@@ -53,7 +55,8 @@ function isFile(value: unknown): value is KeystoreFile {
     isTextOrNull(value['retiring']) &&
     value['locks'].length > 0 &&
     value['locks'].every(isLock) &&
-    isSecrets(value['secrets'])
+    isSecrets(value['secrets']) &&
+    (value['destroyed'] === 0 || isCount(value['destroyed']))
   );
 }
 

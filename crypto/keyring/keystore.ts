@@ -28,6 +28,8 @@ import { listVaultPaths } from './vault/vault-file.ts';
 /** A file of the keystore or the vault; `name` is relative to the folder of both. */
 export type KeyFile = { name: string; bytes: Buffer };
 
+type MakeLocks = (master: SecretKey, locks: readonly Lock[]) => Lock[] | Promise<Lock[]>;
+
 /**
  * An open keystore: named secrets that rest in its file under the master key, and the vault beside it (`keys/`)
  * with master → unit and year → volume. One process may write to them. Whatever changes keys is durable when it
@@ -59,7 +61,7 @@ export type Keystore = FieldKeys & {
   /** All key files as they stand together at one moment, for a backup. */
   readFiles(): Promise<KeyFile[]>;
   /** Puts other locks before the master; `make` gets it together with those there are. */
-  changeLocks(make: (master: SecretKey, locks: readonly Lock[]) => Promise<Lock[]>): Promise<void>;
+  changeLocks(make: MakeLocks): Promise<void>;
 };
 
 /** Serves an opened keystore file. */
@@ -125,7 +127,10 @@ export function keystoreOf(
     newVolumeKey: (slot) => turns.take(() => vault.make(slot)),
     openVolumeKey: (slot) => vault.open(slot),
     findSlot: (volume) => slots.find(volume),
-    destroyVolumeKey: (slot) => turns.take(() => vault.destroy(slot)),
+    destroyVolumeKey: (slot) =>
+      turns.take(() =>
+        vault.destroy(slot, () => write({ ...file, destroyed: file.destroyed + 1 })),
+      ),
     rotateUnitYear: (unitYear) => turns.take(() => vault.rotate(unitYear)),
     rotateMaster: () =>
       turns.take(async () => {

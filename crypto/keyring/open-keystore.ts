@@ -1,46 +1,57 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { EnvelopeError, KeystoreError } from '../errors.ts';
 import type { SecretKey } from '../secret-key.ts';
+import { removeLeftovers } from './durable-files.ts';
 import { keystoreOf, type Keystore } from './keystore.ts';
 import { parseKeystore, type KeystoreFile } from './keystore-file.ts';
-import type { KeystoreOptions } from './keystore-options.ts';
+import type { KeystoreOptions, KeystoreSecret } from './keystore-options.ts';
 import { unlockByPassword } from './locks/password-lock.ts';
 import { requireGenuine } from './locks/renew-lock.ts';
+import { unlockByShares } from './locks/shares-lock.ts';
 import { unlockByUkey, type Ukey } from './locks/ukey-lock.ts';
 import type { Masters } from './masters.ts';
 import { openRetiring } from './retiring-master.ts';
 import { upgradeKeystore } from './upgrade-keystore.ts';
 
 /**
- * Opens the keystore file at `path` with a password or a UKey; a rotation of the master that was cut off is
- * finished first. Throws `KeystoreError` when it is absent, damaged, or the secret is wrong.
+ * Opens the keystore file at `path` with any of its secrets; a rotation of the master that was cut off is
+ * finished first, so no other
+ * process may be writing. Throws `KeystoreError` when it is absent, damaged, or the secret is wrong;
+ * `ShareError` where shares give none.
  */
 export async function openKeystore(
   path: string,
-  secret: string | Ukey,
+  secret: KeystoreSecret,
   options: KeystoreOptions = {},
 ): Promise<Keystore> {
   const file = await readCurrent(path, secret);
-  const keystore = keystoreOf(path, file, await unlock(file, secret), options);
+  const masters = await unlock(file, secret);
+  for (const folder of [dirname(path), join(dirname(path), 'keys')]) await removeLeftovers(folder);
+  const keystore = keystoreOf(path, file, masters, options);
   await keystore.finishRotation();
   return keystore;
 }
 
 /** The file in the form of today. */
-async function readCurrent(path: string, secret: string | Ukey): Promise<KeystoreFile> {
+async function readCurrent(path: string, secret: KeystoreSecret): Promise<KeystoreFile> {
   const file = parseKeystore(await readText(path));
   return file.version === 2 ? file : upgradeKeystore(path, file, secret);
 }
 
-async function unlock(file: KeystoreFile, secret: string | Ukey): Promise<Masters> {
-  const current =
-    typeof secret === 'string' ? await tryPasswords(file, secret) : await tryUkey(file, secret);
+async function unlock(file: KeystoreFile, secret: KeystoreSecret): Promise<Masters> {
+  const current = await unlockMaster(file, secret);
   for (const lock of file.locks) requireGenuine(lock, current);
   return mastersOf(file, current);
 }
 
+async function unlockMaster(file: KeystoreFile, secret: KeystoreSecret): Promise<SecretKey> {
+  if (typeof secret === 'string') return tryPasswords(file, secret);
+  return 'shares' in secret ? unlockByShares(file.locks, secret.shares) : tryUkey(file, secret);
+}
+
 /** The masters of a file whose master is open. Throws `KeystoreError` where they do not fit. */
-export function mastersOf({ generation, retiring }: KeystoreFile, current: SecretKey): Masters {
+function mastersOf({ generation, retiring }: KeystoreFile, current: SecretKey): Masters {
   if (retiring === null) return { generation, current };
   try {
     return { generation, current, retiring: openRetiring(current, generation, retiring) };

@@ -1,9 +1,9 @@
 import { KeystoreError } from '../errors.ts';
 import { writeDurably } from './durable-files.ts';
 import { writeKeystore, type FirstKeystoreFile, type KeystoreFile } from './keystore-file.ts';
+import type { KeystoreSecret } from './keystore-options.ts';
 import { sealRenewal } from './locks/lock.ts';
 import { unlockByPassword } from './locks/password-lock.ts';
-import type { Ukey } from './locks/ukey-lock.ts';
 import { derivedFieldSecrets } from './named-secrets.ts';
 
 /**
@@ -13,10 +13,10 @@ import { derivedFieldSecrets } from './named-secrets.ts';
 export async function upgradeKeystore(
   path: string,
   { lock, secrets }: FirstKeystoreFile,
-  secret: string | Ukey,
+  secret: KeystoreSecret,
 ): Promise<KeystoreFile> {
   if (typeof secret !== 'string') {
-    throw new KeystoreError('密钥库还没有 UKey 锁，请先用口令打开一次');
+    throw new KeystoreError('密钥库还是旧格式，请先用口令启动一次');
   }
   const { master, lockKey } = await unlockByPassword(lock, secret);
   const renewal = sealRenewal(master, 'password', lockKey.export());
@@ -29,6 +29,7 @@ export async function upgradeKeystore(
     retiring: null,
     // Spreading defines own properties, `__proto__` too.
     secrets: { ...secrets, ...derivedFieldSecrets(master) },
+    destroyed: 0,
   };
   await writeDurably(path, writeKeystore(file), { isNew: false });
   return file;

@@ -65,6 +65,7 @@ export async function startApp(overrides: Partial<Config> = {}): Promise<TestApp
     databaseUrl: undefined,
     isDemo: true,
     keystoreSecretFile: undefined,
+    keystoreUkeyFile: undefined,
     isBehindTls: false,
     secrecyMark: '',
     profile: TEST_PROFILE,

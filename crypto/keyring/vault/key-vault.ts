@@ -28,7 +28,8 @@ export type KeyVault = {
   adopt(unitYear: UnitYear, keys: VolumeKey[]): Promise<void>;
   open(slot: VolumeSlot): Promise<SecretKey>;
   rotate(unitYear: UnitYear): Promise<void>;
-  destroy(slot: VolumeSlot): Promise<void>;
+  /** Ends a key; `note` is awaited when the new file is in place and the old one not yet written over. */
+  destroy(slot: VolumeSlot, note: () => Promise<void>): Promise<void>;
   /** Puts every first line under the master of today. */
   rewrapHeaders(): Promise<void>;
 };
@@ -119,14 +120,17 @@ export function openKeyVault(
       await writeDurably(file.path, await rewrapVolumes(file, from, to), { isNew: false });
       onReplaced();
     },
-    async destroy(slot) {
+    async destroy(slot, note) {
       const file = await require(slot);
       const line = findLine(file, slot.volume);
       if (line && 'destroyedAt' in line) return;
       const from = openUnitYear(masters(), file.header);
       const to = newUnitYear(masters(), slot, file.header.generation + 1, now());
       const text = await rewrapVolumes(file, from, to, { volume: slot.volume, at: now() });
-      await replaceAndErase(file.path, text, onReplaced);
+      await replaceAndErase(file.path, text, () => {
+        onReplaced();
+        return note();
+      });
     },
     async rewrapHeaders() {
       for (const path of await listVaultPaths(folder)) {
