@@ -43,7 +43,8 @@ export async function openRepository(root: string): Promise<ObjectRepository> {
       if ((await latest(objectId)) !== version - 1) throw outOfTurn();
       const previous = version > 1 ? await contents(objectId, version - 1) : undefined;
       const onWithheld = (): void => inventories.forget(objectId, version);
-      return stageVersion({ folders, gate, claim: { objectId, version }, previous, onWithheld });
+      const claim = { objectId, version };
+      return gate.beside(() => stageVersion({ folders, gate, claim, previous, onWithheld }));
     },
     read: async (objectId, version, path, range) =>
       openStream(await locate(objectId, version, path), range),

@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { openRepository } from '../../../db/objects/open-repository.ts';
 import { validateRoot } from '../../../db/objects/validation/validate-root.ts';
@@ -7,6 +6,7 @@ import { ingestVersion, objectIdOf } from '../../db/objects/faults/ingest.ts';
 import { openJournal } from '../../db/objects/faults/journal.ts';
 import { attemptEach } from '../attempt-each.ts';
 import type { FaultCase, Random } from '../fault-case.ts';
+import { withHome } from '../with-home.ts';
 
 const OBJECTS = 5;
 
@@ -14,9 +14,8 @@ export const faultCase: FaultCase = {
   about: 'one flipped bit in a content file, an inventory, a sidecar or a declaration',
   fullCount: 1000,
   sampleCount: 40,
-  async run(order) {
-    const home = await mkdtemp(join(tmpdir(), 'bit-flips-'));
-    try {
+  run: (order) =>
+    withHome(async (home) => {
       const root = join(home, 'objects');
       await fill(root, join(home, 'journal'));
       const kinds = await filesByKind(root);
@@ -28,10 +27,7 @@ export const faultCase: FaultCase = {
       });
       await expectNoAlarm(root);
       return result;
-    } finally {
-      await rm(home, { recursive: true });
-    }
-  },
+    }),
 };
 
 /** Objects of one, two and three versions. */

@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRepository } from '../../../db/objects/open-repository.ts';
 import { expectSound } from '../../db/objects/faults/expect-sound.ts';
 import { openJournal } from '../../db/objects/faults/journal.ts';
 import { attemptEach } from '../attempt-each.ts';
 import type { FaultCase } from '../fault-case.ts';
+import { withHome } from '../with-home.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../db/objects/faults/ingest-until-killed.ts');
 const VERSIONS = 6;
@@ -33,14 +32,11 @@ export const faultCase: FaultCase = {
   },
 };
 
-async function withinHome<T>(work: (home: string) => Promise<T>): Promise<T> {
-  const home = await mkdtemp(join(tmpdir(), 'kill-ingest-'));
-  try {
+function withinHome<T>(work: (home: string) => Promise<T>): Promise<T> {
+  return withHome(async (home) => {
     await openRepository(join(home, 'objects'));
-    return await work(home);
-  } finally {
-    await rm(home, { recursive: true });
-  }
+    return work(home);
+  });
 }
 
 /** How many changes to the file system the whole of it makes, when nobody kills it. */

@@ -41,9 +41,11 @@ export async function ingestVersion(
 export async function installUncommitted(
   repository: ObjectRepository,
   objectId: string,
-): Promise<void> {
+): Promise<StagedVersion> {
   const version = (await repository.latestVersion(objectId)) + 1;
-  await fill(await repository.stage(objectId, version), objectId, version);
+  const staged = await repository.stage(objectId, version);
+  await fill(staged, objectId, version);
+  return staged;
 }
 
 async function fill(staged: StagedVersion, objectId: string, version: number): Promise<void> {

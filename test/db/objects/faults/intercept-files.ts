@@ -1,4 +1,4 @@
-import fs, { type FileHandle } from 'node:fs/promises';
+import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 
 const CHANGES = ['mkdir', 'rename', 'rm', 'rmdir', 'unlink', 'open', 'writeFile'];
@@ -8,10 +8,10 @@ const HANDLE_CHANGES = ['appendFile', 'write', 'writev', 'sync', 'datasync'];
 export const READS = ['open', 'readdir', 'stat', 'readFile'];
 
 /**
- * Called before each operation on the file system; may throw, never return, or ask for half a
- * write.
+ * Called before each operation on the file system, with the open file when it is one on that; may
+ * throw, never return, or ask for half a write.
  */
-export type Intercept = (operation: string) => 'whole' | 'half';
+export type Intercept = (operation: string, file?: object) => 'whole' | 'half';
 
 type Anything = (...args: unknown[]) => Promise<unknown>;
 
@@ -40,8 +40,8 @@ export async function interceptFiles(
 function wrap(target: Record<string, Anything>, name: string, intercept: Intercept): () => void {
   const original = target[name];
   if (!original) throw new Error(`nothing to intercept: ${name}`);
-  target[name] = async function (this: FileHandle, ...args: unknown[]) {
-    const share = intercept(name);
+  target[name] = async function (this: object, ...args: unknown[]) {
+    const share = intercept(name, target === this ? undefined : this);
     if (share === 'half' && args[0] instanceof Uint8Array) {
       const half = args[0].subarray(0, args[0].length >> 1);
       await original.call(this, half, ...args.slice(1));
