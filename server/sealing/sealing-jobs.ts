@@ -1,8 +1,16 @@
 import type { SecretKey } from '../../crypto/secret-key.ts';
 import type { ObjectPlace } from '../../crypto/sealed-object.ts';
 
-/** A file to be digested under a fresh salt and sealed for its place. */
-export type SealOrder = { key: SecretKey; place: ObjectPlace; plaintext: Uint8Array };
+/**
+ * A file to be digested under a fresh salt and sealed for its place. Where `expected` is given, the SM3 of the
+ * plaintext in hex, other bytes are refused as `changed`.
+ */
+export type SealOrder = {
+  key: SecretKey;
+  place: ObjectPlace;
+  plaintext: Uint8Array;
+  expected?: string;
+};
 
 /** The sealed bytes, and SM3(salt ‖ plaintext) with its 32-byte salt. */
 export type SealedFile = { sealed: Buffer; salt: Buffer; sm3: Buffer };

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { matchesSaltedDigest } from '../../crypto/salted-digest.ts';
 import { openObject, sealObject, type ObjectPlace } from '../../crypto/sealed-object.ts';
 import { newSecretKey } from '../../crypto/secret-key.ts';
+import { sm3 as sm3Of } from '../../crypto/sm3.ts';
 import { SealingError } from '../../server/sealing/sealing-error.ts';
 import { createSealingPool, type SealingPool } from '../../server/sealing/sealing-pool.ts';
 
@@ -95,6 +96,16 @@ describe('sealing pool', () => {
     const checked = await pool.check({ key, place: PLACE, sealed, salt, sm3 }, CALL);
     expect(checked.verdict).to.equal('altered');
     expect(checked.plaintext).to.equal(undefined);
+  });
+
+  it('refuses bytes that are not those expected', async () => {
+    const expected = sm3Of(pageOf()).toString('hex');
+    const sealed = await pool.seal({ key, place: PLACE, plaintext: pageOf(), expected }, CALL);
+    expect(openObject(key, PLACE, sealed.sealed).length).to.equal(200_000);
+    const changed: unknown = await pool
+      .seal({ key, place: PLACE, plaintext: pageOf(199_999), expected }, CALL)
+      .catch((error: unknown) => error);
+    expect(changed).to.be.instanceOf(SealingError).with.property('code', 'changed');
   });
 
   it('fails an order that makes no sense, and goes on', async () => {

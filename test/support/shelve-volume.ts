@@ -58,6 +58,7 @@ function asStored(material: DemoMaterial, ordinal: number): NewMaterial {
   const reading = parseClassCode(material.classCode);
   if (!reading.ok) throw new Error(`no class ${material.classCode}`);
   return {
+    id: randomUUIDv7(),
     classCode: reading.code,
     sequence: material.seq,
     ordinal,

@@ -8,6 +8,11 @@ export { cutCatalogue, type Reach } from './cut-catalogue.ts';
 export * from './formation-date.ts';
 export { archiveRoutes } from './routes.ts';
 export { findPersonName, insertAuthority, insertPerson } from './person-store.ts';
+export { composeRecord } from './compose-record.ts';
+export {
+  rebuildArchives,
+  type RebuildNeeds,
+  type RebuildReport,
 export { foldName } from './search-terms.ts';
 export { secrecyMark } from './secrecy-mark.ts';
 export {
@@ -18,6 +23,15 @@ export {
 } from './subject-of-volume.ts';
 export { moveKeysToVault } from './move-keys-to-vault.ts';
 export { newVolumeKey, openVolumeKey } from './volume-keys.ts';
+export {
+  RECORD_FILE,
+  RECORD_FORMAT,
+  RECORD_SALT_FILE,
+  volumeRecord,
+  type MaterialRecord,
+  type PageRecord,
+  type VolumeRecord,
+} from './volume-record.ts';
 export {
   findPage,
   findVolume,

@@ -1,4 +1,3 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { Db, Tx } from '../../../db/connect.ts';
 import type { Clearance } from '../../../policies/vocabulary.ts';
 import type { CopyKind } from './contract.ts';
@@ -37,6 +36,7 @@ export async function insertVolume(
 }
 
 export type NewMaterial = {
+  id: string;
   classCode: string;
   sequence: number;
   ordinal: number;
@@ -59,9 +59,8 @@ export async function insertMaterial(
   version: number,
   material: NewMaterial,
 ): Promise<void> {
-  const id = randomUUIDv7();
   await tx('materials').insert({
-    id,
+    id: material.id,
     volume_id: volumeId,
     version,
     class_code: material.classCode,
@@ -75,7 +74,7 @@ export async function insertMaterial(
   await tx('pages').insert(
     material.pages.map(({ id: pageId, no, path, master, width, height }) => ({
       id: pageId,
-      material_id: id,
+      material_id: material.id,
       volume_id: volumeId,
       no,
       path,

@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/connect.ts';
 import type { Services } from '../../context.ts';
-import { findSealedIdNumber } from './store.ts';
+import { findIdNumberRow } from './store.ts';
 
 const COLUMN = 'person_id_numbers.sealed';
 const INDEX = 'person_id_numbers.blind_index';
@@ -28,6 +28,17 @@ export function unsealIdNumber({ keystore }: Needs, sealed: Buffer): string {
 
 /** The person's ID number in the clear; empty where none is recorded. */
 export async function openIdNumber(needs: Needs, db: Db, personId: string): Promise<string> {
-  const sealed = await findSealedIdNumber(db, personId);
-  return sealed ? unsealIdNumber(needs, sealed) : '';
+  return (await readIdNumberRow(needs, db, personId))?.idNumber ?? '';
+}
+
+/** The row of the number that counts now, in the clear. */
+export async function readIdNumberRow(
+  needs: Needs,
+  db: Db,
+  personId: string,
+): Promise<{ id: string; idNumber: string; recordedAt: Date } | undefined> {
+  const row = await findIdNumberRow(db, personId);
+  return (
+    row && { id: row.id, idNumber: unsealIdNumber(needs, row.sealed), recordedAt: row.recorded_at }
+  );
 }

@@ -9,6 +9,7 @@ export {
 export {
   blindIndexOf,
   openIdNumber,
+  readIdNumberRow,
   sealIdNumber,
   unsealIdNumber,
   type SealedIdNumber,

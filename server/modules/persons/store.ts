@@ -8,9 +8,10 @@ export async function insertIdNumber(
   personId: string,
   number: SealedIdNumber,
   at: Date,
+  id: string = randomUUIDv7(),
 ): Promise<void> {
   await tx('person_id_numbers').insert({
-    id: randomUUIDv7(),
+    id,
     person_id: personId,
     sealed: number.sealed,
     blind_index: number.blindIndex,
@@ -34,10 +35,27 @@ export async function findPersonByIdNumber(
   return row?.person_id;
 }
 
-export async function findSealedIdNumber(db: Db, personId: string): Promise<Buffer | undefined> {
-  const row = await db('person_id_numbers')
+/** Whose number a row holds, without opening it. */
+export async function findIdNumberById(
+  db: Db,
+  id: string,
+): Promise<{ person_id: string; blind_index: Buffer } | undefined> {
+  return db('person_id_numbers')
+    .where({ id })
+    .first<{ person_id: string; blind_index: Buffer } | undefined>('person_id', 'blind_index');
+}
+
+/** The person's number as it counts now, with its row and when that was set down. */
+export async function findIdNumberRow(
+  db: Db,
+  personId: string,
+): Promise<{ id: string; sealed: Buffer; recorded_at: Date } | undefined> {
+  return db('person_id_numbers')
     .where({ person_id: personId })
     .orderBy('recorded_at', 'desc')
-    .first<{ sealed: Buffer } | undefined>('sealed');
-  return row?.sealed;
+    .first<{ id: string; sealed: Buffer; recorded_at: Date } | undefined>(
+      'id',
+      'sealed',
+      'recorded_at',
+    );
 }

@@ -2,7 +2,12 @@ import { expect } from 'chai';
 import { join } from 'node:path';
 import { matchesSaltedDigest, saltedDigest } from '../../../crypto/salted-digest.ts';
 import { validateRoot } from '../../../db/objects/validation/validate-root.ts';
-import { findVolume, openVolumeKey } from '../../../server/modules/archives/index.ts';
+import {
+  findVolume,
+  openVolumeKey,
+  volumeRecord,
+  type VolumeRecord,
+} from '../../../server/modules/archives/index.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { listLedger } from '../../support/ledger-entries.ts';
 import { buildWorld, type Verdict, type World } from '../../support/world.ts';
@@ -15,20 +20,6 @@ import {
 import { filesBelow, takeStock } from './support/take-stock.ts';
 
 const FILES_OF_PAGE = ['optimised', 'original', 'slow', 'thumb', 'view'];
-
-type CataloguePage = {
-  id: string;
-  no: number;
-  path: string;
-  master: string;
-  files: Record<string, { salt: string; sm3: string }>;
-};
-type Catalogue = {
-  person: Record<string, string>;
-  copyKind: string;
-  keeper: { code: string };
-  materials: { classCode: string; sequence: number; title: string; pages: CataloguePage[] }[];
-};
 
 describe('importVolume', () => {
   let app: TestApp;
@@ -64,6 +55,14 @@ describe('importVolume', () => {
     return result;
   };
 
+  const countTransactions = async (): Promise<number> => {
+    const { rows } = await app.database.superuser.raw<{ rows: { count: string }[] }>(`
+      select count(*) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()
+        and state = 'idle in transaction'`);
+    return Number(rows[0]?.count);
+  };
+
   const openStored = async (path: string): Promise<Buffer> => {
     const { services } = app;
     const volume = await findVolume(services.db, volumeId);
@@ -73,8 +72,8 @@ describe('importVolume', () => {
     return services.crypto.openObject(key, { volume: volumeId, version: 1, path }, sealed);
   };
 
-  const openCatalogue = async (): Promise<Catalogue> =>
-    JSON.parse((await openStored('catalogue.json')).toString()) as Catalogue;
+  const openRecord = async (): Promise<VolumeRecord> =>
+    volumeRecord.parse(JSON.parse((await openStored('catalogue.json')).toString()));
 
   it('makes a package a volume', () => {
     expect(verdict).to.include({
@@ -108,32 +107,43 @@ describe('importVolume', () => {
     expect(Object.keys(objects).filter((path) => !path.startsWith('objects/'))).to.deep.equal([]);
   });
 
-  it('seals a catalogue from which the rows could be written again', async () => {
-    const catalogue = await openCatalogue();
-    expect(catalogue.person).to.include(sample.person);
-    expect(catalogue).to.deep.include({ copyKind: 'original' });
-    expect(catalogue.keeper.code).to.equal('QY');
+  it('seals a record from which the rows could be written again', async () => {
+    const record = await openRecord();
+    expect(record.person).to.include(sample.person);
+    const volume = await findVolume(app.services.db, volumeId);
+    expect(record.volume).to.include({
+      id: volumeId,
+      archiveNo: 'QY-000001',
+      copyKind: 'original',
+      keeperUnitId: volume?.keeper_unit_id,
+    });
+    expect(record.units.at(-1)).to.include({ code: 'QY', id: volume?.keeper_unit_id });
+    expect(record.authorities.map(({ kind }) => kind)).to.have.members([
+      'manager',
+      'original_keeper',
+    ]);
     const { app: db } = app.database;
     const materials = await db('materials')
       .orderBy('ordinal')
-      .select<{ class_code: string; sequence: number; title: string }[]>(
-        'class_code',
-        'sequence',
-        'title',
-      );
+      .select('id', 'class_code', 'sequence', 'title');
     expect(
-      catalogue.materials.map(({ classCode, sequence, title }) => [classCode, sequence, title]),
-    ).to.deep.equal(materials.map((row) => [row.class_code, row.sequence, row.title]));
+      record.materials.map(({ id, classCode, sequence, title }) => ({
+        id,
+        class_code: classCode,
+        sequence,
+        title,
+      })),
+    ).to.deep.equal(materials);
     const pages = await db('pages').orderBy('path').select('id', 'no', 'path', 'master');
     expect(
-      catalogue.materials
+      record.materials
         .flatMap((material) => material.pages)
         .map(({ id, no, path, master }) => ({ id, no, path, master })),
     ).to.deep.equal(pages);
   });
 
   it('keeps the originals bit by bit, each under its salted digest', async () => {
-    const { materials } = await openCatalogue();
+    const { materials } = await openRecord();
     const pages = materials.flatMap((material) => material.pages);
     const names = sample.entries.flatMap((entry) => entry.originals);
     for (const [index, { path, files }] of pages.entries()) {
@@ -199,6 +209,41 @@ describe('importVolume', () => {
     expect(new Set(volumes.map((row) => row.person_id)).size).to.equal(1);
   });
 
+  it('holds no transaction open while it seals pages', async () => {
+    const { sealing } = app.services;
+    const { seal } = sealing;
+    const open: number[] = [];
+    sealing.seal = async (order, call) => {
+      if (order.place.path.startsWith('p/')) open.push(await countTransactions());
+      return seal(order, call);
+    };
+    const third = samplePackage();
+    third.person.idNumber = madeUpIdNumber('19780412', '051');
+    third.root = `${third.person.name}${third.person.idNumber}/`;
+    const brought = await world.bring(zipOf(third), 'QY');
+    sealing.seal = seal;
+    expect(brought.state).to.equal('imported');
+    expect(open).to.have.length(FILES_OF_PAGE.length * 5);
+    expect(Math.max(...open)).to.equal(0);
+  });
+
+  it('leaves nothing behind when it fails half-way', async () => {
+    const { sealing } = app.services;
+    const { seal } = sealing;
+    const before = await takeStock(app);
+    sealing.seal = (order, call) =>
+      order.place.path === 'catalogue.json'
+        ? Promise.reject(new Error('no more'))
+        : seal(order, call);
+    const fourth = samplePackage();
+    fourth.person.idNumber = madeUpIdNumber('19780412', '071');
+    fourth.root = `${fourth.person.name}${fourth.person.idNumber}/`;
+    const brought = await world.bring(zipOf(fourth), 'QY');
+    sealing.seal = seal;
+    expect(brought.state).to.equal('failed');
+    expect(await takeStock(app)).to.deep.equal(before);
+  });
+
   it('refuses an ID number that is on record under another name', async () => {
     const before = await takeStock(app);
     const other = samplePackage();
@@ -216,7 +261,7 @@ describe('importVolume', () => {
     twin.root = `${twin.person.name}${twin.person.idNumber}/`;
     const verdicts = await Promise.all([1, 2].map(() => world.bring(zipOf(twin), 'QY')));
     expect(verdicts.map(({ state }) => state).sort()).to.deep.equal(['imported', 'refused']);
-    expect(await app.database.app('volumes').count()).to.deep.equal([{ count: '3' }]);
+    expect(await app.database.app('volumes').count()).to.deep.equal([{ count: '4' }]);
     expect(await validateRoot(join(app.home, 'objects'), { isOurs: true })).to.deep.equal([]);
   });
 });
