@@ -5,7 +5,7 @@ import { withinTransaction } from './http/within-transaction.ts';
 import { insertAccount, isAnyAccount, issueSecret } from './modules/accounts/index.ts';
 import { DEFAULT_ROUTE, insertApprovalRoute } from './modules/requests/index.ts';
 import { registerConsole } from './modules/terminals/index.ts';
-import { insertUnit } from './modules/units/index.ts';
+import { findUnitByCode, insertUnit } from './modules/units/index.ts';
 import { listOfficerNotes, writeOfficerNotes, type OfficerNote } from './officer-notes.ts';
 
 type Founder = OfficerNote & { record: string };
@@ -50,7 +50,10 @@ async function found(
   founders: Founder[],
 ): Promise<void> {
   const at = clock();
-  const unit = await insertUnit(tx, { ...centre, kind: 'city', parent: null }, at);
+  // There already where the archives were rebuilt before anyone could sign in.
+  const unit =
+    (await findUnitByCode(tx, centre.code)) ??
+    (await insertUnit(tx, { ...centre, kind: 'city', parent: null }, at));
   for (const { loginName, name, role, record } of founders) {
     const account = {
       loginName,

@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Keystore } from '../crypto/keyring/keystore.ts';
 import { softwareProvider } from '../crypto/provider.ts';
 import { hashPassword, refuseUnknownUser, verifyPassword } from '../crypto/password.ts';
 import { secretKeyFrom } from '../crypto/secret-key.ts';
-import { generateSm2KeyPair } from '../crypto/sm2-keys.ts';
 import { openRepository } from '../db/objects/open-repository.ts';
 import { openDatabase, type Database } from '../db/open-database.ts';
 import { requireFinishedRestore } from './backup/restore-home.ts';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
+import { ensureSecret } from './ensure-secret.ts';
 import { createImagePool } from './imaging/image-pool.ts';
 import { prepareFonts } from './imaging/prepare-fonts.ts';
 import { openHomeKeystore } from './keystore/open-home-keystore.ts';
+import { ledgerSigner } from './ledger-signer.ts';
 import { createLogger, closeLogger } from './logger.ts';
 import { isVersionKnown, moveKeysToVault } from './modules/archives/index.ts';
 import { createBackupRunner } from './modules/backups/index.ts';
@@ -32,7 +32,6 @@ export type Opened = {
   close(): Promise<void>;
 };
 
-const LEDGER_KEY = 'ledger-signing-key';
 const PEPPER = 'password-pepper';
 
 /** What a test may put in place of the real thing. */
@@ -135,21 +134,4 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     await close();
     throw error;
   }
-}
-
-async function ledgerSigner(keystore: Keystore) {
-  const stored = await ensureSecret(keystore, LEDGER_KEY, () => {
-    const { privateKey, publicKey } = generateSm2KeyPair();
-    const origin = `lantai.local/ledger/${randomBytes(8).toString('hex')}`;
-    return Buffer.from(JSON.stringify({ name: origin, privateKey, publicKey }));
-  });
-  return JSON.parse(stored.toString()) as { name: string; privateKey: string; publicKey: string };
-}
-
-async function ensureSecret(keystore: Keystore, name: string, make: () => Buffer): Promise<Buffer> {
-  const found = keystore.readSecret(name);
-  if (found) return found;
-  const secret = make();
-  await keystore.storeSecret(name, secret);
-  return secret;
 }

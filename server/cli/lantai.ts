@@ -4,6 +4,7 @@ import { explainPermission } from './explain-permission.ts';
 import { exportLedgerTo } from './export-ledger-to.ts';
 import { importPackage } from './import-package.ts';
 import { makeSoftKey } from './make-soft-key.ts';
+import { rebuildDatabase } from './rebuild-database.ts';
 import { validateObjects } from './validate-objects.ts';
 import { verifyLedger } from './verify-ledger.ts';
 
@@ -14,6 +15,7 @@ const COMMANDS = new Map<string, Command>([
   ['verify', verifyLedger],
   ['objects', validateObjects],
   ['ledger', exportLedgerTo],
+  ['rebuild', rebuildDatabase],
   ['soft-key', makeSoftKey],
   ['explain', explainPermission],
 ]);

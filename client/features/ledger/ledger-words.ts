@@ -39,6 +39,7 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'intake.show': '查看检测报告',
   'intake.submit': '提交数据包',
   'intake.import': '数据包入库',
+  'archives.rebuild': '从档案库重建',
   'requests.browse': '查看工作台',
   'requests.options': '核对可查范围',
   'requests.show': '查看申请',

@@ -13,6 +13,8 @@ export {
   rebuildArchives,
   type RebuildNeeds,
   type RebuildReport,
+} from './rebuilding/rebuild-archives.ts';
+export { Refusal } from './rebuilding/refusal.ts';
 export { foldName } from './search-terms.ts';
 export { secrecyMark } from './secrecy-mark.ts';
 export {

@@ -14,4 +14,5 @@ export {
   unsealIdNumber,
   type SealedIdNumber,
 } from './id-number-vault.ts';
+export { restoreIdNumber } from './restore-id-number.ts';
 export { findPersonByIdNumber, insertIdNumber } from './store.ts';

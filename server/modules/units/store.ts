@@ -14,6 +14,8 @@ export type UnitRow = {
 };
 
 export type NewUnit = {
+  /** A fresh one where none is given. */
+  id?: string;
   code: string;
   name: string;
   kind: UnitKind;
@@ -28,7 +30,7 @@ export async function insertUnit(
   changeId: string | null = null,
 ): Promise<UnitRow> {
   const row: UnitRow = {
-    id: randomUUIDv7(),
+    id: unit.id ?? randomUUIDv7(),
     code: unit.code,
     name: unit.name,
     kind: unit.kind,
@@ -47,7 +49,7 @@ export async function amendUnit(
   tx: Tx,
   { id }: Pick<UnitRow, 'id'>,
   amended: Partial<Pick<UnitRow, 'name' | 'kind' | 'is_closed'>>,
-  changeId: string,
+  changeId: string | null,
   at: Date,
 ): Promise<void> {
   await tx<UnitRow>('units')
@@ -61,7 +63,7 @@ export async function moveSubtree(
   tx: Tx,
   unit: Pick<UnitRow, 'id' | 'code' | 'path'>,
   parent: Pick<UnitRow, 'id' | 'path'>,
-  changeId: string,
+  changeId: string | null,
   at: Date,
 ): Promise<void> {
   const path = `${parent.path}${unit.code}/`;
@@ -101,6 +103,15 @@ export async function lockTree(tx: Tx): Promise<void> {
 /** Waits for those who are just putting something into the unit, and keeps others from it. */
 export async function lockUnit(tx: Tx, id: string): Promise<void> {
   await tx('units').where({ id }).forUpdate().first('id');
+}
+
+/** When what a unit is now was set down. */
+export async function lastAmendedAt(db: Db, id: string): Promise<Date> {
+  const row = await db('unit_versions')
+    .where({ unit_id: id })
+    .orderBy('version', 'desc')
+    .first<{ recorded_at: Date }>('recorded_at');
+  return row.recorded_at;
 }
 
 export async function findUnitByCode(db: Db, code: string): Promise<UnitRow | undefined> {
