@@ -5,6 +5,8 @@ import { makeFolder, syncFolder, syncFolderTree, writeNewFile } from './durable-
 import { hasCode, RepositoryError } from './errors.ts';
 import { LAYOUT, type Folders } from './paths.ts';
 
+const LAYOUT_FILES = ['ocfl_layout.json', `extensions/${LAYOUT.extensionName}/config.json`];
+
 /** Every file a storage root of ours has beside its objects, by path. */
 export const ROOT_FILES = new Map([
   ['0=ocfl_1.1', Buffer.from('ocfl_1.1\n')],
@@ -15,13 +17,17 @@ export const ROOT_FILES = new Map([
   [`extensions/${LAYOUT.extensionName}/config.json`, toJson(LAYOUT)],
 ]);
 
-/** Makes the storage root when there is none; refuses a folder that is something else. */
-export async function createRoot(folders: Folders): Promise<void> {
+/**
+ * Makes the storage root when there is none; refuses a folder that is something else. Answers which
+ * of its files are damaged: `repairRoot` rewrites them.
+ */
+export async function createRoot(folders: Folders): Promise<string[]> {
   await makeFolder(dirname(folders.root));
   for (const folder of [folders.staging, folders.withheld]) await makeFolder(folder);
   const names = await namesIn(folders.root);
-  if (names.length === 0) await buildRoot(folders);
-  else await checkRoot(folders.root);
+  if (names.length > 0) return checkRoot(folders.root);
+  await buildRoot(folders);
+  return [];
 }
 
 /** Built aside and moved in whole, so a root is never half there. */
@@ -34,15 +40,18 @@ async function buildRoot({ root, staging }: Folders): Promise<void> {
   await syncFolder(dirname(root));
 }
 
-async function checkRoot(root: string): Promise<void> {
+/** What says how objects are laid out is ours alone, byte for byte; one of the two must be whole. */
+async function checkRoot(root: string): Promise<string[]> {
+  const damaged: string[] = [];
   for (const [name, expected] of ROOT_FILES) {
-    const isOurs = await readFile(join(root, name)).then(
+    const isWhole = await readFile(join(root, name)).then(
       (bytes) => bytes.equals(expected),
       () => false,
     );
-    if (isOurs) continue;
-    throw new RepositoryError('damaged', `该目录不是本系统的档案库，请检查路径：${root}`);
+    if (!isWhole) damaged.push(name);
   }
+  if (LAYOUT_FILES.some((name) => !damaged.includes(name))) return damaged;
+  throw new RepositoryError('damaged', `该目录不是本系统的档案库，请检查路径：${root}`);
 }
 
 async function namesIn(folder: string): Promise<string[]> {

@@ -2,6 +2,8 @@ import type { Readable } from 'node:stream';
 import type { ByteSource, StoredBytes } from './durable-files.ts';
 import type { Inventory, StoredFile, VersionNote } from './inventory.ts';
 import type { IsVisible, RecoveryReport } from './recover.ts';
+import type { RepairOrder } from './repair/repair-object.ts';
+import type { RepairedFile, RepairReport } from './repair/repair-report.ts';
 
 /** First byte, and the one after the last; either may be left out. */
 export type ByteRange = { startByte?: number; endByte?: number };
@@ -9,7 +11,8 @@ export type ByteRange = { startByte?: number; endByte?: number };
 /**
  * An append-only store of ciphertext in the OCFL 1.1 layout. An object (one volume) has versions 1,
  * 2, 3 …; each shows all files of the one before, with those put into it added or in place of older
- * ones. Nothing that was installed is ever changed or removed, and there is no call that could.
+ * ones. Nothing that was installed is ever changed or removed; `repair` alone puts bytes
+ * back, and only those that an inventory of the object names.
  * Object ids are UUIDs; logical paths are lower-case segments such as `p/0001/original`.
  */
 export type ObjectRepository = {
@@ -30,6 +33,10 @@ export type ObjectRepository = {
    * crash left between installing a version and the database commit that makes it visible.
    */
   recover(isVisible: IsVisible): Promise<RecoveryReport>;
+  /** Puts back what was damaged or lost, from this object or a copy; see `repairObject`. */
+  repair(order: RepairOrder): Promise<RepairReport>;
+  /** The same for the files of the storage root itself; `at` names where damaged ones are kept. */
+  repairRoot(at: Date): Promise<RepairedFile[]>;
 };
 
 export type VersionSummary = VersionNote & { version: number };

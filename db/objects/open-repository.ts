@@ -7,6 +7,8 @@ import type { ByteRange, ObjectRepository, VersionSummary } from './object-repos
 import { checkObjectId, checkVersion, foldersOf, objectFolder } from './paths.ts';
 import { inventoryReader, latestVersion, type VersionContents } from './read-inventory.ts';
 import { recover } from './recover.ts';
+import { repairObject } from './repair/repair-object.ts';
+import { repairRoot } from './repair/repair-root.ts';
 import { stageVersion } from './stage-version.ts';
 import { openWriteGate } from './write-gate.ts';
 
@@ -58,6 +60,8 @@ export async function openRepository(root: string): Promise<ObjectRepository> {
     inventory: async (objectId, version) =>
       structuredClone((await contents(objectId, version)).inventory),
     recover: (isVisible) => gate.alone(() => recover(folders, isVisible)),
+    repair: (order) => repairObject(folders, gate, order),
+    repairRoot: (at) => repairRoot(folders, gate, at),
   };
 }
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { RepositoryError } from './errors.ts';
 
 /** The OCFL storage root, and beside it on the same file system what OCFL must not see. */
-export type Folders = { root: string; staging: string; withheld: string };
+export type Folders = { root: string; staging: string; withheld: string; damaged: string };
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const SEGMENT = /^[a-z0-9_-][a-z0-9._-]*$/;
@@ -28,7 +28,12 @@ export const OBJECT_DECLARATION = {
 
 export function foldersOf(root: string): Folders {
   const path = resolve(root);
-  return { root: path, staging: `${path}.staging`, withheld: `${path}.withheld` };
+  return {
+    root: path,
+    staging: `${path}.staging`,
+    withheld: `${path}.withheld`,
+    damaged: `${path}.damaged`,
+  };
 }
 
 /** The OCFL id is a URI, as the specification asks. */
@@ -42,6 +47,11 @@ export function objectFolder({ root }: Folders, objectId: string): string {
     digest.slice(at * TUPLE_SIZE, (at + 1) * TUPLE_SIZE),
   );
   return join(root, ...tuples, digest);
+}
+
+/** The same folder, from the root. */
+export function objectPath(folders: Folders, objectId: string): string {
+  return relative(folders.root, objectFolder(folders, objectId));
 }
 
 export function versionName(version: number): string {

@@ -1,22 +1,23 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RepositoryError } from '../errors.ts';
-import { contentOf, sidecarOf, storedFiles, type Inventory } from '../inventory.ts';
+import { contentOf } from '../inventory.ts';
+import { versionName } from '../paths.ts';
 import { readPlainFile } from '../plain-files.ts';
-import { ocflId, versionName } from '../paths.ts';
+import { soundInventory } from '../sound-inventory.ts';
 
 /** The inventory of one version as it lies on disk, and the content that came with that version. */
 export type SourceVersion = {
   json: Buffer;
   sidecar: Buffer;
-  inventory: Inventory;
   /** Path from the object's folder to sha512. */
   content: ReadonlyMap<string, string>;
 };
 
 /**
  * Reads what a version must consist of, trusting nothing: `folder` is the object's.
- * @throws RepositoryError `absent` when there is no such version, `damaged` naming the path otherwise.
+ * @throws RepositoryError `absent` when there is no such version, `damaged` naming the path
+ *   otherwise.
  */
 export async function readSource(
   folder: string,
@@ -28,18 +29,9 @@ export async function readSource(
   const json = await readPlainFile(folder, path);
   if (!json) throw await withoutInventory(folder, name);
   const sidecar = await readPlainFile(folder, `${path}.sha512`);
-  if (!sidecar?.equals(sidecarOf(json))) throw damaged(folder, path);
-  try {
-    const inventory = JSON.parse(json.toString('utf8')) as Inventory;
-    const isNamed = inventory.id === ocflId(objectId) && inventory.head === name;
-    // What a version shows must be held somewhere, whether or not it came with this version.
-    if (isNamed && storedFiles(inventory, version).size > 0) {
-      return { json, sidecar, inventory, content: contentOf(inventory, version) };
-    }
-  } catch {
-    // A sidecar that fits does not make a forged inventory sound.
-  }
-  throw damaged(folder, path);
+  const sound = soundInventory(objectId, json, sidecar);
+  if (sound?.version !== version) throw damaged(folder, path);
+  return { json, sidecar: sound.sidecar, content: contentOf(sound.inventory, version) };
 }
 
 async function withoutInventory(folder: string, name: string): Promise<RepositoryError> {

@@ -218,7 +218,7 @@ describe('object repository', () => {
     expect(await validateRoot(root, { isOurs: true })).to.deep.equal([]);
   });
 
-  it('offers nothing that deletes or overwrites', () => {
+  it('offers nothing that deletes, and overwrites only in repairs', () => {
     expect(Object.keys(repository).sort()).to.deep.equal([
       'files',
       'inventory',
@@ -226,6 +226,8 @@ describe('object repository', () => {
       'read',
       'readWhole',
       'recover',
+      'repair',
+      'repairRoot',
       'stage',
       'versions',
     ]);
