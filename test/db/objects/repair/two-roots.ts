@@ -18,7 +18,7 @@ export type TwoRoots = {
   objects: [objectId: string, versions: number][];
   /** Every file of the root as it must be. */
   intact: Record<string, string>;
-  folderOf(root: string, objectId: string): string;
+  folderOf: (root: string, objectId: string) => string;
   /** Repairs every object, from the copy unless told otherwise. */
   repairAll(copyRoot?: string): Promise<RepairReport[]>;
   /** Makes both as they were. */
