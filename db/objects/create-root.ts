@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder, syncFolder, syncFolderTree, writeNewFile } from './durable-files.ts';
 import { hasCode, RepositoryError } from './errors.ts';
+import { listObjects } from './list-objects.ts';
 import { LAYOUT, type Folders } from './paths.ts';
 
 const LAYOUT_FILES = ['ocfl_layout.json', `extensions/${LAYOUT.extensionName}/config.json`];
@@ -40,7 +41,10 @@ async function buildRoot({ root, staging }: Folders): Promise<void> {
   await syncFolder(dirname(root));
 }
 
-/** What says how objects are laid out is ours alone, byte for byte; one of the two must be whole. */
+/**
+ * What says how objects are laid out is ours alone, byte for byte: one of the two files must be
+ * whole, or an object must stand where that layout puts it.
+ */
 async function checkRoot(root: string): Promise<string[]> {
   const damaged: string[] = [];
   for (const [name, expected] of ROOT_FILES) {
@@ -51,6 +55,7 @@ async function checkRoot(root: string): Promise<string[]> {
     if (!isWhole) damaged.push(name);
   }
   if (LAYOUT_FILES.some((name) => !damaged.includes(name))) return damaged;
+  for await (const { objectId } of listObjects(root)) if (objectId !== undefined) return damaged;
   throw new RepositoryError('damaged', `该目录不是本系统的档案库，请检查路径：${root}`);
 }
 

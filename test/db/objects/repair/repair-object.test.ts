@@ -139,9 +139,15 @@ describe('repairing objects', () => {
     await rm(join(roots.root, config));
     await outcome();
     await expectIntact();
-    // With neither of its two descriptions left, nothing says that this root is ours.
+    // The objects themselves show how they are laid out.
     await rm(join(roots.root, config));
     await rm(join(roots.root, 'ocfl_layout.json'));
+    await outcome();
+    await expectIntact();
+    for (const name of ['ocfl_layout.json', 'extensions', '0=ocfl_1.1']) {
+      await rm(join(roots.root, name), { recursive: true });
+    }
+    for (const [id] of roots.objects) await rm(roots.folderOf(roots.root, id), { recursive: true });
     const error: unknown = await openRepository(roots.root).catch((reason: unknown) => reason);
     expect((error as RepositoryError).kind).to.equal('damaged');
   });
