@@ -43,6 +43,7 @@ async function start(config: Config): Promise<void> {
   await noteRestore(app.services);
   await resumeIntake(app.services);
   app.services.backups.wake();
+  app.services.scrub.begin();
   const demo = config.isDemo ? createDemo(app.services) : undefined;
   await keep(async () => demo?.stop());
   const welcome = demo ? await demo.bringUp() : await foundCentre(app.services);

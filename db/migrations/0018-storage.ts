@@ -52,7 +52,7 @@ export async function up(tx: Knex.Transaction): Promise<void> {
     );
     create index scrub_visits_by_volume on scrub_visits (volume_id, visited_at desc);
 
-    -- The storage root is searched for objects that nobody knows, a 256th at a time; '' is its own files.
+    -- The storage root is searched for objects that nobody knows, a sixteenth at a time; '' is its own files.
     create table scrub_sweeps (
       pass_no integer not null references scrub_passes,
       part text not null,

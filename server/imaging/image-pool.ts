@@ -23,6 +23,8 @@ export type ImagePool = {
   markPage: (image: Uint8Array, mark: MarkText, call: JobCall) => Promise<Buffer>;
   /** A marked strip of thumbnails; takes them over likewise. */
   markStrip: (thumbs: Uint8Array[], mark: MarkText, call: JobCall) => Promise<MarkedStrip>;
+  /** Whether somebody waits for a page: what is not urgent lets them go first. */
+  isMarking: () => boolean;
   /** Starts the threads before their first job; drawing the first mark takes a second otherwise. */
   warmUp: () => Promise<void>;
   /** Ends threads and processes; what waits or runs is rejected. */
@@ -70,6 +72,7 @@ export function createImagePool(options: ImagePoolOptions = {}): ImagePool {
       const strip = (await marking.submit({ kind: 'strip', thumbs, mark }, call)) as MarkedStrip;
       return { ...strip, bytes: viewAsBuffer(strip.bytes) };
     },
+    isMarking: () => marking.load > 0,
     warmUp: async () => {
       const job: MarkJob = { kind: 'strip', thumbs: [], mark: { lines: ['兰台'], trace: '兰台' } };
       const calls = Array.from({ length: threads }, () => marking.submit(job, { key: 'warm-up' }));

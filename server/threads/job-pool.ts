@@ -7,6 +7,8 @@ export type JobCall = { key: string; signal?: AbortSignal };
 
 export type JobPool<Job, Result> = {
   submit: (job: Job, call: JobCall) => Promise<Result>;
+  /** Jobs that wait or run. */
+  readonly load: number;
   close: () => Promise<void>;
 };
 
@@ -123,7 +125,13 @@ export function createJobPool<Job, Result>(
     await Promise.all(seats.map(stopSeated));
   }
 
-  return { submit, close };
+  return {
+    submit,
+    get load() {
+      return queue.size + seats.filter(({ isBusy }) => isBusy).length;
+    },
+    close,
+  };
 }
 
 function isFatal(error: unknown): boolean {

@@ -4,3 +4,4 @@ export { openLockFile } from './lock-file.ts';
 export { ledgerRoutes } from './routes.ts';
 export { openLedger, type Ledger } from './open-ledger.ts';
 export { LedgerHalt } from './verify-start.ts';
+export { listContents } from './view.ts';

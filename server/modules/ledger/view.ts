@@ -1,4 +1,4 @@
-import { decodeLeaf, type Entry } from '../../../audit/leaf.ts';
+import { decodeLeaf, LeafError, type Entry } from '../../../audit/leaf.ts';
 import { readUnverified } from '../../../audit/checkpoint.ts';
 import { fingerprintOf } from '../../../audit/verifier-key.ts';
 import type { Db } from '../../../db/connect.ts';
@@ -78,6 +78,38 @@ export async function loadHead(
     keyFingerprint: fingerprintOf(signer.publicKey),
     waiting: Number(waiting[0]?.count ?? 0),
   };
+}
+
+/**
+ * What the ledger says that the versions of a thing held when each was recorded: version to digest, the
+ * oldest entry of each. Entries not yet sequenced count as well.
+ */
+export async function listContents(db: Db, item: string): Promise<ReadonlyMap<number, Buffer>> {
+  // One statement, one snapshot: an entry on its way to the tree is met in one of the two places.
+  const { rows } = await db.raw<{ rows: { body: Buffer }[] }>(
+    `select body from (
+       select idx, body from ledger_entries where item = ? and kind = 'CHANGE'
+       union all select null, body from ledger_outbox
+     ) as entries order by idx nulls last`,
+    [item],
+  );
+  const contents = new Map<number, Buffer>();
+  for (const { body } of rows) {
+    const { item: about, itemVersion, content } = decodeIfSound(body);
+    if (about !== item || itemVersion === undefined || content === undefined) continue;
+    if (!contents.has(itemVersion)) contents.set(itemVersion, Buffer.from(content));
+  }
+  return contents;
+}
+
+/** A body that is no entry says nothing here: that the ledger is whole is for its verifier to tell. */
+function decodeIfSound(body: Buffer): Partial<Entry> {
+  try {
+    return decodeLeaf(body);
+  } catch (error) {
+    if (error instanceof LeafError) return {};
+    throw error;
+  }
 }
 
 type Names = ReadonlyMap<string, string>;

@@ -1,6 +1,6 @@
 /** The scrub's own codes, beside those of the OCFL validator. Each says what to do. */
 export const SCRUB_MEANINGS = {
-  S001: '对象读不出来：请检查磁盘，再从副本修复本卷',
+  S001: '对象的目录读不出来：请检查磁盘，再从副本修复本卷',
   S002: '文件不能解密：内容被改动、调换或密钥不对，请从副本修复本卷',
   S003: '文件与目录记载的摘要不符：请从副本修复本卷',
   S004: '图像不能完整解码：请核对副本；副本也如此的，须重新扫描该页',
@@ -17,6 +17,8 @@ export const SCRUB_MEANINGS = {
   S015: '档案库中有数据库没有登记的卷：请报告安全审计员，或用 rebuild 重建数据库',
   S016: '本卷的密钥打不开：请从备份恢复密钥库',
   S017: '文件读不出来：请检查磁盘，再从副本修复本卷',
+  S018: '清单把文件名指向别的内容：请报告安全审计员，并从副本修复本卷',
+  S019: '本卷未能查完：请查看服务日志，排除故障后重新巡检本卷',
 } as const;
 
 export type ScrubCode = keyof typeof SCRUB_MEANINGS;

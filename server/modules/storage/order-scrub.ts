@@ -14,6 +14,7 @@ import {
   isPaused,
   type PassRow,
 } from './scrub-store.ts';
+import { tellWatchers } from './scrub/tell-watchers.ts';
 
 type Answer = z.input<typeof contract.response>;
 
@@ -38,9 +39,9 @@ export async function orderScrub(
     ...(volumeId !== undefined && { item: volumeId }),
     outcome: order,
   });
-  services.notices.changed(tx, 'storage', [{ role: 'sysadmin' }, { role: 'auditor' }]);
+  tellWatchers(services, tx);
   void tx.executionPromise.then(
-    () => services.scrub.wake(),
+    () => services.scrub.heed(),
     () => undefined,
   );
   return { id, no: pass?.no ?? 0, state: await stateOf(tx, pass) };

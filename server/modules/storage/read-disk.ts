@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Services } from '../../context.ts';
 import type { DiskSpace } from './contract.ts';
+import { objectsRoot } from './objects-root.ts';
 
 const LOW_SHARE = 0.1;
 const CRITICAL_SHARE = 0.03;
@@ -13,8 +13,8 @@ const ADVICE = {
 };
 
 /** How much room the disk below the objects has left. */
-export async function readDisk({ config }: Pick<Services, 'config'>): Promise<DiskSpace> {
-  const { bsize, blocks, bavail } = await statfs(join(config.home, 'objects'));
+export async function readDisk(services: Pick<Services, 'config'>): Promise<DiskSpace> {
+  const { bsize, blocks, bavail } = await statfs(objectsRoot(services));
   const level = levelOf(bavail / Math.max(1, blocks));
   return {
     totalBytes: blocks * bsize,

@@ -96,9 +96,12 @@ export async function insertOrder(
   return id;
 }
 
-/** The order that has waited longest. */
+/** The order that has waited longest, of those whose volume the database shows. */
 export async function findNextOrder(db: Db): Promise<OrderRow | undefined> {
-  return waitingOrders(db).orderBy('o.id').first<OrderRow>('o.id', 'o.volume_id');
+  return waitingOrders(db)
+    .join('volumes as v', 'v.id', 'o.volume_id')
+    .orderBy('o.id')
+    .first<OrderRow | undefined>('o.id', 'o.volume_id');
 }
 
 export async function countWaitingOrders(db: Db): Promise<number> {
