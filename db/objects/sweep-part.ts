@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ROOT_FILES } from './create-root.ts';
 import { hasCode } from './errors.ts';
 import type { ListedObject } from './list-objects.ts';
 import { objectIdIn } from './object-id-in.ts';
@@ -34,6 +35,14 @@ export async function* sweepPart(
   }
 }
 
+/** Reports what stands beside the objects in a root and is none of ours. */
+export async function sweepTop(root: string, report: Report): Promise<void> {
+  const ours = new Set([...ROOT_FILES.keys()].map((path) => path.split('/')[0]));
+  for (const { name } of await readdir(foldersOf(root).root, { withFileTypes: true })) {
+    if (!TUPLE.test(name) && !ours.has(name)) report('E072', name);
+  }
+}
+
 async function foldersIn(
   root: string,
   above: string,
@@ -52,6 +61,8 @@ async function foldersIn(
   } catch (error) {
     // Its last object was withheld meanwhile.
     if (hasCode(error, 'ENOENT')) return [];
-    throw error;
+    if (!hasCode(error, 'ENOTDIR')) throw error;
+    report('E072', above);
+    return [];
   }
 }

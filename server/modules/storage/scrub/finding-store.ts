@@ -38,9 +38,8 @@ async function listOpen(tx: Tx, scope: Scope): Promise<OpenRow[]> {
 function conditionOf(scope: Scope): [sql: string, values: string[]] {
   if ('volumeId' in scope) return ['f.volume_id = ?', [scope.volumeId]];
   const { part } = scope;
-  const inPart = "f.volume_id is null and f.path ~ '^[0-9a-f]{2}/'";
-  if (part === '') return ["f.volume_id is null and f.path !~ '^[0-9a-f]{2}/'", []];
-  return [`${inPart} and left(f.path, 1) = ?`, [part]];
+  if (part === '') return ["f.volume_id is null and f.path !~ '^[0-9a-f]{2}(/|$)'", []];
+  return ["f.volume_id is null and f.path ~ '^[0-9a-f]{2}(/|$)' and left(f.path, 1) = ?", [part]];
 }
 
 async function resolve(tx: Tx, rows: OpenRow[], at: Date): Promise<void> {

@@ -2,13 +2,14 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ListedObject } from '../../../../db/objects/list-objects.ts';
 import { foldersOf, objectFolder } from '../../../../db/objects/paths.ts';
-import { PARTS, sweepPart } from '../../../../db/objects/sweep-part.ts';
+import { PARTS, sweepPart, sweepTop } from '../../../../db/objects/sweep-part.ts';
 import { checkRootFiles } from '../../../../db/objects/validation/validate-root.ts';
 import type { Services } from '../../../context.ts';
 import { findVolume } from '../../archives/index.ts';
 import { objectsRoot } from '../objects-root.ts';
 import { insertSweep } from '../scrub-store.ts';
 import { settleFindings } from './finding-store.ts';
+import { isFileError } from './is-file-error.ts';
 import { isUnderWay } from './is-under-way.ts';
 import { collectMet, type Met } from './met.ts';
 import { eachVolumeId } from './records-view.ts';
@@ -24,7 +25,7 @@ export async function sweepRoot(
   { passNo, part }: { passNo: number; part: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const met = part === '' ? await searchTop(services) : await searchPart(services, part, signal);
+  const met = await search(services, part, signal);
   const at = services.clock();
   await services.db.transaction(async (tx) => {
     const fresh = await settleFindings(tx, { part }, { met, isComplete: true }, at);
@@ -34,18 +35,28 @@ export async function sweepRoot(
   });
 }
 
-async function searchTop(services: Services): Promise<Met[]> {
+async function search(services: Services, part: string, signal: AbortSignal): Promise<Met[]> {
   const { meet, all } = collectMet();
-  await checkRootFiles(objectsRoot(services), true, meet);
+  const root = objectsRoot(services);
+  try {
+    if (part === '') await searchTop(root, meet);
+    else
+      for await (const object of sweepPart(root, part, meet, signal)) {
+        if (await isStray(services, object)) meet('S015', object.folder);
+      }
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    meet('S001', part === '' ? '' : `${part}0`);
+  }
   return all();
 }
 
-async function searchPart(services: Services, part: string, signal: AbortSignal): Promise<Met[]> {
-  const { meet, all } = collectMet();
-  for await (const object of sweepPart(objectsRoot(services), part, meet, signal)) {
-    if (await isStray(services, object)) meet('S015', object.folder);
-  }
-  return all();
+async function searchTop(
+  root: string,
+  meet: (code: Met['code'], path: string) => void,
+): Promise<void> {
+  await checkRootFiles(root, true, meet);
+  await sweepTop(root, meet);
 }
 
 async function isStray(services: Services, object: ListedObject): Promise<boolean> {
