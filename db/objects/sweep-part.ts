@@ -5,6 +5,8 @@ import { hasCode } from './errors.ts';
 import type { ListedObject } from './list-objects.ts';
 import { objectIdIn } from './object-id-in.ts';
 import { foldersOf } from './paths.ts';
+import { checkRootFiles } from './validation/check-root-files.ts';
+import { listFolder } from './validation/disk.ts';
 import type { Report } from './validation/finding.ts';
 
 /** First letters of the layout's folders: a sixteenth of the objects each. */
@@ -35,10 +37,14 @@ export async function* sweepPart(
   }
 }
 
-/** Reports what stands beside the objects in a root and is none of ours. */
+/** Checks what a root has beside its objects, and reports what else stands there. */
 export async function sweepTop(root: string, report: Report): Promise<void> {
-  const ours = new Set([...ROOT_FILES.keys()].map((path) => path.split('/')[0]));
-  for (const { name } of await readdir(foldersOf(root).root, { withFileTypes: true })) {
+  const { root: path } = foldersOf(root);
+  const entries = await listFolder(path, '', report);
+  if (!entries) return;
+  await checkRootFiles(path, entries, true, report);
+  const ours = new Set([...ROOT_FILES.keys()].map((name) => name.split('/')[0]));
+  for (const { name } of entries) {
     if (!TUPLE.test(name) && !ours.has(name)) report('E072', name);
   }
 }
@@ -61,8 +67,7 @@ async function foldersIn(
   } catch (error) {
     // Its last object was withheld meanwhile.
     if (hasCode(error, 'ENOENT')) return [];
-    if (!hasCode(error, 'ENOTDIR')) throw error;
-    report('E072', above);
+    report(hasCode(error, 'ENOTDIR') ? 'E072' : 'L004', above);
     return [];
   }
 }

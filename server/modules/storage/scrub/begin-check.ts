@@ -37,7 +37,7 @@ export async function beginCheck(
   const opened = await openKey(services, volume);
   if (opened === 'lost') meet('S016', '');
   const key = typeof opened === 'string' ? undefined : opened;
-  const reader = createContentReader(folder, turn, meet);
+  const reader = createContentReader(folder, turn);
   const recorded = await listContents(services.db, volume.id);
   const versionOf = key
     ? openVersions({ services, volumeId: volume.id, key, recorded, reader, meet })

@@ -1,4 +1,3 @@
-import { hasCode } from '../../../../db/objects/errors.ts';
 import { ocflId } from '../../../../db/objects/paths.ts';
 import {
   checkObject,
@@ -9,11 +8,13 @@ import type { VolumeRow } from '../../archives/index.ts';
 import { beginCheck, type Check } from './begin-check.ts';
 import { checkVersion } from './check-version.ts';
 import { compareVersions } from './compare-versions.ts';
-import { isFileError } from './is-file-error.ts';
 import type { Met } from './met.ts';
 import { listVersions } from './records-view.ts';
 import { takeContent } from './take-content.ts';
 import type { Turn } from './turn.ts';
+
+/** What the disk would not give: it may be sound or not. */
+const UNREADABLE = 'L004';
 
 export type VolumeCheck = {
   met: Met[];
@@ -37,16 +38,17 @@ export async function checkVolume(
 ): Promise<VolumeCheck> {
   const check = await beginCheck(services, volume, turn);
   const versions = await listVersions(services.db, volume.id);
-  await compareVersions(check, versions);
-  const object = await validate(check);
+  const isThere = await compareVersions(check, versions);
+  const object = isThere ? await validate(check) : undefined;
   let isComplete = object !== undefined;
   for (const version of versions) {
     const inventory = object?.inventories.get(version.version);
     if (!(await checkVersion(check, version, inventory))) isComplete = false;
   }
+  const met = check.met();
   return {
-    met: check.met(),
-    isComplete,
+    met,
+    isComplete: isComplete && !met.some(({ code }) => code === UNREADABLE),
     isFixityOnly: check.isKeyDestroyed,
     version: versions.at(-1)?.version ?? 0,
     files: check.reader.files,
@@ -54,19 +56,19 @@ export async function checkVolume(
   };
 }
 
-/** The object in the form this repository writes; `undefined` when it could not be looked through. */
+/** The object in the form this repository writes; `undefined` when it has no inventory that can be read. */
 async function validate(check: Check): Promise<CheckedObject | undefined> {
-  const { folder, meet, turn, volume } = check;
-  try {
-    const options = { isOurs: true, digestContent: takeContent(check) };
-    const object = await checkObject(folder, options, meet);
-    if (object && object.id !== ocflId(volume.id)) meet('L001', '');
-    return object;
-  } catch (error) {
-    turn.signal.throwIfAborted();
-    if (!isFileError(error)) throw error;
-    // Where the object is not there at all, its versions are missing: that is said already.
-    if (!hasCode(error, 'ENOENT', 'ENOTDIR')) meet('S001', '');
-    return undefined;
-  }
+  const { folder, meet, volume } = check;
+  const { digestContent, throwIfStopped } = takeContent(check);
+  let object: CheckedObject | undefined;
+  const onInventories = (checked: CheckedObject): void => void (object = checked);
+  const { id } = await checkObject(
+    folder,
+    { isOurs: true, digestContent, onInventories },
+    // Of what is ours, each warning is also reported as a fault.
+    (code, path) => code.startsWith('W') || meet(code, path),
+  );
+  throwIfStopped();
+  if (id !== undefined && id !== ocflId(volume.id)) meet('L001', '');
+  return object;
 }

@@ -9,13 +9,16 @@ import { isFileError } from './is-file-error.ts';
 import { isUnderWay } from './is-under-way.ts';
 import type { VersionOnRecord } from './records-view.ts';
 
-/** Versions that the database shows and the repository lacks, and the other way round. */
+/**
+ * Versions that the database shows and the repository lacks, and the other way round. False where there is
+ * no object to be looked into.
+ */
 export async function compareVersions(
   check: Check,
   onRecord: readonly VersionOnRecord[],
-): Promise<void> {
+): Promise<boolean> {
   const inPlace = await versionsIn(check);
-  if (!inPlace) return;
+  if (!inPlace) return false;
   for (const { version } of onRecord) {
     if (!inPlace.includes(version)) check.meet('S013', versionName(version));
   }
@@ -23,6 +26,7 @@ export async function compareVersions(
     const isKnown = onRecord.some((known) => known.version === version);
     if (!isKnown && (await isStray(check, version))) check.meet('S014', versionName(version));
   }
+  return inPlace.length > 0;
 }
 
 async function isStray({ services, volume }: Check, version: number): Promise<boolean> {
@@ -44,7 +48,7 @@ async function versionsIn({ folder, meet }: Check): Promise<number[] | undefined
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
     if (!isFileError(error)) throw error;
-    meet('S001', '');
+    meet('L004', '');
     return undefined;
   }
 }

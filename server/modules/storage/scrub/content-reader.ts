@@ -1,52 +1,54 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasCode } from '../../../../db/objects/errors.ts';
-import type { Met } from './met.ts';
+import { openPlainFile } from '../../../../db/objects/validation/disk.ts';
+import { isFileError } from './is-file-error.ts';
 import type { Turn } from './turn.ts';
+
+/** `inode` is that of a file which has other names too. */
+export type Content = { bytes: Buffer; inode: string | undefined };
 
 /** Reads content files of one object, each once, one in memory at a time; and counts what it has read. */
 export type ContentReader = {
-  /** `undefined` where there is no such file, and, with a finding, where the disk does not give it. */
-  read(path: string): Promise<Buffer | undefined>;
-  /** As `read`, for a file that the validator has not asked for yet: its digest is kept until it does. */
+  /** `undefined` where there is no plain file. Errors of the disk pass through. */
+  read(path: string): Promise<Content | undefined>;
+  /**
+   * As `read`, for a file that the validator has not asked for yet: its digest is kept until it does. What
+   * the disk does not give is left for the validator to meet.
+   */
   readEarly(path: string): Promise<Buffer | undefined>;
   /** SHA-512 in hex of a file that was read early. */
-  digestOfEarly(path: string): string | undefined;
+  digestOfEarly(path: string): EarlyDigest | undefined;
   /** Lets the next file wait for its turn. */
   rest(): Promise<void>;
   readonly files: number;
   readonly bytes: number;
 };
 
-export function createContentReader(
-  folder: string,
-  turn: Turn,
-  meet: (code: Met['code'], path: string) => void,
-): ContentReader {
-  const early = new Map<string, string>();
+type EarlyDigest = { sha512: string; inode: string | undefined };
+
+export function createContentReader(folder: string, turn: Turn): ContentReader {
+  const early = new Map<string, EarlyDigest>();
   let files = 0;
   let bytes = 0;
   let unpaid = 0;
-  const read = async (path: string): Promise<Buffer | undefined> => {
+  const read = async (path: string): Promise<Content | undefined> => {
     turn.signal.throwIfAborted();
-    try {
-      const content = await readFile(join(folder, path));
-      files += 1;
-      bytes += content.length;
-      unpaid += content.length;
-      return content;
-    } catch (error) {
-      if (!hasCode(error, 'ENOENT', 'ENOTDIR')) meet('S017', path);
-      return undefined;
-    }
+    const content = await readPlain(join(folder, path));
+    if (!content) return undefined;
+    files += 1;
+    bytes += content.bytes.length;
+    unpaid += content.bytes.length;
+    return content;
   };
   return {
     read,
     async readEarly(path) {
-      const content = await read(path);
-      if (content) early.set(path, sha512Of(content));
-      return content;
+      const content = await read(path).catch((error: unknown) => {
+        if (isFileError(error)) return undefined;
+        throw error;
+      });
+      if (content) early.set(path, { sha512: sha512Of(content.bytes), inode: content.inode });
+      return content?.bytes;
     },
     digestOfEarly: (path) => early.get(path),
     async rest() {
@@ -63,6 +65,18 @@ export function createContentReader(
   };
 }
 
-export function sha512Of(content: Buffer): string {
-  return createHash('sha512').update(content).digest('hex');
+async function readPlain(path: string): Promise<Content | undefined> {
+  const plain = await openPlainFile(path);
+  if (!plain) return undefined;
+  try {
+    const { nlink, dev, ino } = await plain.file.stat();
+    const bytes = await plain.file.readFile();
+    return { bytes, inode: nlink > 1 ? join(`${dev}`, `${ino}`) : undefined };
+  } finally {
+    await plain.file.close();
+  }
+}
+
+export function sha512Of(bytes: Buffer): string {
+  return createHash('sha512').update(bytes).digest('hex');
 }

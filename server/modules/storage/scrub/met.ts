@@ -25,5 +25,5 @@ export function collectMet(): {
 }
 
 function isFixity({ code }: Met): boolean {
-  return code === 'E092' || code === 'S017';
+  return code === 'E092' || code === 'L004';
 }

@@ -1,3 +1,4 @@
+import { KeyDestroyedError } from '../../../../crypto/errors.ts';
 import type { SecretKey } from '../../../../crypto/secret-key.ts';
 import type { Services } from '../../../context.ts';
 import { openVolumeKey, type VolumeRow } from '../../archives/index.ts';
@@ -9,7 +10,7 @@ export async function openKey(services: Services, volume: VolumeRow): Promise<Vo
   try {
     return await openVolumeKey(services, services.db, volume);
   } catch (error) {
-    if (error instanceof Error && error.name === 'KeyDestroyedError') return 'destroyed';
+    if (error instanceof KeyDestroyedError) return 'destroyed';
     services.logger.error('a volume key does not open', {
       volume: volume.id,
       error: String(error),

@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import type { ListedObject } from '../../../../db/objects/list-objects.ts';
 import { foldersOf, objectFolder } from '../../../../db/objects/paths.ts';
 import { PARTS, sweepPart, sweepTop } from '../../../../db/objects/sweep-part.ts';
-import { checkRootFiles } from '../../../../db/objects/validation/validate-root.ts';
+import type { Report } from '../../../../db/objects/validation/finding.ts';
 import type { Services } from '../../../context.ts';
 import { findVolume } from '../../archives/index.ts';
 import { objectsRoot } from '../objects-root.ts';
 import { insertSweep } from '../scrub-store.ts';
 import { settleFindings } from './finding-store.ts';
-import { isFileError } from './is-file-error.ts';
 import { isUnderWay } from './is-under-way.ts';
 import { collectMet, type Met } from './met.ts';
 import { eachVolumeId } from './records-view.ts';
@@ -28,7 +27,12 @@ export async function sweepRoot(
   const met = await search(services, part, signal);
   const at = services.clock();
   await services.db.transaction(async (tx) => {
-    const fresh = await settleFindings(tx, { part }, { met, isComplete: true }, at);
+    const fresh = await settleFindings(
+      tx,
+      { part },
+      { met, isComplete: !met.some(({ code }) => code === 'L004') },
+      at,
+    );
     await insertSweep(tx, { passNo, part, newFindings: fresh.length }, at);
     await tellFindings(services, tx, fresh);
     if (fresh.length > 0) tellWatchers(services, tx);
@@ -38,25 +42,13 @@ export async function sweepRoot(
 async function search(services: Services, part: string, signal: AbortSignal): Promise<Met[]> {
   const { meet, all } = collectMet();
   const root = objectsRoot(services);
-  try {
-    if (part === '') await searchTop(root, meet);
-    else
-      for await (const object of sweepPart(root, part, meet, signal)) {
-        if (await isStray(services, object)) meet('S015', object.folder);
-      }
-  } catch (error) {
-    if (!isFileError(error)) throw error;
-    meet('S001', part === '' ? '' : `${part}0`);
-  }
+  const report: Report = (code, path) => code.startsWith('W') || meet(code, path);
+  if (part === '') await sweepTop(root, report);
+  else
+    for await (const object of sweepPart(root, part, report, signal)) {
+      if (await isStray(services, object)) meet('S015', object.folder);
+    }
   return all();
-}
-
-async function searchTop(
-  root: string,
-  meet: (code: Met['code'], path: string) => void,
-): Promise<void> {
-  await checkRootFiles(root, true, meet);
-  await sweepTop(root, meet);
 }
 
 async function isStray(services: Services, object: ListedObject): Promise<boolean> {

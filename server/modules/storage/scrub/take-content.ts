@@ -3,28 +3,53 @@ import type { Check } from './begin-check.ts';
 import { checkPage } from './check-page.ts';
 import { sha512Of } from './content-reader.ts';
 import { readContentPath } from './content-path.ts';
+import { isFileError } from './is-file-error.ts';
 
-/** Gives the validator the digest of each content file, and does with the same bytes whatever else is to be done. */
-export function takeContent(check: Check): DigestContent {
-  return async (path) => {
-    const sha512 = await takeFile(check, path);
-    await check.reader.rest();
-    return sha512 === undefined ? undefined : new Map([['sha512', sha512]]);
+type Digest = { sha512: string; inode: string | undefined };
+
+/**
+ * Gives the validator the digest of each content file, and does with the same bytes whatever else is to be
+ * done. The validator takes every error for one of the disk: what stops the check altogether is to be asked
+ * for with `throwIfStopped` once it has ended.
+ */
+export function takeContent(check: Check): {
+  digestContent: DigestContent;
+  throwIfStopped: () => void;
+} {
+  let stopped: { error: unknown } | undefined;
+  const throwIfStopped = (): void => {
+    if (stopped) throw stopped.error;
+  };
+  return {
+    throwIfStopped,
+    async digestContent(path) {
+      throwIfStopped();
+      try {
+        const digest = await takeFile(check, path);
+        await check.reader.rest();
+        return digest && { digests: new Map([['sha512', digest.sha512]]), inode: digest.inode };
+      } catch (error) {
+        if (!isFileError(error)) stopped = { error };
+        throw error;
+      }
+    },
   };
 }
 
-async function takeFile(check: Check, path: string): Promise<string | undefined> {
+async function takeFile(check: Check, path: string): Promise<Digest | undefined> {
   const { services, volume, key, reader, meet, turn } = check;
   const place = readContentPath(path);
   const version = place && (await check.versionOf(place.version));
   const known = reader.digestOfEarly(path);
-  if (known !== undefined) return known;
-  const sealed = await reader.read(path);
+  if (known) return known;
+  const content = await reader.read(path);
+  if (!content) return undefined;
+  const { bytes: sealed, inode } = content;
   const digest = place && version?.digests.get(place.name);
-  if (!sealed || !key || !digest) return sealed && sha512Of(sealed);
+  if (!key || !digest) return { sha512: sha512Of(sealed), inode };
   const where = { volume: volume.id, version: place.version, path: place.name };
   const page = { key, place: where, sealed, ...digest };
   const { met, sha512 } = await checkPage(services, page, turn.signal);
   if (met) meet(met, path);
-  return sha512;
+  return { sha512, inode };
 }
