@@ -42,8 +42,9 @@ function withinHome<T>(work: (home: string) => Promise<T>): Promise<T> {
 /** How many changes to the file system the whole of it makes, when nobody kills it. */
 async function countChanges(home: string): Promise<number> {
   const { output, complaint } = await ingest(home, Infinity);
-  if (!/^\d+$/m.test(output)) throw new Error(complaint);
-  return Number(output);
+  const [changes] = /^\d+$/m.exec(output) ?? [];
+  if (changes === undefined) throw new Error(complaint);
+  return Number(changes);
 }
 
 async function killAt(home: string, change: number): Promise<void> {

@@ -9,7 +9,7 @@ import { openJournal } from '../../db/objects/faults/journal.ts';
 import { leaveWorkBehind } from '../../db/objects/faults/rounds-of-work.ts';
 import { attemptEach } from '../attempt-each.ts';
 import { buildDiskStack, mountCut, type Cut, type DiskStack } from '../disk-stack.ts';
-import type { FaultCase, Random } from '../fault-case.ts';
+import type { FaultCase } from '../fault-case.ts';
 import { withHome } from '../with-home.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../db/objects/faults/ingest-until-killed.ts');
@@ -33,8 +33,11 @@ export const faultCase: FaultCase = {
         const stack = await buildDiskStack(home, GUESTS[guest]);
         try {
           await leaveWorkBehind(join(stack.folder, 'objects'), openJournal(journalIn(home)));
-          if (index % 8 < 4) await cutAtChange(stack, home, cut, random);
-          else await cutAtMoment(stack, home, cut, random);
+          const moment = Math.floor(index / 4) % 3;
+          if (moment === 0) await cutStopped(stack, home, cut, String(1 + random(CHANGES)));
+          else if (moment === 1)
+            await cutStopped(stack, home, cut, `acknowledged:${1 + random(6)}`);
+          else await cutRunning(stack, home, cut, random(MOMENT_MS));
         } finally {
           await stack.dismantle();
         }
@@ -59,14 +62,9 @@ function journalIn(home: string): string {
   return join(home, 'journal');
 }
 
-/** The process stops itself before a change of its own; the kernel goes on. */
-async function cutAtChange(
-  stack: DiskStack,
-  home: string,
-  cut: Cut,
-  random: Random,
-): Promise<void> {
-  const child = startIngest(stack, home, String(1 + random(CHANGES)));
+/** The process stops itself, before a change or after an acknowledgement; the kernel goes on. */
+async function cutStopped(stack: DiskStack, home: string, cut: Cut, at: string): Promise<void> {
+  const child = startIngest(stack, home, at);
   try {
     while (!isStopped(child)) {
       if (child.exitCode !== null) throw new Error('the process ended before its time');
@@ -79,16 +77,11 @@ async function cutAtChange(
 }
 
 /** The process runs on, and may be anywhere: in a write, a flush, or between two. */
-async function cutAtMoment(
-  stack: DiskStack,
-  home: string,
-  cut: Cut,
-  random: Random,
-): Promise<void> {
+async function cutRunning(stack: DiskStack, home: string, cut: Cut, ms: number): Promise<void> {
   const child = startIngest(stack, home, 'Infinity');
   try {
     if (child.stdout) await once(child.stdout, 'data');
-    await sleep(random(MOMENT_MS));
+    await sleep(ms);
     await cutPower(stack, home, cut);
     if (child.exitCode !== null) throw new Error('the process ended before its time');
   } finally {
