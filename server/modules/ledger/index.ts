@@ -1,5 +1,5 @@
 export { awaitReceipt } from './await-receipt.ts';
-export { hasEntryOf, isLedgerBegun, listContents } from './content-view.ts';
+export { hasEntryOf, isLedgerBegun } from './begun-view.ts';
 export { openLockFile } from './lock-file.ts';
 export { ledgerRoutes } from './routes.ts';
 export { openLedger, type Ledger } from './open-ledger.ts';

@@ -81,14 +81,12 @@ async function holdAgainstLedger(
   { id, records }: OpenedVolume,
   needsEntry: boolean,
 ): Promise<void> {
-  const known = await listContents(db, id, [IMPORT, REBUILD]);
+  const known = await listContents(db, id);
   for (const { record, content } of records) {
     const { version } = record.volume;
-    const told = known.filter(({ itemVersion }) => itemVersion === version);
-    if (told.some((entry) => !entry.content.equals(content))) {
-      throw new Refusal('contradicts_ledger', `v${version}`);
-    }
-    if (needsEntry && told.length === 0) throw new Refusal('unrecorded', `v${version}`);
+    const told = known.get(version);
+    if (told && !told.equals(content)) throw new Refusal('contradicts_ledger', `v${version}`);
+    if (needsEntry && !told) throw new Refusal('unrecorded', `v${version}`);
   }
 }
 

@@ -56,7 +56,7 @@ export async function addVersion(app: TestApp, volumeId: string, image: Buffer):
       created_by: 'test',
       created_at: services.clock(),
     });
-    await insertMaterial(tx, volumeId, 2, { ...material, pages: [page] });
+    await insertMaterial(tx, volumeId, 2, { id: randomUUIDv7(), ...material, pages: [page] });
     await services.ledger.record(tx, {
       kind: 'CHANGE',
       action: 'test.add_version',

@@ -1,25 +1,5 @@
-import { decodeLeaf } from '../../../audit/leaf.ts';
 import type { Db } from '../../../db/connect.ts';
 import { findHead } from './store.ts';
-
-export type RecordedContent = { itemVersion: number; content: Buffer };
-
-/** The digests that acts of these names recorded of an item, oldest first. */
-export async function listContents(
-  db: Db,
-  item: string,
-  actions: readonly string[],
-): Promise<RecordedContent[]> {
-  const rows = await db('ledger_entries')
-    .where({ item })
-    .whereIn('action', [...actions])
-    .orderBy('idx')
-    .select<{ body: Buffer }[]>('body');
-  return rows.flatMap(({ body }) => {
-    const { itemVersion, content } = decodeLeaf(body);
-    return itemVersion === undefined || !content ? [] : [{ itemVersion, content }];
-  });
-}
 
 /** Whether the ledger knows of any act of this name. */
 export async function hasEntryOf(db: Db, action: string): Promise<boolean> {
