@@ -1,0 +1,54 @@
+/**
+ * A process of its own that scrubs the first `count` volumes of a home and prints its peak memory as JSON.
+ * Arguments: home, count, and the addresses of the database's two roles.
+ */
+import { connect } from '../../../db/connect.ts';
+import type { Database } from '../../../db/open-database.ts';
+import { readConfig } from '../../../server/config.ts';
+import { openServices } from '../../../server/open-services.ts';
+import { checkVolume } from '../../../server/modules/storage/scrub/check-volume.ts';
+import { findVolumeAfter } from '../../../server/modules/storage/scrub/records-view.ts';
+
+const [home = '', count = '', appUrl = '', sequencerUrl = ''] = process.argv.slice(2);
+const app = connect(appUrl, { maxConnections: 4 });
+const sequencer = connect(sequencerUrl, { maxConnections: 2 });
+const database: Database = {
+  app,
+  sequencer,
+  migrationsApplied: [],
+  isAdopted: false,
+  async close() {
+    await Promise.all([app.destroy(), sequencer.destroy()]);
+  },
+};
+const opened = await openServices(readConfig({ LANTAI_HOME: home, LANTAI_DEMO: '1' }), {
+  openDatabase: () => Promise.resolve(database),
+});
+const silent = () => undefined;
+const services = opened.makeServices({
+  changed: silent,
+  changedNow: silent,
+  dismiss: silent,
+  dismissAfter: silent,
+});
+
+const atRest = process.memoryUsage.rss();
+let peak = atRest;
+const look = (): void => {
+  peak = Math.max(peak, process.memoryUsage.rss());
+};
+const timer = setInterval(look, 20);
+const turn = { signal: new AbortController().signal, rest: () => Promise.resolve(look()) };
+let bytes = 0;
+let after: string | undefined;
+for (let done = 0; done < Number(count); done += 1) {
+  const volume = await findVolumeAfter(services.db, after);
+  if (!volume) throw new Error('fewer volumes than asked for');
+  const checked = await checkVolume(services, volume, turn);
+  if (checked.met.length > 0) throw new Error(JSON.stringify(checked.met));
+  bytes += checked.bytes;
+  after = volume.id;
+}
+clearInterval(timer);
+process.stdout.write(JSON.stringify({ bytes, atRest, peak }));
+await opened.close();
