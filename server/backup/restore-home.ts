@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readUnverified } from '../../audit/checkpoint.ts';
+import type { KeystoreSecret } from '../../crypto/keyring/keystore-options.ts';
 import { writeDurably } from '../../crypto/keyring/durable-files.ts';
 import { openAsOwner } from '../../db/open-database.ts';
-import { makeFolder } from '../../db/objects/durable-files.ts';
 import type { SignedSet } from './read-chain.ts';
 
 /** While it stands in a home, that home is half restored and nothing starts on it. */
@@ -29,7 +29,7 @@ export function heldCheckpoints(home: string): string[] {
  * @throws where there is anything else.
  */
 export async function beginRestore(home: string, digest: string): Promise<void> {
-  await makeFolder(home);
+  await mkdir(home, { recursive: true, mode: 0o711 });
   const names = (await readdir(home)).filter((name) => name !== LOCK);
   if (names.includes(UNFINISHED)) await clear(home, names);
   else if (names.length > 0) {
@@ -67,7 +67,7 @@ export async function abandonRestore(home: string): Promise<void> {
 export async function endRestore(
   home: string,
   { manifest, digest }: SignedSet,
-  { notes, keystoreSecret }: { notes: string[]; keystoreSecret: string },
+  { notes, keystoreSecret }: { notes: string[]; keystoreSecret: KeystoreSecret },
 ): Promise<void> {
   const put = (name: string, text: string): Promise<void> =>
     writeDurably(join(home, name), text, { isNew: false });
@@ -79,7 +79,8 @@ export async function endRestore(
   await put(LOCK, lines.join(''));
   await put('instance.json', `${JSON.stringify({ isDemo: manifest.isDemo })}\n`);
   // Whoever runs a demonstration finds its secret where a demonstration keeps it.
-  if (manifest.isDemo) await put('keystore.secret', keystoreSecret);
+  if (manifest.isDemo && typeof keystoreSecret === 'string')
+    await put('keystore.secret', keystoreSecret);
   const { chain, set, at } = manifest;
   await put(RESTORED, `${JSON.stringify({ chain, set, at, digest })}\n`);
   await rm(join(home, UNFINISHED));

@@ -1,6 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import type { Checkpoint } from '../../audit/checkpoint.ts';
+import { KeystoreError, ShareError } from '../../crypto/errors.ts';
+import type { KeystoreSecret } from '../../crypto/keyring/keystore-options.ts';
 import type { Keystore } from '../../crypto/keyring/keystore.ts';
 import type { CryptoProvider } from '../../crypto/provider.ts';
 import { secretKeyFrom } from '../../crypto/secret-key.ts';
@@ -8,6 +10,7 @@ import { loadDatabase } from '../../db/backup/load-database.ts';
 import { openForRestore } from '../../db/backup/open-for-restore.ts';
 import { chainKeyName } from './backup-secrets.ts';
 import { openChunkStore, type ChunkStore } from './chunk-store.ts';
+import { destroyAgain } from './destroy-again.ts';
 import { judgeLedger, judgeManifest, type Witness } from './judge-ledger.ts';
 import type { Manifest } from './manifest.ts';
 import { openMedium, type Medium } from './medium.ts';
@@ -27,7 +30,7 @@ export type RestoreOrder = {
   trusted: readonly string[];
   witnesses: readonly Witness[];
   keys: readonly KeyObject[];
-  keystoreSecret: string;
+  keystoreSecret: KeystoreSecret;
   now: Date;
   onStep: (text: string) => void;
 };
@@ -50,10 +53,13 @@ export async function restoreSet(crypto: CryptoProvider, order: RestoreOrder): P
   try {
     return await bringBack(crypto, order, { medium, wanted, newest, known });
   } catch (error) {
-    if (error instanceof RestoreRefusal) await abandonRestore(home);
+    // Wrong keys are given again; what broke off otherwise stays marked as unfinished.
+    if (REFUSED.some((kind) => error instanceof kind)) await abandonRestore(home);
     throw error;
   }
 }
+
+const REFUSED = [RestoreRefusal, KeystoreError, ShareError];
 
 type Judged = { medium: Medium; wanted: SignedSet; newest: SignedSet; known: Checkpoint[] };
 
@@ -70,6 +76,7 @@ async function bringBack(
   onStep('核验账本');
   const notes: string[] = [];
   for await (const { note } of judgeLedger(chunks, wanted.manifest, known)) notes.push(note);
+  await destroyAgain(keystore, chunks, wanted.manifest);
   onStep('恢复档案对象');
   const objects = await restoreObjects(medium, chunks, wanted.manifest, home);
   onStep('恢复数据库');

@@ -1,10 +1,12 @@
 /** The command line: picks the command, runs it, and answers with its exit code. */
+import { backUp } from './back-up.ts';
 import { CliError } from './cli-error.ts';
 import { explainPermission } from './explain-permission.ts';
 import { exportLedgerTo } from './export-ledger-to.ts';
 import { importPackage } from './import-package.ts';
 import { makeSoftKey } from './make-soft-key.ts';
 import { rebuildDatabase } from './rebuild-database.ts';
+import { restoreBackup } from './restore-backup.ts';
 import { validateObjects } from './validate-objects.ts';
 import { verifyLedger } from './verify-ledger.ts';
 
@@ -18,6 +20,8 @@ const COMMANDS = new Map<string, Command>([
   ['rebuild', rebuildDatabase],
   ['soft-key', makeSoftKey],
   ['explain', explainPermission],
+  ['backup', backUp],
+  ['restore', restoreBackup],
 ]);
 
 const [name, ...args] = process.argv.slice(2);

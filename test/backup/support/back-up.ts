@@ -20,6 +20,7 @@ export const CHAIN = '0198f000-0000-7000-8000-00000000beef';
 
 /** Three officers, two of whom can restore. */
 export const OFFICERS: readonly TestKey[] = [makeKey(), makeKey(), makeKey()];
+const PUBLIC_KEYS = OFFICERS.map(({ publicKey }) => publicKey);
 export const keysOf = (...which: number[]): KeyObject[] =>
   which.map((at) => importSm2PrivateKey(OFFICERS[at]?.privateKey ?? ''));
 
@@ -27,13 +28,13 @@ export function temporaryFolder(name: string): string {
   return mkdtempSync(join(tmpdir(), `lantai-${name}-`));
 }
 
-type Options = { chain?: string; keyPartDays?: number };
+type Options = { chain?: string; keyPartDays?: number; publicKeys?: string[] };
 
 /** Adds a set to the medium at `root`, past the register. */
 export async function backUp(
   services: Services,
   root: string,
-  { chain = CHAIN, keyPartDays = 90 }: Options = {},
+  { chain = CHAIN, keyPartDays = 90, publicKeys = PUBLIC_KEYS }: Options = {},
 ): Promise<WrittenSet> {
   const { crypto, db, keystore, config, ledger, clock } = services;
   const signer = await backupSigner(keystore);
@@ -51,7 +52,7 @@ export async function backUp(
       ledgerSigner: ledger.signer,
       chainKey: await chainKey(keystore, chain),
       signer,
-      recipients: { threshold: 2, publicKeys: OFFICERS.map(({ publicKey }) => publicKey) },
+      recipients: { threshold: 2, publicKeys },
       keyPartDays,
       now: clock(),
     },

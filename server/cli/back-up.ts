@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { BackupRun, Backups } from '../modules/backups/contract.ts';
+import { CliError } from './cli-error.ts';
+import {
+  logInToServer,
+  SERVER_HELP,
+  SERVER_OPTIONS,
+  type ServerSession,
+} from './log-in-to-server.ts';
+
+const STAGES = { waiting: '等待', database: '数据库', objects: '档案对象', closing: '写入清单' };
+
+export const backUp = {
+  usage: 'backup --medium LABEL --to PATH --as NAME',
+  about: `备份数据库、档案对象、账本和密钥到已登记的介质（须为系统管理员）。由服务办理，增量写入。
+
+--medium LABEL   介质登记编号
+--to PATH        介质在服务器上挂载的绝对路径；新介质须为空
+${SERVER_HELP}
+
+退出码：0 已备份；1 介质不符，未备份；2 未能办理；3 用法不对。`,
+  async run(args: string[]): Promise<number> {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { ...SERVER_OPTIONS, medium: { type: 'string' }, to: { type: 'string' } },
+    });
+    const { medium, to } = values;
+    if (positionals.length > 0) throw new CliError('多余的参数，请用选项写明', 3);
+    if (medium === undefined) throw new CliError('缺少 --medium：请指明介质登记编号', 3);
+    if (to === undefined) throw new CliError('缺少 --to：请指明介质挂载的绝对路径', 3);
+    const session = await logInToServer(values);
+    try {
+      const response = await session.call('/api/backups', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ medium, path: to }),
+      });
+      const { id } = (await response.json()) as { id: string };
+      return report(await follow(session, id));
+    } finally {
+      await session.logOut();
+    }
+  },
+};
+
+async function follow(
+  session: ServerSession,
+  id: string,
+): Promise<Backups & { lastRun: BackupRun }> {
+  let shown = '';
+  for (;;) {
+    const backups = (await (await session.call('/api/backups')).json()) as Backups;
+    const { lastRun } = backups;
+    if (lastRun?.id !== id) throw new CliError('另一次备份已经开始，请在系统中查看结果', 2);
+    if (lastRun.state !== 'running') return { ...backups, lastRun };
+    const line = `${STAGES[lastRun.stage ?? 'waiting']} ${lastRun.done}/${lastRun.total}`;
+    if (line !== shown) console.error(line);
+    shown = line;
+    await sleep(500);
+  }
+}
+
+function report({ lastRun, sets, signerFingerprint }: Backups & { lastRun: BackupRun }): number {
+  if (lastRun.state === 'failed') {
+    console.log(`没有备份成功：${lastRun.reason}`);
+    return 1;
+  }
+  const set = sets.find(
+    (each) => each.mediumLabel === lastRun.mediumLabel && each.set === lastRun.set,
+  );
+  console.log(`已备份到 ${lastRun.mediumLabel} 第 ${lastRun.set ?? 0} 套`);
+  if (set) {
+    console.log(`清单摘要 ${set.manifestDigest}`);
+    console.log(
+      `账本 ${set.ledgerSize} 条，卷版本 ${set.versions} 个（新增 ${set.newVersions} 个），写入 ${set.newBytes} 字节`,
+    );
+    console.log(`密钥部分有效期至 ${set.keyPartUntil}，届时须销毁`);
+  }
+  console.log(`签名密钥指纹 ${signerFingerprint}（请与登记簿核对）`);
+  return 0;
+}

@@ -1,0 +1,170 @@
+import { expect } from 'chai';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createSoftKey } from '../../crypto/soft-key.ts';
+import { softwareProvider } from '../../crypto/provider.ts';
+import { backupSigner } from '../../server/backup/backup-secrets.ts';
+import { sampleObjects } from '../../server/backup/sample-objects.ts';
+import { fingerprintOf } from '../../audit/verifier-key.ts';
+import { decodeLeaf } from '../../audit/leaf.ts';
+import { startApp, type TestApp } from '../support/app.ts';
+import { connectToHome, startServer } from '../support/server-process.ts';
+import { buildWorld } from '../support/world.ts';
+import { backUp, temporaryFolder } from './support/back-up.ts';
+
+const LANTAI = join(import.meta.dirname, '..', '..', 'server', 'cli', 'lantai.ts');
+const SECRET = 'kept in a safe';
+
+type Transcript = { exitCode: number; said: string; complained: string };
+
+async function lantai(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Transcript> {
+  const child = spawn(process.execPath, [LANTAI, ...args], {
+    env: { ...process.env, DATABASE_URL: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [said, complained] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (complained += chunk.toString()));
+  const [exitCode] = (await once(child, 'close')) as [number];
+  return { exitCode, said, complained };
+}
+
+describe('lantai restore', () => {
+  let app: TestApp;
+  let folder: string;
+  let medium: string;
+  let base: string[];
+  let size: number;
+  const homes: string[] = [];
+  before(async () => {
+    folder = temporaryFolder('keys');
+    writeFileSync(join(folder, 'secret'), SECRET);
+    app = await startApp({ isDemo: false, keystoreSecretFile: join(folder, 'secret') });
+    const world = await buildWorld(app);
+    const [volume] = world.plan.volumes;
+    if (!volume) throw new Error('no volume');
+    await world.bring(await world.pack(volume), volume.keeperCode);
+    medium = temporaryFolder('medium');
+    const publicKeys: string[] = [];
+    for (const name of ['one', 'two']) {
+      const key = await createSoftKey('2026', { label: name, rounds: 1000 });
+      writeFileSync(join(folder, `${name}.json`), JSON.stringify(key));
+      publicKeys.push(key.publicKey);
+    }
+    writeFileSync(join(folder, 'pin'), '2026\n');
+    const written = await backUp(app.services, medium, { publicKeys });
+    size = written.manifest.ledger.size;
+    writeFileSync(join(folder, 'checkpoint'), written.manifest.ledger.checkpoint);
+    const signer = fingerprintOf((await backupSigner(app.services.keystore)).publicKey);
+    base = [
+      'restore',
+      medium,
+      '--signer',
+      signer,
+      '--keystore-secret-file',
+      join(folder, 'secret'),
+    ];
+    for (const name of ['one', 'two'])
+      base.push('--key', join(folder, `${name}.json`), '--pin-file', join(folder, 'pin'));
+  });
+  after(async () => {
+    await app.close();
+    for (const path of [folder, medium, ...homes]) rmSync(path, { recursive: true, force: true });
+  });
+  const newHome = (): string => {
+    const home = temporaryFolder('home');
+    homes.push(home);
+    return home;
+  };
+
+  it('makes a home that starts and goes on where the set ends', async () => {
+    const home = newHome();
+    const atLeast = ['--at-least', join(folder, 'checkpoint'), '--at-least', '3'];
+    const answer = await lantai([...base, '--home', home, ...atLeast]);
+    expect(answer, answer.complained).to.include({ exitCode: 0 });
+    expect(answer.said).to.contain(`账本 ${size} 条已核验`);
+
+    const env = {
+      LANTAI_HOME: home,
+      LANTAI_KEYSTORE_SECRET_FILE: join(folder, 'secret'),
+      PORT: '0',
+    };
+    const server = startServer({ ...process.env, DATABASE_URL: '', LANTAI_DEMO: '', ...env });
+    expect(await server.ready, server.complaint()).to.match(/^http/);
+    const db = connectToHome(home);
+    try {
+      const rows = await db('ledger_entries')
+        .orderBy('idx')
+        .select<{ body: Buffer; leaf_hash: Buffer }[]>('body', 'leaf_hash');
+      const before = await app.database
+        .superuser('ledger_entries')
+        .orderBy('idx')
+        .limit(size)
+        .select<{ leaf_hash: Buffer }[]>('leaf_hash');
+      expect(rows.length).to.be.greaterThan(size);
+      expect(rows.slice(0, size).map((row) => row.leaf_hash)).to.deep.equal(
+        before.map((row) => row.leaf_hash),
+      );
+      const actions = rows.slice(size).map(({ body }) => decodeLeaf(body).action);
+      expect(actions).to.include('backups.restore');
+    } finally {
+      await db.destroy();
+      expect(await server.end('SIGTERM')).to.equal(0);
+    }
+    const keystore = await softwareProvider.openKeystore(join(home, 'keystore.json'), SECRET);
+    const sample = await sampleObjects(softwareProvider, keystore, home, { volumes: 1, most: 5 });
+    expect(sample.failed).to.equal(0);
+    expect(sample.sampled).to.be.greaterThan(5);
+    expect(
+      readFileSync(join(home, 'ledger.lock'), 'utf8').trim().split('\n').length,
+    ).to.be.greaterThan(1);
+  });
+
+  it('rehearses in a folder that is gone afterwards', async () => {
+    const place = newHome();
+    const answer = await lantai([...base, '--test', '--at-least', '1'], { TMPDIR: place });
+    expect(answer, answer.complained).to.include({ exitCode: 0 });
+    expect(answer.said).to.match(/抽查解密 \d+ 个文件，0 个打不开/);
+    expect(answer.said).to.match(/每 TB 约/);
+    expect(
+      readdirSync(place).filter((name) => name.startsWith('lantai-restore-test-')),
+    ).to.deep.equal([]);
+  });
+
+  it('refuses with exit code 1 and says why; asks for what is missing with 3', async () => {
+    const home = newHome();
+    const stale = await lantai([...base, '--home', home, '--at-least', '999999']);
+    expect(stale).to.include({ exitCode: 1 });
+    expect(stale.complained).to.contain('比已知的检查点旧');
+    const without = await lantai([...base, '--home', home]);
+    expect(without).to.include({ exitCode: 3 });
+    expect(without.complained).to.contain('--at-least');
+    expect(readdirSync(home)).to.deep.equal([]);
+  });
+
+  it('does not start a home whose restore was cut off, and restores into it again', async () => {
+    const home = newHome();
+    writeFileSync(join(home, 'restore-unfinished.json'), '{}');
+    writeFileSync(join(home, 'keystore.json'), 'half of it');
+    const env = {
+      LANTAI_HOME: home,
+      LANTAI_KEYSTORE_SECRET_FILE: join(folder, 'secret'),
+      PORT: '0',
+    };
+    const server = startServer({ ...process.env, DATABASE_URL: '', LANTAI_DEMO: '0', ...env });
+    expect(await server.ready).to.equal(undefined);
+    expect(server.complaint()).to.contain('恢复没有完成');
+    const answer = await lantai([...base, '--home', home, '--at-least', '1']);
+    expect(answer, answer.complained).to.include({ exitCode: 0 });
+  });
+
+  it('writes into no home that has anything else in it', async () => {
+    const home = newHome();
+    writeFileSync(join(home, 'notes.txt'), 'mine');
+    const answer = await lantai([...base, '--home', home, '--at-least', '1']);
+    expect(answer).to.include({ exitCode: 2 });
+    expect(readdirSync(home)).to.deep.equal(['notes.txt']);
+  });
+});
