@@ -47,7 +47,7 @@ export async function stockVolume(
     const size = { master: 'original', width: 2480, height: 3508 };
     pages.push({ id: randomUUIDv7(), no, path, ...size, files: digests });
   }
-  const material = { ...TITLE, formedOn: '20260101', pages };
+  const material = { id: randomUUIDv7(), ...TITLE, formedOn: '20260101', pages };
   await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
     const personId = await findPersonByIdNumber(tx, blindIndexOf(services, personIdNumber));
     const keeper = await findUnitByCode(tx, keeperCode);
