@@ -13,6 +13,7 @@ const OFFICER_NOUNS = [
   'units',
   'storage',
   'backups',
+  'keys',
 ];
 /** Of the auditor alone: whom a number in the ledger stands for. */
 const AUDITOR_ACTIONS = ['archives.reveal_subject'];

@@ -106,6 +106,7 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'backups.register_medium': '登记介质',
   'backups.amend_medium': '变更介质登记',
   'backups.report_restore_test': '登记恢复演练',
+  'keys.show': '查看密钥状况',
 };
 
 /** An action that has no name yet is shown as it is written. */

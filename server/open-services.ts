@@ -15,9 +15,10 @@ import { prepareFonts } from './imaging/prepare-fonts.ts';
 import { openHomeKeystore } from './keystore/open-home-keystore.ts';
 import { ledgerSigner } from './ledger-signer.ts';
 import { createLogger, closeLogger } from './logger.ts';
-import { isVersionKnown, moveKeysToVault } from './modules/archives/index.ts';
+import { carryOutDestructions, isVersionKnown, moveKeysToVault } from './modules/archives/index.ts';
 import { createBackupRunner } from './modules/backups/index.ts';
 import { createIntakeQueue } from './modules/intake/index.ts';
+import { carryOutRotations } from './modules/keys/index.ts';
 import { openLedger } from './modules/ledger/index.ts';
 import { openTerminalDesk } from './modules/terminals/index.ts';
 import { createChallenges } from './modules/sessions/index.ts';
@@ -54,11 +55,14 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     const logger = createLogger(join(config.home, 'logs'));
     closers.push(() => closeLogger(logger));
     await prepareFonts(config.home);
-    const keystore = await openHomeKeystore(config, substitutes.keystoreRounds);
     const database = await (substitutes.openDatabase?.() ??
       openDatabase(config.home, config.databaseUrl));
     closers.push(() => database.close());
+    // The claim on the database comes first: whoever opens the keystore may write to it.
+    const keystore = await openHomeKeystore(config, substitutes.keystoreRounds);
     await moveKeysToVault({ db: database.app, keystore });
+    await carryOutDestructions({ db: database.app, keystore, logger });
+    await carryOutRotations({ db: database.app, keystore, logger });
     const objects = await openRepository(join(config.home, 'objects'));
     const recovered = await objects.recover((id, version) =>
       isVersionKnown(database.app, id, version),

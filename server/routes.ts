@@ -4,6 +4,7 @@ import { archiveRoutes } from './modules/archives/index.ts';
 import { backupRoutes } from './modules/backups/index.ts';
 import { changeRoutes } from './modules/changes/index.ts';
 import { intakeRoutes } from './modules/intake/index.ts';
+import { keyRoutes } from './modules/keys/index.ts';
 import { kinshipRoutes } from './modules/kinships/index.ts';
 import { ledgerRoutes } from './modules/ledger/index.ts';
 import { policyRoutes } from './modules/policies/index.ts';
@@ -30,4 +31,5 @@ export const ROUTES: Route[] = [
   ...kinshipRoutes,
   ...storageRoutes,
   ...backupRoutes,
+  ...keyRoutes,
 ];

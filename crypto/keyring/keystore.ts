@@ -51,9 +51,13 @@ export type Keystore = FieldKeys & {
   findSlot(volume: string): Promise<VolumeSlot | undefined>;
   /** Ends a key for good; the others of its unit and year move under another key. Once is enough. */
   destroyVolumeKey(slot: VolumeSlot): Promise<void>;
-  rotateUnitYear(unitYear: UnitYear): Promise<void>;
-  /** Another master before the same locks. Cut off, it is finished when the keystore is next opened. */
-  rotateMaster(): Promise<void>;
+  /** Another key for a unit and year; with `until`, only where it is of an earlier generation. */
+  rotateUnitYear(unitYear: UnitYear, until?: number): Promise<void>;
+  /**
+   * Another master before the same locks; with `until`, only where it is of an earlier generation. Cut off, it is
+   * finished when the keystore is next opened.
+   */
+  rotateMaster(until?: number): Promise<void>;
   finishRotation(): Promise<void>;
   ages(): Promise<KeyAges>;
   /** Takes over keys that a database held; those it has already stay as they are. */
@@ -131,10 +135,11 @@ export function keystoreOf(
       turns.take(() =>
         vault.destroy(slot, () => write({ ...file, destroyed: file.destroyed + 1 })),
       ),
-    rotateUnitYear: (unitYear) => turns.take(() => vault.rotate(unitYear)),
-    rotateMaster: () =>
+    rotateUnitYear: (unitYear, until) => turns.take(() => vault.rotate(unitYear, until)),
+    rotateMaster: (until = Infinity) =>
       turns.take(async () => {
         await finishRotation();
+        if (masters.generation >= until) return;
         await beginRotation();
         await finishRotation();
       }),

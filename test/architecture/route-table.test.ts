@@ -58,6 +58,7 @@ const UNRECORDED = [
   'storage.show_volume',
   'backups.browse',
   'backups.show_medium',
+  'keys.show',
 ];
 /** Routes that stand under the permission of another act, since one who may do the one may do the other. */
 const SHARED_PERMISSIONS: Record<string, string> = {

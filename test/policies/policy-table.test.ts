@@ -222,7 +222,7 @@ describe('policy.csv', () => {
     expect(touched.length - rest.length).to.equal(1);
     for (const action of rest)
       expect(action).to.match(
-        /^(?:accounts|backups|changes|ledger|policies|sessions|storage|terminals|units)\./,
+        /^(?:accounts|backups|changes|keys|ledger|policies|sessions|storage|terminals|units)\./,
       );
   });
 

@@ -27,7 +27,7 @@ export type KeyVault = {
   /** Takes over keys that lay elsewhere; those it has already stay as they are. */
   adopt(unitYear: UnitYear, keys: VolumeKey[]): Promise<void>;
   open(slot: VolumeSlot): Promise<SecretKey>;
-  rotate(unitYear: UnitYear): Promise<void>;
+  rotate(unitYear: UnitYear, until?: number): Promise<void>;
   /** Ends a key; `note` is awaited when the new file is in place and the old one not yet written over. */
   destroy(slot: VolumeSlot, note: () => Promise<void>): Promise<void>;
   /** Puts every first line under the master of today. */
@@ -113,17 +113,18 @@ export function openKeyVault(
       const missing = keys.filter(({ volume }) => !known.has(volume));
       if (missing.length > 0) await append(file, unitYear, missing);
     },
-    async rotate(unitYear) {
+    async rotate(unitYear, until = Infinity) {
       const file = await require(unitYear);
+      if (file.header.generation >= until) return;
       const from = openUnitYear(masters(), file.header);
       const to = newUnitYear(masters(), unitYear, file.header.generation + 1, now());
       await writeDurably(file.path, await rewrapVolumes(file, from, to), { isNew: false });
       onReplaced();
     },
     async destroy(slot, note) {
-      const file = await require(slot);
-      const line = findLine(file, slot.volume);
-      if (line && 'destroyedAt' in line) return;
+      const file = await readVault(vaultPath(folder, slot), slot);
+      const line = file && findLine(file, slot.volume);
+      if (!file || (line && 'destroyedAt' in line)) return;
       const from = openUnitYear(masters(), file.header);
       const to = newUnitYear(masters(), slot, file.header.generation + 1, now());
       const text = await rewrapVolumes(file, from, to, { volume: slot.volume, at: now() });

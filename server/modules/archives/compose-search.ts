@@ -45,7 +45,8 @@ export function composeSearch(
     from counted left join (
       select v.id as volume_id, v.archive_no, v.copy_kind, v.page_count, v.level,
         p.id as person_id, p.name, p.sex, p.birth_date, p.unit_name, p.post,
-        k.name as keeper_name, m.name as manager_name, ${isInScope(found)} as is_in_scope
+        k.name as keeper_name, m.name as manager_name, ${isInScope(found)} as is_in_scope,
+        exists (select from key_destructions where volume_id = v.id) as is_key_destroyed
       from page
         join volumes v on v.id = page.id
         join persons p on p.id = v.person_id

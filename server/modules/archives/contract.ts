@@ -28,6 +28,7 @@ export const hit = z.discriminatedUnion('visibility', [
     keeperName: z.string(),
     managerName: z.string(),
     pageCount: z.int(),
+    isKeyDestroyed: z.boolean(),
     secrecyMark: z.string(),
   }),
   z.object({
@@ -69,6 +70,8 @@ export const volumeCard = z.object({
   managerName: z.string(),
   secrecyMark: z.string(),
   pageCount: z.int(),
+  /** 密钥已销毁: the volume is on record, its pages open never again. */
+  isKeyDestroyed: z.boolean(),
   importedAt: z.iso.datetime(),
   classes: z.array(
     z.object({
@@ -149,3 +152,12 @@ export const setAuthority = z.strictObject({
   backdatingReason: z.string().trim().max(200).default(''),
 });
 export type SetAuthority = z.infer<typeof setAuthority>;
+
+/** 销毁密钥, as proposed. The archive number is typed in, so that no wrong volume is chosen by a slip. */
+export const destroyKey = z.strictObject({
+  kind: z.literal('archives.destroy_key'),
+  volumeId: z.uuid(),
+  archiveNo: z.string().trim().min(1, '请输入本卷的档号').max(64),
+  basis: z.string().trim().min(4, '请写明法定依据或文号（不少于 4 个字）').max(200),
+});
+export type DestroyKey = z.infer<typeof destroyKey>;

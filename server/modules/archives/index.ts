@@ -1,7 +1,9 @@
 import type { ChangeKind } from '../../change-kind.ts';
+import { destroyKeyKind } from './destroy-key.ts';
 import { setAuthorityKind } from './set-authority.ts';
 
 export { authorityPathsAt, keeperOf } from './authority-view.ts';
+export { carryOutDestructions } from './carry-out-destructions.ts';
 export * from './category.ts';
 export * from './class-code.ts';
 export { cutCatalogue, type Reach } from './cut-catalogue.ts';
@@ -23,6 +25,8 @@ export {
   subjectOfVolume,
   type VolumeStanding,
 } from './subject-of-volume.ts';
+export { isKeyDestroyed, listDestroyedKeys, type DestroyedKey } from './destruction-store.ts';
+export { keyDestroyed, requireKey } from './require-key.ts';
 export { moveKeysToVault } from './move-keys-to-vault.ts';
 export { newVolumeKey, openVolumeKey } from './volume-keys.ts';
 export {
@@ -49,4 +53,4 @@ export {
 } from './volume-store.ts';
 export { listFiled, listPagesOf, loadCard, type FiledMaterial } from './volume-view.ts';
 
-export const archiveChangeKinds: readonly ChangeKind[] = [setAuthorityKind];
+export const archiveChangeKinds: readonly ChangeKind[] = [setAuthorityKind, destroyKeyKind];

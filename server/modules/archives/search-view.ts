@@ -20,6 +20,7 @@ export type HitRow = {
   keeper_name: string;
   manager_name: string | null;
   is_in_scope: boolean;
+  is_key_destroyed: boolean;
 };
 
 export type Page = { limit: number; cursor?: string | undefined };
@@ -85,6 +86,7 @@ export function presentHit(row: HitRow, idNumber: string, secrecyMark: string): 
     keeperName: row.keeper_name,
     managerName: row.manager_name ?? '',
     pageCount: row.page_count,
+    isKeyDestroyed: row.is_key_destroyed,
     secrecyMark,
   };
 }

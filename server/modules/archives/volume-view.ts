@@ -4,6 +4,7 @@ import { CURRENT_KEEPER, CURRENT_UNIT } from './authority-view.ts';
 import { categoriesOf } from './category.ts';
 import { displayClassCode } from './class-code.ts';
 import type { CopyKind, VolumeCard } from './contract.ts';
+import { isKeyDestroyed } from './destruction-store.ts';
 import { secrecyMark } from './secrecy-mark.ts';
 
 type CardRow = {
@@ -64,6 +65,7 @@ export async function loadCard(
     managerName: row.manager_name ?? '',
     secrecyMark: secrecyMark(row.level),
     pageCount: row.page_count,
+    isKeyDestroyed: await isKeyDestroyed(db, volumeId),
     importedAt: row.created_at.toISOString(),
     classes: await countByClass(db, volumeId),
   };

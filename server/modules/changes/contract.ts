@@ -3,7 +3,8 @@ import * as accounts from '../accounts/contract.ts';
 import { adoptPolicy } from '../policies/contract.ts';
 import * as terminals from '../terminals/contract.ts';
 import { setRecipients } from '../backups/contract.ts';
-import { setAuthority } from '../archives/contract.ts';
+import { destroyKey, setAuthority } from '../archives/contract.ts';
+import { rotateMaster, rotateUnit } from '../keys/contract.ts';
 import { withdrawKinTie } from '../kinships/contract.ts';
 import { closeUnit, createUnit, moveUnit, renameUnit } from '../units/contract.ts';
 
@@ -27,6 +28,9 @@ export const proposal = z.discriminatedUnion('kind', [
   moveUnit,
   closeUnit,
   setAuthority,
+  destroyKey,
+  rotateMaster,
+  rotateUnit,
   withdrawKinTie,
   setRecipients,
 ]);

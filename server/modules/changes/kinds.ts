@@ -4,6 +4,7 @@ import { policyChangeKinds } from '../policies/index.ts';
 import { terminalChangeKinds } from '../terminals/index.ts';
 import { archiveChangeKinds } from '../archives/index.ts';
 import { backupChangeKinds } from '../backups/index.ts';
+import { keyChangeKinds } from '../keys/index.ts';
 import { kinshipChangeKinds } from '../kinships/index.ts';
 import { unitChangeKinds } from '../units/index.ts';
 
@@ -14,6 +15,7 @@ export const CHANGE_KINDS: readonly ChangeKind[] = [
   ...policyChangeKinds,
   ...unitChangeKinds,
   ...archiveChangeKinds,
+  ...keyChangeKinds,
   ...kinshipChangeKinds,
   ...backupChangeKinds,
 ];

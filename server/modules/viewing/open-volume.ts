@@ -3,6 +3,7 @@ import type { Tx } from '../../../db/connect.ts';
 import type { Services } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
+import { requireKey } from '../archives/index.ts';
 import { findGrant, findReaders, findRequest } from '../requests/index.ts';
 import type { Opening } from './contract.ts';
 import { presentOpening } from './present-opening.ts';
@@ -21,6 +22,7 @@ export async function openVolume(
   const request = await findRequest(tx, requestId);
   const grant = await findGrant(tx, requestId, actor.accountId);
   if (!request || !grant) throw forbidden();
+  await requireKey(tx, grant.volume_id);
   const readers = await findReaders(tx, requestId, request.round);
   const isFirst = services.config.needsCoReader && !(await wasConfirmed(tx, requestId));
   const now = services.clock();

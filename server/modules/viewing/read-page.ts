@@ -2,11 +2,12 @@ import type { Services } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
 import type { Actor } from '../../http/actor.ts';
 import type { Bytes } from '../../http/route.ts';
-import { findPage, findVolume, openVolumeKey } from '../archives/index.ts';
+import { findPage, findVolume, requireKey } from '../archives/index.ts';
 import type { Rendition } from './contract.ts';
 import { loadReading } from './load-reading.ts';
 import { markOf } from './mark-of.ts';
 import { openFile } from './open-file.ts';
+import { openKeyToRead } from './open-key-to-read.ts';
 import { recordReading, requireStillOpen } from './record-reading.ts';
 
 type Input = { openingId: string; pageId: string; rendition: Rendition; signal: AbortSignal };
@@ -18,10 +19,11 @@ export async function readPage(services: Services, actor: Actor, input: Input): 
   const volume = reading && (await findVolume(db, reading.grant.volume_id));
   const page = volume && (await findPage(db, volume.id, input.pageId));
   if (!page) throw forbidden();
+  await requireKey(db, volume.id);
   const request = await recordReading(services, actor, input.openingId, 'viewing.read_page', [
     page,
   ]);
-  const key = await openVolumeKey(services, db, volume);
+  const key = await openKeyToRead(services, volume);
   const file = input.rendition === 'full' ? page.master : input.rendition;
   const image = await openFile(services, key, page, file);
   const mark = markOf(actor, request, volume, services.clock());

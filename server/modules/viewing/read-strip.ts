@@ -2,10 +2,11 @@ import type { Services } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
 import type { Actor } from '../../http/actor.ts';
 import type { Bytes } from '../../http/route.ts';
-import { findVolume, openVolumeKey } from '../archives/index.ts';
+import { findVolume, requireKey } from '../archives/index.ts';
 import { loadReading } from './load-reading.ts';
 import { markOf } from './mark-of.ts';
 import { openFile } from './open-file.ts';
+import { openKeyToRead } from './open-key-to-read.ts';
 import { recordReading, requireStillOpen } from './record-reading.ts';
 import { pagesOfStrip } from './subject-of-pages.ts';
 
@@ -18,6 +19,7 @@ export async function readStrip(services: Services, actor: Actor, input: Input):
   const volume = reading && (await findVolume(db, reading.grant.volume_id));
   const pages = volume ? await pagesOfStrip(db, volume.id, input) : [];
   if (!volume || pages.length === 0) throw forbidden();
+  await requireKey(db, volume.id);
   const request = await recordReading(
     services,
     actor,
@@ -25,7 +27,7 @@ export async function readStrip(services: Services, actor: Actor, input: Input):
     'viewing.read_strip',
     pages,
   );
-  const key = await openVolumeKey(services, db, volume);
+  const key = await openKeyToRead(services, volume);
   const thumbs = await Promise.all(pages.map((page) => openFile(services, key, page, 'thumb')));
   const mark = markOf(actor, request, volume, services.clock());
   const call = { key: actor.accountId, signal: input.signal };

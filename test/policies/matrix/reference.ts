@@ -89,6 +89,7 @@ export const REFERENCE: Record<string, Rule> = {
   'terminals.browse_enrolments': has(...OFFICERS),
   'terminals.options': has(...OFFICERS),
   'terminals.show': has(...OFFICERS),
+  'keys.show': has('sysadmin', 'security_officer'),
   'storage.show': has('sysadmin', 'auditor'),
   'storage.list_findings': has('sysadmin', 'auditor'),
   'storage.show_volume': has('sysadmin', 'auditor'),
