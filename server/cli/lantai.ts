@@ -4,6 +4,7 @@ import { CliError } from './cli-error.ts';
 import { explainPermission } from './explain-permission.ts';
 import { exportLedgerTo } from './export-ledger-to.ts';
 import { importPackage } from './import-package.ts';
+import { manageKeys } from './manage-keys.ts';
 import { makeSoftKey } from './make-soft-key.ts';
 import { rebuildDatabase } from './rebuild-database.ts';
 import { restoreBackup } from './restore-backup.ts';
@@ -18,6 +19,7 @@ const COMMANDS = new Map<string, Command>([
   ['objects', validateObjects],
   ['ledger', exportLedgerTo],
   ['rebuild', rebuildDatabase],
+  ['keys', manageKeys],
   ['soft-key', makeSoftKey],
   ['explain', explainPermission],
   ['backup', backUp],
