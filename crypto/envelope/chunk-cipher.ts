@@ -6,7 +6,7 @@ import {
   GCM_NONCE_BYTES,
   GCM_TAG_BYTES,
   openGcm,
-  sealGcm,
+  sealGcmParts,
   SM4_KEY_BYTES,
 } from '../sm4.ts';
 import { encodeBinding, type Binding } from './binding.ts';
@@ -19,7 +19,8 @@ import { ALGORITHMS, readHeader, type AlgorithmId } from './header.ts';
  */
 export type ChunkCipher = {
   tagBytes: number;
-  seal(index: number, isLast: boolean, plaintext: Uint8Array): Buffer;
+  /** Parts that belong one after the other. */
+  seal(index: number, isLast: boolean, plaintext: Uint8Array): Buffer[];
   /** `undefined` when the chunk is not what was sealed at this position. */
   open(index: number, isLast: boolean, sealed: Buffer): Buffer | undefined;
 };
@@ -48,7 +49,7 @@ function gcmCipher(derive: (lengthBytes: number) => Buffer, associated: Buffer):
     tagBytes: GCM_TAG_BYTES,
     seal(index, isLast, plaintext) {
       const position = encodePosition(index, isLast);
-      return sealGcm(key, gcmNonce(position), bound(position), plaintext);
+      return sealGcmParts(key, gcmNonce(position), bound(position), plaintext);
     },
     open(index, isLast, sealed) {
       const position = encodePosition(index, isLast);
@@ -67,7 +68,7 @@ function ctrHmacCipher(derive: (lengthBytes: number) => Buffer, associated: Buff
     seal(index, isLast, plaintext) {
       const sealed = applyCtr(cipherKey, counterBlock(index), plaintext);
       const tag = hmacSm3(macKey, associated, encodePosition(index, isLast), sealed);
-      return Buffer.concat([sealed, tag]);
+      return [sealed, tag];
     },
     open(index, isLast, sealed) {
       if (sealed.length < SM3_BYTES) return undefined;

@@ -17,10 +17,10 @@ export function seal(
   const header = newHeader(algorithm);
   const cipher = chunkCipher(key, header, binding);
   const whole = Buffer.from(plaintext.buffer, plaintext.byteOffset, plaintext.byteLength);
-  const chunks = cut(whole, CHUNK_BYTES).map((piece, index) =>
+  const parts = cut(whole, CHUNK_BYTES).flatMap((piece, index) =>
     cipher.seal(index, piece.isLast, piece.bytes),
   );
-  return Buffer.concat([header, ...chunks]);
+  return Buffer.concat([header, ...parts]);
 }
 
 /** Seals a stream of any length in flat memory; yields the same form as `seal`. */
@@ -35,6 +35,6 @@ export async function* sealStream(
   yield header;
   let index = 0;
   for await (const piece of regroup(plaintext, () => CHUNK_BYTES)) {
-    yield cipher.seal(index++, piece.isLast, piece.bytes);
+    yield Buffer.concat(cipher.seal(index++, piece.isLast, piece.bytes));
   }
 }

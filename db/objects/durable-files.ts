@@ -80,13 +80,29 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** Flushes a folder and every folder in it. */
+/** Flushes a folder and every folder in it, two at a time; after a failed flush, none more. */
 export async function syncFolderTree(path: string): Promise<void> {
-  const entries = await readdir(path, { withFileTypes: true });
-  for (const entry of entries) {
-    if (entry.isDirectory()) await syncFolderTree(join(path, entry.name));
-  }
-  await syncFolder(path);
+  const entries = await readdir(path, { withFileTypes: true, recursive: true });
+  const inner = entries.filter((entry) => entry.isDirectory());
+  const folders = [path, ...inner.map(({ parentPath, name }) => join(parentPath, name))].values();
+  let hasFailed = false;
+  const workThrough = async (): Promise<void> => {
+    for (const folder of folders) {
+      if (hasFailed) return;
+      const file = await open(folder, 'r');
+      try {
+        // The other lane may have failed while this one opened.
+        if (!hasFailed) await flush(file);
+      } catch (error) {
+        hasFailed = true;
+        throw error;
+      } finally {
+        await file.close();
+      }
+    }
+  };
+  const lanes = await Promise.allSettled([workThrough(), workThrough()]);
+  for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
 }
 
 /**

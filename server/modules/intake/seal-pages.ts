@@ -14,7 +14,7 @@ import { sealFile } from './seal-file.ts';
 export type Shelf = { volumeId: string; version: number; key: SecretKey; staged: StagedVersion };
 
 /** Pages in hand: one is read or rendered while others are sealed. All of them are in memory. */
-const PAGES_AT_ONCE = 3;
+export const PAGES_AT_ONCE = 4;
 
 type Numbered = { page: ParsedPage; path: string };
 

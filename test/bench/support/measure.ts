@@ -13,6 +13,15 @@ export async function wallMs(work: () => Promise<void>): Promise<number> {
   return performance.now() - startedAt;
 }
 
+/** Wall and CPU milliseconds that `work` takes; CPU counts all threads of this process. */
+export async function measure(
+  work: () => Promise<void>,
+): Promise<{ wallMs: number; cpuMs: number }> {
+  const wall: number[] = [];
+  const cpu = await cpuMs(async () => void wall.push(await wallMs(work)));
+  return { wallMs: wall[0] ?? NaN, cpuMs: cpu };
+}
+
 export function median(values: number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.floor(sorted.length / 2)] ?? NaN;
