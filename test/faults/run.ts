@@ -50,18 +50,27 @@ async function runOne(name: string, faultCase: FaultCase): Promise<Line> {
   console.log(`${name}: ${faultCase.about} (--seed ${seed})`);
   const startedAt = performance.now();
   const progress = showProgress(name);
-  const result = await faultCase.run({
-    seed,
-    count: Number(values.count ?? faultCase.fullCount),
-    ...(values.only !== undefined && { only: Number(values.only) }),
-    tell: progress.tell,
-  });
+  const result = await faultCase
+    .run({
+      seed,
+      count: Number(values.count ?? faultCase.fullCount),
+      ...(values.only !== undefined && { only: Number(values.only) }),
+      tell: progress.tell,
+    })
+    .catch((error: unknown) => failedAsAWhole(error));
   progress.end();
   for (const { index, reason } of result.failures) {
     console.log(`FAILED ${name}, case ${index}: ${reason}`);
-    console.log(`  replay: npm run faults -- ${name} --seed ${seed} --only ${index}`);
+    const only = index < 0 ? '' : ` --only ${index}`;
+    console.log(`  replay: npm run faults -- ${name} --seed ${seed}${only}`);
   }
   return { name, result, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+/** What goes wrong before, between or after the cases belongs to none of them. */
+function failedAsAWhole(error: unknown): FaultResult {
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { cases: 0, failures: [{ index: -1, reason }], counts: {} };
 }
 
 function printTable(lines: Line[]): void {
