@@ -31,6 +31,8 @@ export type Config = {
   centre: { code: string; name: string } | undefined;
   scrub: ScrubConfig;
   backup: BackupConfig;
+  /** Folder of the second copy (第二副本), on another disk. */
+  copyFolder: string | undefined;
 };
 
 /** 备份: for how long a key part may restore, and the schedule where there is one. */
@@ -73,6 +75,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     centre: readCentre(env['LANTAI_CENTRE']),
     scrub: readScrub(env),
     backup: readBackup(env),
+    copyFolder: readCopyFolder(env['LANTAI_COPY'], home),
   };
 }
 
@@ -143,6 +146,17 @@ function readBackup(env: NodeJS.ProcessEnv): BackupConfig {
       10_080,
     ),
   };
+}
+
+/** A copy within the home would fill with copies of itself, and be lost together with it. */
+function readCopyFolder(value: string | undefined, home: string): string | undefined {
+  if (value === undefined || value === '') return undefined;
+  const folder = resolve(value);
+  if (!isAbsolute(value)) throw new Error('环境变量 LANTAI_COPY 应为绝对路径');
+  if (`${folder}/`.startsWith(`${home}/`) || `${home}/`.startsWith(`${folder}/`)) {
+    throw new Error('环境变量 LANTAI_COPY 不能是数据目录本身、其内或其上的目录：请指明另一块磁盘');
+  }
+  return folder;
 }
 
 function readProfile(

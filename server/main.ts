@@ -44,6 +44,7 @@ async function start(config: Config): Promise<void> {
   await resumeIntake(app.services);
   app.services.backups.wake();
   app.services.scrub.begin();
+  app.services.copy.start();
   const demo = config.isDemo ? createDemo(app.services) : undefined;
   await keep(async () => demo?.stop());
   const welcome = demo ? await demo.bringUp() : await foundCentre(app.services);

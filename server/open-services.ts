@@ -22,7 +22,7 @@ import { carryOutRotations } from './modules/keys/index.ts';
 import { openLedger } from './modules/ledger/index.ts';
 import { openTerminalDesk } from './modules/terminals/index.ts';
 import { createChallenges } from './modules/sessions/index.ts';
-import { createScrubber } from './modules/storage/index.ts';
+import { createScrubber, keepCopy } from './modules/storage/index.ts';
 import { createPasswordPool } from './passwords/password-pool.ts';
 import { createSealingPool } from './sealing/sealing-pool.ts';
 import { openPolicy } from './modules/policies/index.ts';
@@ -105,6 +105,8 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     closers.push(() => scrub.close());
     const backups = createBackupRunner(ready);
     closers.push(() => backups.close());
+    const copy = keepCopy(ready);
+    closers.push(() => copy.close());
     return {
       database,
       close,
@@ -124,6 +126,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
           intake,
           scrub,
           backups,
+          copy,
           get policy() {
             return policy;
           },

@@ -74,6 +74,7 @@ export async function startApp(overrides: Partial<Config> = {}): Promise<TestApp
     centre: undefined,
     scrub: { periodDays: 90, leastBytesPerSecond: 1e9, mostBytesPerSecond: 1e9 },
     backup: { keyPartDays: 90, to: undefined, everyMinutes: 15 },
+    copyFolder: undefined,
     ...overrides,
   };
   const opened = await openServices(config, {
@@ -83,6 +84,7 @@ export async function startApp(overrides: Partial<Config> = {}): Promise<TestApp
   });
   const app = createApp(opened.makeServices);
   await resumeIntake(app.services);
+  app.services.copy.start();
   await new Promise<void>((resolve) => app.http.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(app.http.address() as AddressInfo).port}`;
   return {

@@ -25,7 +25,8 @@ export type CopyOutcome = { outcome: 'copied' | 'present'; files: number; bytes:
 /**
  * Copies one version from the OCFL root `sourceRoot` to `copy` (see `openCopy`), bit by bit and
  * durable when it settles; each file is held against the digest that the version's inventory names
- * on the way. Versions are copied in order. May be repeated after any failure.
+ * on the way. Versions are copied in order. May be repeated after any failure; `signal` calls it off
+ * between two files.
  * @throws RepositoryError `absent` when the source has no such version; `damaged`, naming the path,
  *   when it is not what was written; `conflict` when the copy has another version of that number or
  *   lacks an earlier one; `halted` when a flush failed. Errors of the disk pass through.
@@ -34,6 +35,7 @@ export async function copyVersion(
   sourceRoot: string,
   copy: Folders,
   claim: Claim,
+  { signal }: { signal?: AbortSignal } = {},
 ): Promise<CopyOutcome> {
   const { objectId, version } = claim;
   checkObjectId(objectId);
@@ -55,7 +57,7 @@ export async function copyVersion(
       await readSource(from, objectId, latest),
     );
   }
-  const bytes = await copyIn(copy, claim, from, source);
+  const bytes = await copyIn(copy, claim, from, source, signal);
   return { outcome: 'copied', files: source.content.size, bytes };
 }
 
@@ -75,10 +77,11 @@ async function copyIn(
   claim: Claim,
   from: string,
   source: SourceVersion,
+  signal: AbortSignal | undefined,
 ): Promise<number> {
   const stageFolder = await openStage(copy, claim.version);
   try {
-    const bytes = await fillStage(stagedObject(stageFolder), from, claim.version, source);
+    const bytes = await fillStage(stagedObject(stageFolder), from, claim.version, source, signal);
     await moveVersionIn(copy, stageFolder, claim);
     // What cannot be removed now, `openCopy` settles: the version stands either way.
     await rm(stageFolder, { recursive: true, force: true }).catch(() => undefined);

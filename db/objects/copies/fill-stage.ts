@@ -16,9 +16,13 @@ export async function fillStage(
   from: string,
   version: number,
   source: SourceVersion,
+  signal?: AbortSignal,
 ): Promise<number> {
   let total = 0;
-  for (const [path, sha512] of source.content) total += await copyFile(staged, from, path, sha512);
+  for (const [path, sha512] of source.content) {
+    signal?.throwIfAborted();
+    total += await copyFile(staged, from, path, sha512);
+  }
   await writeInventoryFiles(join(staged, versionName(version)), source);
   if (version === 1) {
     await writeNewFile(join(staged, OBJECT_DECLARATION.name), OBJECT_DECLARATION.bytes);

@@ -44,4 +44,5 @@ export async function importVolume(services: Services, job: Import): Promise<voi
     }
   }
   await staged.release();
+  services.copy.add(volumeId);
 }

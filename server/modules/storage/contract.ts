@@ -16,12 +16,17 @@ export const diskSpace = z.object({
 });
 export type DiskSpace = z.infer<typeof diskSpace>;
 
-/** 第二副本: `none` where none is set up, `failed` where the last attempt to copy failed. */
-export const COPY_STATES = ['none', 'in_step', 'behind', 'failed'] as const;
+/**
+ * 第二副本: `none` where none is set up, `away` where its disk cannot be reached, `failed` where the last
+ * attempt to copy failed.
+ */
+export const COPY_STATES = ['none', 'in_step', 'behind', 'away', 'failed'] as const;
 export const copyState = z.object({
   state: z.enum(COPY_STATES),
-  /** Versions that the copy does not hold yet. */
+  /** Versions that the copy does not hold yet, or that have not been held against it since the start. */
   waitingVersions: count,
+  /** When the trouble began; null where there is none. */
+  since: moment.nullable(),
   advice: z.string(),
 });
 export type CopyState = z.infer<typeof copyState>;

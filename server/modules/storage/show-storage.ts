@@ -13,7 +13,7 @@ export async function showStorage(services: Services, db: Db): Promise<StorageHe
   return {
     ...totals,
     disk: await readDisk(services),
-    copy: await readCopyState(),
+    copy: readCopyState(services),
     scrub: await showProgress(services, db, totals),
     openFindings: await countOpenFindings(db),
   };

@@ -1,0 +1,187 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RepositoryError } from '../../../db/objects/errors.ts';
+import { isHalt } from '../../../db/objects/write-gate.ts';
+import type { Services } from '../../context.ts';
+import { attachCopy, type AttachedCopy } from './attach-copy.ts';
+import { CopyAway } from './copy-away.ts';
+import { createCopyBacklog } from './copy-backlog.ts';
+import type { ShownVolume } from './copy-store.ts';
+import { copyVolume } from './copy-volume.ts';
+import { explainCopyError } from './explain-copy-error.ts';
+
+/** How the second copy stands, for the storage screen. `since` is when the trouble began. */
+export type CopyStanding = {
+  state: 'none' | 'in_step' | 'behind' | 'away' | 'failed';
+  waitingVersions: number;
+  since: Date | undefined;
+  /** The last error, Chinese; empty where all is well. */
+  trouble: string;
+  /** Volumes that could not be copied, and why; no more than a hundred of them. */
+  faults: ReadonlyMap<string, string>;
+  isSameDisk: boolean;
+};
+
+/** The background worker that keeps the second copy in step. None of its errors disturbs anyone. */
+export type CopyKeeper = {
+  /** Attaches the copy and begins a round over all volumes. */
+  start(): void;
+  /** Tells of a version that was just committed, or an object that was just repaired. */
+  add(volumeId: string): void;
+  /** Tries at once again, instead of in half a minute. */
+  wake(): void;
+  standing(): CopyStanding;
+  /** Settles when nothing waits, or nothing can be done about it now. */
+  idle(): Promise<void>;
+  /** Settles when it has stopped, within the file it is at. */
+  close(): Promise<void>;
+};
+
+const RETRY_MS = 30_000;
+const ROUND_EVERY_MS = 24 * 3_600_000;
+const LONGEST_REST_MS = 1000;
+const MOST_FAULTS = 100;
+
+export function keepCopy(services: () => Services): CopyKeeper {
+  const stop = new AbortController();
+  const backlog = createCopyBacklog();
+  const faults = new Map<string, string>();
+  const isStopping = (): boolean => stop.signal.aborted;
+  let bell = Promise.withResolvers<true>();
+  let rest = Promise.withResolvers<true>();
+  let isResting = false;
+  let isOver = false;
+  let trouble: { state: 'away' | 'failed'; since: Date; message: string } | undefined;
+  let attached: AttachedCopy | undefined;
+  let running: Promise<void> | undefined;
+
+  async function run(): Promise<void> {
+    while (!isStopping()) {
+      try {
+        attached = await attachCopy(placeOf(services()));
+        if (trouble?.state === 'away') endTrouble();
+        backlog.addAll();
+        await work(attached);
+      } catch (error) {
+        if (isStopping()) break;
+        noteTrouble(error);
+        // After a failed flush only a restart tells what is really on that disk.
+        if (isHalt(error)) break;
+      }
+      await pause();
+    }
+    isOver = true;
+    rest.resolve(true);
+  }
+
+  async function work(copy: AttachedCopy): Promise<void> {
+    let roundAt = Date.now();
+    while (!isStopping()) {
+      await copy.requireThere();
+      const volume = await backlog.next(services().db);
+      if (volume) {
+        const startedAt = Date.now();
+        await copyOne(copy, volume);
+        const took = Math.min(Date.now() - startedAt, LONGEST_REST_MS);
+        if (backlog.isInRound()) await sleep(took, undefined, { signal: stop.signal });
+      } else {
+        endTrouble();
+        await pause();
+        if (Date.now() - roundAt < ROUND_EVERY_MS) continue;
+        roundAt = Date.now();
+        backlog.addAll();
+      }
+    }
+  }
+
+  /** A volume that is damaged here or different there is named, and the others go on. */
+  async function copyOne({ folders }: AttachedCopy, volume: ShownVolume): Promise<void> {
+    try {
+      const source = join(services().config.home, 'objects');
+      if ((await copyVolume(source, folders, volume, stop.signal)) > 0) endTrouble();
+      faults.delete(volume.id);
+    } catch (error) {
+      if (!(error instanceof RepositoryError) || error.kind === 'halted') {
+        backlog.add(volume.id);
+        throw error;
+      }
+      services().logger.warn('volume not copied', { volume: volume.id, error: error.message });
+      if (faults.size < MOST_FAULTS) faults.set(volume.id, error.message);
+    }
+  }
+
+  function noteTrouble(error: unknown): void {
+    const message = explainCopyError(error);
+    const state = error instanceof CopyAway ? 'away' : 'failed';
+    const isNew = trouble?.message !== message;
+    trouble = { state, since: trouble?.since ?? services().clock(), message };
+    if (!isNew) return;
+    services().logger.warn('second copy in trouble', { error: String(error) });
+    tell();
+  }
+
+  function endTrouble(): void {
+    if (!trouble) return;
+    trouble = undefined;
+    services().logger.info('second copy out of trouble');
+    tell();
+  }
+
+  function tell(): void {
+    services().notices.changedNow('storage', [{ role: 'sysadmin' }, { role: 'auditor' }]);
+  }
+
+  async function pause(): Promise<void> {
+    isResting = true;
+    rest.resolve(true);
+    const timer = setTimeout(ring, RETRY_MS).unref();
+    await bell.promise;
+    clearTimeout(timer);
+    bell = Promise.withResolvers();
+  }
+
+  /** Whoever asks for rest from now on waits for the next one. */
+  function ring(): void {
+    if (isResting && !isOver) rest = Promise.withResolvers();
+    isResting = false;
+    bell.resolve(true);
+  }
+
+  return {
+    start() {
+      if (services().config.copyFolder !== undefined) running ??= run();
+    },
+    add(volumeId) {
+      backlog.add(volumeId);
+      ring();
+    },
+    wake: ring,
+    standing: () => ({
+      state: stateOf(),
+      waitingVersions: backlog.waitingVersions(),
+      since: trouble?.since,
+      trouble: trouble?.message ?? '',
+      faults,
+      isSameDisk: attached?.isSameDisk ?? false,
+    }),
+    async idle() {
+      if (running) await rest.promise;
+    },
+    async close() {
+      stop.abort();
+      ring();
+      await running;
+    },
+  };
+
+  function stateOf(): CopyStanding['state'] {
+    if (services().config.copyFolder === undefined) return 'none';
+    if (trouble) return trouble.state;
+    if (faults.size > 0) return 'failed';
+    return !attached || backlog.waitingVersions() > 0 || backlog.isInRound() ? 'behind' : 'in_step';
+  }
+}
+
+function placeOf({ config, ledger }: Services): { home: string; path: string; origin: string } {
+  return { home: config.home, path: config.copyFolder ?? '', origin: ledger.signer.name };
+}
