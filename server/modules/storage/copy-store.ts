@@ -9,18 +9,22 @@ export async function listShownVolumes(
   after: string,
   limit: number,
 ): Promise<ShownVolume[]> {
-  return db('volumes')
-    .where('id', '>', after)
-    .orderBy('id')
+  return db('volume_versions')
+    .where('volume_id', '>', after)
+    .groupBy('volume_id')
+    .orderBy('volume_id')
     .limit(limit)
-    .select<ShownVolume[]>('id', 'version');
+    .select<ShownVolume[]>('volume_id as id', db.raw('max(version) as version'));
 }
 
 export async function findShownVolume(db: Db, id: string): Promise<ShownVolume | undefined> {
-  return db('volumes').where({ id }).first<ShownVolume | undefined>('id', 'version');
+  return db('volume_versions')
+    .where({ volume_id: id })
+    .groupBy('volume_id')
+    .first<ShownVolume | undefined>('volume_id as id', db.raw('max(version) as version'));
 }
 
 export async function countShownVersions(db: Db): Promise<number> {
-  const [row] = await db('volumes').sum<{ sum: string | null }[]>('version');
-  return Number(row?.sum ?? 0);
+  const [row] = await db('volume_versions').count<{ count: string }[]>();
+  return Number(row?.count ?? 0);
 }

@@ -132,6 +132,7 @@ export function keepCopy(services: () => Services): CopyKeeper {
   }
 
   async function pause(): Promise<void> {
+    if (isStopping()) return;
     isResting = true;
     rest.resolve(true);
     const timer = setTimeout(ring, RETRY_MS).unref();
