@@ -48,10 +48,14 @@ export const TEST_PROFILE: Profile = {
   pinMinLength: 4,
 };
 
-export async function startApp(overrides: Partial<Config> = {}): Promise<TestApp> {
-  const home = mkdtempSync(join(tmpdir(), 'lantai-app-'));
+/** With `given`, on a database that is there already, as with a `home` of its own. */
+export async function startApp(
+  overrides: Partial<Config> = {},
+  given?: TestDatabase,
+): Promise<TestApp> {
+  const home = overrides.home ?? mkdtempSync(join(tmpdir(), 'lantai-app-'));
   await prepareTestFonts();
-  const database = await cloneDatabase();
+  const database = given ?? (await cloneDatabase());
   const clock: TestClock = {
     now: new Date('2026-11-24T02:00:00Z'),
     pass(ms) {
