@@ -83,6 +83,12 @@ const routes: RouteRecordRaw[] = [
     props: true,
   },
 
+  {
+    path: '/storage',
+    name: 'storage',
+    component: () => import('./features/storage/StoragePage.vue'),
+  },
+
   { path: '/ledger', name: 'ledger', component: () => import('./features/ledger/LedgerPage.vue') },
   { path: '/units', name: 'units', component: () => import('./features/units/UnitsPage.vue') },
   {

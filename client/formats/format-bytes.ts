@@ -1,4 +1,4 @@
-const UNITS = ['B', 'KB', 'MB', 'GB'] as const;
+const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 
 /** `18.4 MB`, in steps of 1,024. */
 export function formatBytes(bytes: number): string {

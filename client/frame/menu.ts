@@ -17,6 +17,7 @@ export const MENU: readonly MenuItem[] = [
   { label: '人员与岗位', path: '/accounts', icon: 'people', ability: 'accounts.browse' },
   { label: '单位与管理权限', path: '/units', icon: 'tree', ability: 'units.show' },
   { label: '会话与终端', path: '/terminals', icon: 'terminal', ability: 'terminals.browse' },
+  { label: '存储与备份', path: '/storage', icon: 'disk', ability: 'storage.show' },
   { label: '权限策略', path: '/policies', icon: 'shield', ability: 'policies.show' },
   { label: '权限解释', path: '/explain', icon: 'help', ability: 'policies.explain' },
 ];

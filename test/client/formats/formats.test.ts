@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { describeCount } from '../../../client/formats/describe-count.ts';
 import { describeRemaining } from '../../../client/formats/describe-remaining.ts';
+import { describeSince } from '../../../client/formats/describe-since.ts';
 import { formatBytes } from '../../../client/formats/format-bytes.ts';
 import { formatBirthMonth, formatFormedOn } from '../../../client/formats/format-formed-on.ts';
 import { formatDate, formatTime } from '../../../client/formats/format-time.ts';
@@ -35,12 +36,28 @@ describe('formats', () => {
     ]);
   });
 
+  it('says how long ago in minutes, hours and, from the third day on, days', () => {
+    const now = new Date('2026-11-22T00:00:00Z');
+    const before = (minutes: number): string =>
+      describeSince(new Date(now.getTime() - minutes * 60_000), now);
+    expect([-1, 0, 14, 60, 47 * 60 + 59, 48 * 60, 91 * 1440].map(before)).to.deep.equal([
+      '刚刚',
+      '刚刚',
+      '14 分钟前',
+      '1 小时前',
+      '47 小时前',
+      '2 天前',
+      '91 天前',
+    ]);
+  });
+
   it('writes sizes and capped counts', () => {
-    expect([0, 999, 1024, 18_400_000].map(formatBytes)).to.deep.equal([
+    expect([0, 999, 1024, 18_400_000, 23.5e12].map(formatBytes)).to.deep.equal([
       '0 B',
       '999 B',
       '1.0 KB',
       '17.5 MB',
+      '21.4 TB',
     ]);
     expect(describeCount({ count: 12, isCapped: false })).to.equal('共 12 条');
     expect(describeCount({ count: 100, isCapped: true })).to.contain('100 条以上');

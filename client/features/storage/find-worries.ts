@@ -1,0 +1,77 @@
+import { formatBytes } from '../../formats/format-bytes.ts';
+import type { StorageTab } from './storage-tabs.ts';
+import type { StorageHealth } from './storage.ts';
+
+/** One thing that somebody has to see to: what it is, what to do, and the tab where it is done. */
+export type Worry = {
+  key: string;
+  tone: 'red' | 'amber';
+  title: string;
+  next: string;
+  tab?: StorageTab;
+};
+
+/** All that is not as it should be, what presses most first; empty where everything is all right. */
+export function findWorries(health: StorageHealth): Worry[] {
+  const worries = [
+    ...aboutFindings(health),
+    ...aboutDisk(health),
+    ...aboutCopy(health),
+    ...aboutScrub(health),
+  ];
+  const red = worries.filter(({ tone }) => tone === 'red');
+  return [...red, ...worries.filter(({ tone }) => tone === 'amber')];
+}
+
+function aboutFindings({ openFindings }: StorageHealth): Worry[] {
+  if (openFindings === 0) return [];
+  return [
+    {
+      key: 'findings',
+      tone: 'red',
+      title: `巡检发现 ${openFindings} 处损坏，尚未修复`,
+      next: '到“巡检发现”逐卷办理：先从副本修复，再重新巡检。',
+      tab: 'findings',
+    },
+  ];
+}
+
+function aboutDisk({ disk }: StorageHealth): Worry[] {
+  if (disk.level === 'sound') return [];
+  const isCritical = disk.level === 'critical';
+  const title = `磁盘剩余 ${formatBytes(disk.freeBytes)}，${isCritical ? '即将写满' : '所剩不多'}`;
+  const tone = isCritical ? 'red' : 'amber';
+  return [{ key: 'disk', tone, title, next: below(title, disk.advice) }];
+}
+
+function aboutCopy({ copy }: StorageHealth): Worry[] {
+  if (copy.state === 'none') {
+    const title = '没有第二副本';
+    return [{ key: 'copy', tone: 'amber', title, next: below(title, copy.advice) }];
+  }
+  if (copy.state !== 'failed') return [];
+  const title = `第二副本复制失败，${copy.waitingVersions} 个版本只有一份`;
+  return [{ key: 'copy', tone: 'red', title, next: below(title, copy.advice) }];
+}
+
+function aboutScrub({ scrub }: StorageHealth): Worry[] {
+  if (scrub.state === 'paused') {
+    const next = '暂停期间损坏不会被发现。暂停的原因消除后，请点“继续巡检”。';
+    return [{ key: 'scrub', tone: 'amber', title: '巡检已暂停', next }];
+  }
+  if (scrub.isBehind) {
+    const title = `巡检太慢，${scrub.periodDays} 天内查不完一轮`;
+    const next =
+      '请调高 LANTAI_SCRUB_MOST_MB（最高速度），或调高 LANTAI_SCRUB_DAYS（周期），然后重新启动。';
+    return [{ key: 'scrub', tone: 'amber', title, next }];
+  }
+  if (scrub.passNo > 0 || scrub.totalVolumes === 0) return [];
+  const next = '稍后会自动开始；也可以点“立即巡检”。';
+  return [{ key: 'scrub', tone: 'amber', title: '还没有巡检过', next }];
+}
+
+/** Advice as a sentence of its own below `title`, which it need not say again. */
+function below(title: string, advice: string): string {
+  const text = advice.startsWith(`${title}：`) ? advice.slice(title.length + 1) : advice;
+  return text === '' || text.endsWith('。') ? text : `${text}。`;
+}

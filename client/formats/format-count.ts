@@ -1,0 +1,4 @@
+/** `130,412`. */
+export function formatCount(count: number): string {
+  return count.toLocaleString('zh-CN');
+}
