@@ -88,6 +88,22 @@ const routes: RouteRecordRaw[] = [
     name: 'storage',
     component: () => import('./features/storage/StoragePage.vue'),
   },
+  {
+    path: '/storage/media/new',
+    name: 'register-medium',
+    component: () => import('./features/backups/RegisterMediumPage.vue'),
+  },
+  {
+    path: '/storage/media/:mediumId',
+    name: 'medium',
+    component: () => import('./features/backups/MediumPage.vue'),
+    props: true,
+  },
+  {
+    path: '/storage/recipients',
+    name: 'set-recipients',
+    component: () => import('./features/backups/SetRecipientsPage.vue'),
+  },
 
   { path: '/ledger', name: 'ledger', component: () => import('./features/ledger/LedgerPage.vue') },
   { path: '/units', name: 'units', component: () => import('./features/units/UnitsPage.vue') },

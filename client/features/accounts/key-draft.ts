@@ -1,5 +1,6 @@
 import { isDay } from '../../formats/is-day.ts';
 import type { ProposedChange } from '../changes/changes.ts';
+import { isPublicKey } from './is-public-key.ts';
 
 export type KeyDraft = {
   label: string;
@@ -13,8 +14,6 @@ export type KeyDraft = {
 };
 
 const SHORTEST_REASON = 2;
-const UNCOMPRESSED_POINT = /^04[0-9a-f]{128}$/i;
-const PEM = /^-----BEGIN PUBLIC KEY-----[\s\S]+-----END PUBLIC KEY-----$/;
 
 /** A key for one year from `today` on. */
 export function newKeyDraft(today: string): KeyDraft {
@@ -30,12 +29,10 @@ type Fault = { field: keyof KeyDraft; message: string };
 /** What the form still lacks, in the order of its fields; the server reads the key itself. */
 export function findKeyFaults(draft: KeyDraft, today: string): Fault[] {
   const { label, validFrom, validTo } = draft;
-  const publicKey = draft.publicKey.trim();
   const wrong: Partial<Record<keyof KeyDraft, string | false>> = {
     label: label.trim() === '' && '请填写密钥编号',
     publicKey:
-      !UNCOMPRESSED_POINT.test(publicKey.replace(/\s/g, '')) &&
-      !PEM.test(publicKey) &&
+      !isPublicKey(draft.publicKey) &&
       '请粘贴完整的公钥：PEM 全文，或以 04 开头的 130 位十六进制数',
     validFrom: !isDay(validFrom) && '请填写起始日期，例如 2026-12-01',
     validTo:

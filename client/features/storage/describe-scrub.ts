@@ -1,6 +1,7 @@
 import { formatBytes } from '../../formats/format-bytes.ts';
 import { formatCount } from '../../formats/format-count.ts';
 import { formatTime } from '../../formats/format-time.ts';
+import { shareDone } from '../intake/share-done.ts';
 import type { ScrubPass, ScrubProgress } from './storage.ts';
 
 type Fact = { term: string; value: string };
@@ -10,10 +11,16 @@ export function factsOfScrub(scrub: ScrubProgress): Fact[] {
   return [...factsOfPace(scrub), ...factsOfLast(scrub.lastPass)];
 }
 
-/** `已查 12 / 30 卷，1.2 GB / 3.4 GB`. */
+/** `已查 12 / 30 卷，1.2 GB / 3.4 GB（35%）`. */
 export function describeProgress(scrub: ScrubProgress): string {
   const volumes = `${formatCount(scrub.doneVolumes)} / ${formatCount(scrub.totalVolumes)} 卷`;
-  return `已查 ${volumes}，${formatBytes(scrub.doneBytes)} / ${formatBytes(scrub.totalBytes)}`;
+  const bytes = `${formatBytes(scrub.doneBytes)} / ${formatBytes(scrub.totalBytes)}`;
+  return `已查 ${volumes}，${bytes}（${shareOf(scrub)}%）`;
+}
+
+/** Whole per cent of the bytes of the pass. */
+export function shareOf({ doneBytes, totalBytes }: ScrubProgress): number {
+  return shareDone({ done: doneBytes, total: totalBytes });
 }
 
 function factsOfPace(scrub: ScrubProgress): Fact[] {

@@ -1,26 +1,15 @@
 import { formatBytes } from '../../formats/format-bytes.ts';
-import type { StorageTab } from './storage-tabs.ts';
 import type { StorageHealth } from './storage.ts';
+import type { Worry } from './worry.ts';
 
-/** One thing that somebody has to see to: what it is, what to do, and the tab where it is done. */
-export type Worry = {
-  key: string;
-  tone: 'red' | 'amber';
-  title: string;
-  next: string;
-  tab?: StorageTab;
-};
-
-/** All that is not as it should be, what presses most first; empty where everything is all right. */
+/** All that is not as it should be with the store; empty where everything is all right. */
 export function findWorries(health: StorageHealth): Worry[] {
-  const worries = [
+  return [
     ...aboutFindings(health),
     ...aboutDisk(health),
     ...aboutCopy(health),
     ...aboutScrub(health),
   ];
-  const red = worries.filter(({ tone }) => tone === 'red');
-  return [...red, ...worries.filter(({ tone }) => tone === 'amber')];
 }
 
 function aboutFindings({ openFindings }: StorageHealth): Worry[] {

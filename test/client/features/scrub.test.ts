@@ -48,6 +48,8 @@ describe('the scrub on the screen', () => {
 
   it('counts volumes and bytes of the pass', () => {
     const half = { doneVolumes: 600, doneBytes: 2.5 * 1024 ** 3 };
-    expect(describeProgress(scrubbing(half))).to.equal('已查 600 / 1,200 卷，2.5 GB / 5.0 GB');
+    expect(describeProgress(scrubbing(half))).to.equal(
+      '已查 600 / 1,200 卷，2.5 GB / 5.0 GB（50%）',
+    );
   });
 });

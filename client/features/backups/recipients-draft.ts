@@ -1,0 +1,58 @@
+import type { ProposedChange } from '../changes/changes.ts';
+import { isPublicKey } from '../accounts/is-public-key.ts';
+
+/** One officer who may be made a recipient; the key is kept while they are not chosen. */
+export type RecipientDraft = {
+  accountId: string;
+  name: string;
+  roleNames: string;
+  isChosen: boolean;
+  publicKey: string;
+};
+
+export type RecipientsDraft = {
+  officers: RecipientDraft[];
+  threshold: number;
+  reason: string;
+};
+
+/** Nobody restores alone. */
+export const LEAST_THRESHOLD = 2;
+const SHORTEST_REASON = 2;
+
+type Fault = { field: string; message: string };
+
+export function chosenOf({ officers }: RecipientsDraft): RecipientDraft[] {
+  return officers.filter(({ isChosen }) => isChosen);
+}
+
+/** What the form still lacks, in the order of its fields; the server decides again. */
+export function findRecipientFaults(draft: RecipientsDraft): Fault[] {
+  const chosen = chosenOf(draft);
+  const isEnough = chosen.length >= LEAST_THRESHOLD;
+  const faults: Fault[] = [];
+  const need = (isThere: boolean, field: string, message: string): void => {
+    if (!isThere) faults.push({ field, message });
+  };
+  need(isEnough, 'recipients', '请至少选择两名接收人');
+  for (const { accountId, name, publicKey } of chosen) {
+    need(isPublicKey(publicKey), `key-${accountId}`, `请粘贴${name}完整的公钥`);
+  }
+  const keys = chosen.map(({ publicKey }) => publicKey.replace(/\s/g, '').toLowerCase());
+  need(new Set(keys).size === keys.length, 'recipients', '有两人的公钥相同，请核对：每人一把密钥');
+  const isWithin = draft.threshold >= LEAST_THRESHOLD && draft.threshold <= chosen.length;
+  need(!isEnough || isWithin, 'threshold', `请填写 ${LEAST_THRESHOLD} 到接收人人数之间的数`);
+  need(draft.reason.trim().length >= SHORTEST_REASON, 'reason', '请写明变更事由（不少于 2 个字）');
+  return faults;
+}
+
+export function recipientsFrom(draft: RecipientsDraft): ProposedChange {
+  return {
+    kind: 'backups.set_recipients',
+    threshold: draft.threshold,
+    recipients: chosenOf(draft).map(({ accountId, publicKey }) => ({
+      accountId,
+      publicKey: publicKey.trim(),
+    })),
+  };
+}
