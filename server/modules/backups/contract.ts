@@ -134,7 +134,7 @@ export const browseBackups = {
     /** Of the key that signs all manifests: to be written down and kept apart from the media. */
     signerFingerprint: z.string(),
     threshold: z.int().nullable(),
-    recipients: z.array(z.object({ name: z.string(), publicKey: z.string() })),
+    recipients: z.array(z.object({ accountId: z.uuid(), name: z.string(), publicKey: z.string() })),
     lastRun: run.nullable(),
     sets: z.array(backupSet),
     media: z.array(mediumEntry),

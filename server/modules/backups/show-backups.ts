@@ -22,7 +22,8 @@ export async function showBackups(services: Services, db: Db): Promise<Backups> 
   const row = await findRecipients(db);
   const recipients: Backups['recipients'] = [];
   for (const { accountId, publicKey } of row?.recipients ?? []) {
-    recipients.push({ name: (await findAccount(db, accountId))?.name ?? accountId, publicKey });
+    const name = (await findAccount(db, accountId))?.name ?? accountId;
+    recipients.push({ accountId, name, publicKey });
   }
   return {
     signerFingerprint: fingerprintOf(signer.publicKey),
