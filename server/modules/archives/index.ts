@@ -31,7 +31,6 @@ export { moveKeysToVault } from './move-keys-to-vault.ts';
 export { newVolumeKey, openVolumeKey } from './volume-keys.ts';
 export {
   RECORD_FILE,
-  RECORD_FORMAT,
   RECORD_SALT_FILE,
   volumeRecord,
   type MaterialRecord,

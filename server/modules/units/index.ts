@@ -5,7 +5,7 @@ import { moveUnitKind } from './move-unit.ts';
 import { renameUnitKind } from './rename-unit.ts';
 
 export { unitRoutes } from './routes.ts';
-export { restoreUnits, type RestoredUnits } from './restore-units.ts';
+export { restoreUnits } from './restore-units.ts';
 export { requireOpenUnit } from './require-unit.ts';
 export { findUnit, findUnitByCode, insertUnit, type UnitRow } from './store.ts';
 export { findUnitAt, listUnits } from './view.ts';

@@ -74,7 +74,9 @@ async function compareThroughput(app: TestApp, ids: string[]): Promise<void> {
     for (const [name, work] of Object.entries(kinds)) {
       let took = 0;
       const used = await cpuMs(async () => {
-        took = await wallMs(async () => void (await work()));
+        took = await wallMs(async () => {
+          await work();
+        });
       });
       if (round === 0) continue;
       wall.get(name)?.push(took);

@@ -38,7 +38,11 @@ const look = (): void => {
   peak = Math.max(peak, process.memoryUsage.rss());
 };
 const timer = setInterval(look, 20);
-const turn = { signal: new AbortController().signal, rest: () => Promise.resolve(look()) };
+const rest = (): Promise<void> => {
+  look();
+  return Promise.resolve();
+};
+const turn = { signal: new AbortController().signal, rest };
 let bytes = 0;
 let after: string | undefined;
 for (let done = 0; done < Number(count); done += 1) {
