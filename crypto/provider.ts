@@ -22,16 +22,30 @@ import { hmacSm3, sm3, type Bytes, type KeyMaterial } from './sm3.ts';
  * provider looks into, so that a certified module (SDF, HSM, UKey) can stand here with handles in
  * their place. Information that is a state secret needs such a module (密码法 art. 7); software claims
  * no compliance.
+ *
+ * Where another one stands in: digest, mac and the objects' ciphers go to an SDF card or HSM (GM/T 0018), whose key
+ * handles are what `SecretKey` and `Sm2Key` then stand for; the keystore keeps its files, and `wrapKey` of
+ * `keyring/wrapped-key.ts` becomes the module's own wrapping. A UKey (SKF, GM/T 0016) is no provider: it opens the
+ * keystore as a `Ukey`, by its public key and `decrypt`. Whoever stands here passes
+ * `test/crypto/provider-conformance.ts`.
+ *
+ * Forms: signatures are r‖s of 64 bytes, verified in DER too; SM2 ciphertexts are DER of GM/T 0009 §7.2; objects
+ * are the envelope of `envelope/header.ts`. Errors are those of `errors.ts`; a malformed signature is no error.
  */
 export type CryptoProvider = {
   readonly name: string;
+  /** SM3 of the parts joined together. */
   digest(...parts: Bytes[]): Buffer;
+  /** HMAC-SM3. */
   mac(key: KeyMaterial, ...parts: Bytes[]): Buffer;
+  /** Under the standard's default identity. */
   sign(privateKey: Sm2Key, message: Bytes): Buffer;
   /** `userId` is the signer's SM2 identity, the standard's default where none was agreed on. */
   verify(publicKey: Sm2Key, message: Bytes, signature: Uint8Array, userId?: string): boolean;
+  /** SM2 encryption of a short secret. */
   encryptFor(publicKey: Sm2Key, plaintext: Uint8Array): Buffer;
   decryptWith(privateKey: Sm2Key, ciphertext: Uint8Array): Buffer;
+  /** Seals for one key and place only; throws `EnvelopeError` when opened for any other. */
   sealObject(key: SecretKey, place: ObjectPlace, plaintext: Uint8Array): Buffer;
   openObject(key: SecretKey, place: ObjectPlace, sealed: Uint8Array): Buffer;
   sealObjectStream(
