@@ -85,24 +85,23 @@ export async function syncFolderTree(path: string): Promise<void> {
   const entries = await readdir(path, { withFileTypes: true, recursive: true });
   const inner = entries.filter((entry) => entry.isDirectory());
   const folders = [path, ...inner.map(({ parentPath, name }) => join(parentPath, name))].values();
-  let hasFailed = false;
+  const failures: unknown[] = [];
   const workThrough = async (): Promise<void> => {
     for (const folder of folders) {
-      if (hasFailed) return;
+      if (failures.length > 0) return;
       const file = await open(folder, 'r');
       try {
         // The other lane may have failed while this one opened.
-        if (!hasFailed) await flush(file);
+        if (failures.length === 0) await flush(file);
       } catch (error) {
-        hasFailed = true;
-        throw error;
+        failures.push(error);
       } finally {
         await file.close();
       }
     }
   };
-  const lanes = await Promise.allSettled([workThrough(), workThrough()]);
-  for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
+  await Promise.all([workThrough(), workThrough()]);
+  if (failures.length > 0) throw failures[0];
 }
 
 /**
