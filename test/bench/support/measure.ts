@@ -18,7 +18,9 @@ export async function measure(
   work: () => Promise<void>,
 ): Promise<{ wallMs: number; cpuMs: number }> {
   const wall: number[] = [];
-  const cpu = await cpuMs(async () => void wall.push(await wallMs(work)));
+  const cpu = await cpuMs(async () => {
+    wall.push(await wallMs(work));
+  });
   return { wallMs: wall[0] ?? NaN, cpuMs: cpu };
 }
 
