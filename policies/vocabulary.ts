@@ -101,6 +101,7 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'policies.who_can': '查谁有权限',
   'storage.show': '查看存储状况',
   'storage.scrub': '安排巡检',
+  'storage.repair': '修复损坏的卷',
   'backups.browse': '查看备份与介质',
   'backups.run': '备份',
   'backups.register_medium': '登记介质',

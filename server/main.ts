@@ -45,6 +45,7 @@ async function start(config: Config): Promise<void> {
   app.services.backups.wake();
   app.services.scrub.begin();
   app.services.copy.start();
+  app.services.repairs.wake();
   const demo = config.isDemo ? createDemo(app.services) : undefined;
   await keep(async () => demo?.stop());
   const welcome = demo ? await demo.bringUp() : await foundCentre(app.services);

@@ -22,7 +22,12 @@ import { carryOutRotations } from './modules/keys/index.ts';
 import { openLedger } from './modules/ledger/index.ts';
 import { openTerminalDesk } from './modules/terminals/index.ts';
 import { createChallenges } from './modules/sessions/index.ts';
-import { createScrubber, keepCopy } from './modules/storage/index.ts';
+import {
+  createRepairRunner,
+  createScrubber,
+  keepCopy,
+  noteMissingVersions,
+} from './modules/storage/index.ts';
 import { createPasswordPool } from './passwords/password-pool.ts';
 import { createSealingPool } from './sealing/sealing-pool.ts';
 import { openPolicy } from './modules/policies/index.ts';
@@ -67,10 +72,10 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     const recovered = await objects.recover((id, version) =>
       isVersionKnown(database.app, id, version),
     );
-    if (recovered.missing.length > 0) {
-      throw new Error(
-        `对象库缺少 ${recovered.missing.length} 个已登记的卷版本，请先从备份恢复再启动。`,
-      );
+    if (recovered.missing.length > 0 || recovered.damagedRootFiles.length > 0) {
+      // One damaged volume does not close the house: it is found, named and repaired while others are read.
+      logger.error('objects damaged or missing', recovered);
+      await noteMissingVersions(database.app, recovered.missing, clock());
     }
     const ledger = await openLedger({
       db: database.sequencer,
@@ -107,6 +112,8 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     closers.push(() => backups.close());
     const copy = keepCopy(ready);
     closers.push(() => copy.close());
+    const repairs = createRepairRunner(ready);
+    closers.push(() => repairs.close());
     return {
       database,
       close,
@@ -127,6 +134,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
           scrub,
           backups,
           copy,
+          repairs,
           get policy() {
             return policy;
           },

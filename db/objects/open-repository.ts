@@ -18,7 +18,7 @@ import { openWriteGate } from './write-gate.ts';
  */
 export async function openRepository(root: string): Promise<ObjectRepository> {
   const folders = foldersOf(root);
-  await createRoot(folders);
+  const damagedRootFiles = await createRoot(folders);
   const inventories = inventoryReader(folders);
   const gate = openWriteGate();
 
@@ -59,7 +59,7 @@ export async function openRepository(root: string): Promise<ObjectRepository> {
     },
     inventory: async (objectId, version) =>
       structuredClone((await contents(objectId, version)).inventory),
-    recover: (isVisible) => gate.alone(() => recover(folders, isVisible)),
+    recover: (isVisible) => gate.alone(() => recover(folders, isVisible, damagedRootFiles)),
     repair: (order) => repairObject(folders, gate, order),
     repairRoot: (at) => repairRoot(folders, gate, at),
   };

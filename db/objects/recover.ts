@@ -18,14 +18,21 @@ export type RecoveryReport = {
   withheld: Claim[];
   missing: Claim[];
   swept: number;
+  /** Files of the storage root itself that `repairRoot` rewrites. */
+  damagedRootFiles: string[];
 };
 
 /**
  * Settles every staging folder a dead process left behind. Only those are looked at, so the cost
  * does not grow with the repository. May itself be interrupted and run again.
  */
-export async function recover(folders: Folders, isVisible: IsVisible): Promise<RecoveryReport> {
-  const report: RecoveryReport = { finished: [], withheld: [], missing: [], swept: 0 };
+export async function recover(
+  folders: Folders,
+  isVisible: IsVisible,
+  damagedRootFiles: string[] = [],
+): Promise<RecoveryReport> {
+  const settled = { finished: [], withheld: [], missing: [], swept: 0 };
+  const report: RecoveryReport = { ...settled, damagedRootFiles };
   for (const stageFolder of await listStages(folders)) {
     const claim = await readClaim(stageFolder);
     const hasInstalled = claim !== undefined && (await hasMovedIn(stageFolder, claim));

@@ -7,6 +7,7 @@ import { importPackage } from './import-package.ts';
 import { manageKeys } from './manage-keys.ts';
 import { makeSoftKey } from './make-soft-key.ts';
 import { rebuildDatabase } from './rebuild-database.ts';
+import { repairObjects } from './repair-objects.ts';
 import { restoreBackup } from './restore-backup.ts';
 import { validateObjects } from './validate-objects.ts';
 import { verifyLedger } from './verify-ledger.ts';
@@ -23,6 +24,7 @@ const COMMANDS = new Map<string, Command>([
   ['soft-key', makeSoftKey],
   ['explain', explainPermission],
   ['backup', backUp],
+  ['repair', repairObjects],
   ['restore', restoreBackup],
 ]);
 

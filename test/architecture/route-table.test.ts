@@ -56,6 +56,7 @@ const UNRECORDED = [
   'storage.show',
   'storage.list_findings',
   'storage.show_volume',
+  'storage.show_repair',
   'backups.browse',
   'backups.show_medium',
   'keys.show',
@@ -84,6 +85,7 @@ const SHARED_PERMISSIONS: Record<string, string> = {
   'policies.show_version': 'policies.show',
   'storage.list_findings': 'storage.show',
   'storage.show_volume': 'storage.show',
+  'storage.show_repair': 'storage.show',
   'backups.show_medium': 'backups.browse',
 };
 

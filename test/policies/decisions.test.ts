@@ -91,6 +91,7 @@ const RULES: Record<string, (asked: Case) => boolean> = {
   'keys.show': ({ role, relation }) =>
     ['sysadmin', 'security_officer'].includes(role) && relation === 'own',
   'storage.scrub': ({ role, relation }) => role === 'sysadmin' && relation === 'own',
+  'storage.repair': ({ role, relation }) => role === 'sysadmin' && relation === 'own',
   'backups.browse': ({ role, relation }) =>
     ['sysadmin', 'security_officer', 'auditor'].includes(role) && relation === 'own',
   'backups.run': ({ role, relation }) => role === 'sysadmin' && relation === 'own',

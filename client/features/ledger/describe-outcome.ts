@@ -69,6 +69,7 @@ const COUNTED: readonly [RegExp, string][] = [
   [/^(\d+) effects$/, '影响 $1 处'],
   [/^(\d+) accounts$/, '$1 个账号'],
   [/^(\d+) errors$/, '$1 处错误'],
+  [/^restored (\d+) aside (\d+) refused (\d+)$/, '补回 $1 个文件，移开 $2 个，$3 个未能修复'],
   [/^version (\d+)$/, '第 $1 版'],
   [/^id-number (\d+)$/, '按公民身份号码查到 $1 条'],
   [/^archive-no (\d+)$/, '按档号查到 $1 条'],

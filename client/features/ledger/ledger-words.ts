@@ -89,6 +89,8 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'storage.list_findings': '查看巡检发现',
   'storage.show_volume': '查看卷的巡检情况',
   'storage.scrub': '安排巡检',
+  'storage.repair': '修复损坏的卷',
+  'storage.show_repair': '查看修复结果',
   'storage.find_damage': '巡检发现损坏',
   'storage.end_pass': '巡检一轮完成',
   'backups.set_recipients': '设定备份接收人',

@@ -156,3 +156,55 @@ export const orderScrub = {
   response: z.object({ id: z.uuid().nullable(), no: count, state: scrubState }),
 };
 export type ScrubOrder = z.infer<typeof orderScrub.body>;
+
+/** 修复: `sound` nothing was wrong, `repaired`, `partial` or `refused` where the files say why. */
+export const REPAIR_OUTCOMES = ['sound', 'repaired', 'partial', 'refused'] as const;
+export const orderRepair = {
+  body: z.strictObject({
+    /** One volume; without it all that have open findings. */
+    volumeId: z.uuid().optional(),
+    /** Folder on the server of a copy or a medium; without it the second copy. */
+    from: z.string().trim().min(1).max(1000).optional(),
+  }),
+  response: z.object({ id: z.uuid() }),
+};
+
+export const repair = z.object({
+  id: z.uuid(),
+  volumeId: z.uuid().nullable(),
+  /** OCFL root that may give files; null where there is none. */
+  source: z.string().nullable(),
+  state: z.enum(['running', 'done', 'failed']),
+  /** Why it failed. */
+  reason: z.string(),
+  orderedAt: moment,
+  endedAt: moment.nullable(),
+  /** In volumes, while it runs. */
+  done: count,
+  total: count,
+  outcomes: z.array(
+    z.object({
+      /** null for the files of the storage root itself. */
+      volumeId: z.uuid().nullable(),
+      outcome: z.enum(REPAIR_OUTCOMES),
+      restored: count,
+      setAside: count,
+      refused: count,
+      /** The first fifty. */
+      files: z.array(
+        z.object({
+          path: z.string(),
+          action: z.enum(['restored', 'set_aside', 'refused']),
+          from: z.enum(['own', 'copy']).nullable(),
+          reason: z.string(),
+        }),
+      ),
+    }),
+  ),
+});
+export type Repair = z.infer<typeof repair>;
+
+export const showRepair = {
+  params: z.strictObject({ repairId: z.uuid() }),
+  response: repair,
+};

@@ -1,7 +1,9 @@
 import { NOTHING_ELSE } from '../../../policies/facts.ts';
 import { act, look, type Route } from '../../http/route.ts';
 import * as contract from './contract.ts';
+import { orderRepair } from './order-repair.ts';
 import { orderScrub } from './order-scrub.ts';
+import { showRepair } from './show-repair.ts';
 import { showStorage } from './show-storage.ts';
 import { showVolume } from './show-volume.ts';
 import { listFindings } from './view.ts';
@@ -44,5 +46,23 @@ export const storageRoutes: Route[] = [
     about,
     contract: contract.orderScrub,
     handle: (services, tx, actor, { body }) => orderScrub(services, tx, actor, body),
+  }),
+  act({
+    name: 'storage.repair',
+    method: 'post',
+    path: '/api/storage/repairs',
+    permission: 'storage.repair',
+    about,
+    contract: contract.orderRepair,
+    handle: (services, tx, actor, { body }) => orderRepair(services, tx, actor, body),
+  }),
+  look({
+    name: 'storage.show_repair',
+    method: 'get',
+    path: '/api/storage/repairs/:repairId',
+    permission: 'storage.show',
+    about,
+    contract: contract.showRepair,
+    handle: (services, db, _actor, { params }) => showRepair(services, db, params.repairId),
   }),
 ];

@@ -136,6 +136,11 @@ export const CALLS: Record<string, (ask: Ask) => Call> = {
   'storage.show': () => ({ path: '/api/storage' }),
   'storage.list_findings': () => ({ path: '/api/storage/findings' }),
   'storage.show_volume': ({ reach }) => ({ path: `/api/storage/volumes/${reach.volumeId}` }),
+  'storage.repair': ({ reach }) => ({
+    path: '/api/storage/repairs',
+    body: { volumeId: reach.volumeId },
+  }),
+  'storage.show_repair': ({ reach }) => ({ path: `/api/storage/repairs/${reach.volumeId}` }),
   'storage.scrub': () => ({ path: '/api/storage/scrub', body: { order: 'resume' } }),
   'backups.browse': () => ({ path: '/api/backups' }),
   'backups.show_medium': () => ({ path: `/api/backups/media/${MEDIUM_ID}` }),

@@ -94,6 +94,8 @@ export const REFERENCE: Record<string, Rule> = {
   'storage.list_findings': has('sysadmin', 'auditor'),
   'storage.show_volume': has('sysadmin', 'auditor'),
   'storage.scrub': has('sysadmin'),
+  'storage.repair': has('sysadmin'),
+  'storage.show_repair': has('sysadmin', 'auditor'),
   'backups.browse': has(...OFFICERS),
   'backups.show_medium': has(...OFFICERS),
   'backups.run': has('sysadmin'),
