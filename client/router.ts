@@ -114,6 +114,12 @@ const routes: RouteRecordRaw[] = [
     props: true,
   },
   {
+    path: '/volumes/:volumeId/destroy-key',
+    name: 'destroy-key',
+    component: () => import('./features/keys/DestroyKeyPage.vue'),
+    props: true,
+  },
+  {
     path: '/changes',
     name: 'changes',
     component: () => import('./features/changes/ChangesPage.vue'),

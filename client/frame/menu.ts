@@ -21,7 +21,7 @@ export const MENU: readonly MenuItem[] = [
     label: '存储与备份',
     path: '/storage',
     icon: 'disk',
-    abilities: ['storage.show', 'backups.browse'],
+    abilities: ['storage.show', 'backups.browse', 'keys.show'],
   },
   { label: '权限策略', path: '/policies', icon: 'shield', abilities: ['policies.show'] },
   { label: '权限解释', path: '/explain', icon: 'help', abilities: ['policies.explain'] },

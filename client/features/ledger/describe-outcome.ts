@@ -20,6 +20,7 @@ const CHANGE_WORDS = new Map(
     'units.close': '撤销单位',
     'authorities.set': '管理权限变更',
     'archives.destroy_key': '销毁密钥',
+    'backups.set_recipients': '设定备份接收人',
     'keys.rotate_master': '轮换主密钥',
     'keys.rotate_unit': '轮换单位年度密钥',
     'kinships.withdraw': '撤销亲属申报',

@@ -1,5 +1,5 @@
 import { formatBytes } from '../../formats/format-bytes.ts';
-import type { StorageHealth } from './storage.ts';
+import type { CopyState, StorageHealth } from './storage.ts';
 import type { Worry } from './worry.ts';
 
 /** All that is not as it should be with the store; empty where everything is all right. */
@@ -33,14 +33,23 @@ function aboutDisk({ disk }: StorageHealth): Worry[] {
   return [{ key: 'disk', tone, title, next: below(title, disk.advice) }];
 }
 
+const COPY_TITLES: Record<CopyState['state'], string> = {
+  none: '没有第二副本',
+  away: '第二副本连不上',
+  failed: '第二副本复制失败',
+  in_step: '第二副本放得不好',
+  behind: '第二副本没有跟上',
+};
+
 function aboutCopy({ copy }: StorageHealth): Worry[] {
-  if (copy.state === 'none') {
-    const title = '没有第二副本';
-    return [{ key: 'copy', tone: 'amber', title, next: below(title, copy.advice) }];
-  }
-  if (copy.state !== 'failed') return [];
-  const title = `第二副本复制失败，${copy.waitingVersions} 个版本只有一份`;
-  return [{ key: 'copy', tone: 'red', title, next: below(title, copy.advice) }];
+  const isBroken = copy.state === 'away' || copy.state === 'failed';
+  // A copy that is catching up, or in step on a disk of its own, needs nobody.
+  if (copy.advice === '' && !isBroken) return [];
+  const head = COPY_TITLES[copy.state];
+  const next = below(head, copy.advice);
+  if (!isBroken) return [{ key: 'copy', tone: 'amber', title: head, next }];
+  const alone = copy.waitingVersions > 0 ? `，${copy.waitingVersions} 个版本只有一份` : '';
+  return [{ key: 'copy', tone: 'red', title: `${head}${alone}`, next }];
 }
 
 function aboutScrub({ scrub }: StorageHealth): Worry[] {

@@ -27,7 +27,7 @@ export const COPY_FACES: Record<CopyState['state'], Face> = {
   none: { label: '没有设置', tone: 'amber' },
   in_step: { label: '与主库一致', tone: 'green' },
   behind: { label: '正在跟上', tone: 'blue' },
-  away: { label: '副本不在', tone: 'red' },
+  away: { label: '连不上', tone: 'red' },
   failed: { label: '复制失败', tone: 'red' },
 };
 
