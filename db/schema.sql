@@ -608,7 +608,6 @@ table repair_outcomes
   refused integer not null
   files text not null
   recorded_at timestamp with time zone not null
-  constraint repair_outcomes_outcome_check CHECK ((outcome = ANY (ARRAY['sound'::text, 'repaired'::text, 'partial'::text, 'refused'::text])))
   constraint repair_outcomes_pkey PRIMARY KEY (id)
   constraint repair_outcomes_repair_id_fkey FOREIGN KEY (repair_id) REFERENCES repairs(id)
   constraint repair_outcomes_repair_id_volume_id_key UNIQUE NULLS NOT DISTINCT (repair_id, volume_id)

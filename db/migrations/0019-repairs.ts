@@ -19,6 +19,7 @@ export async function up(tx: Knex.Transaction): Promise<void> {
       id uuid primary key,
       repair_id uuid not null references repairs,
       volume_id uuid,
+      -- sound, repaired, partial, refused
       outcome text not null,
       restored integer not null,
       set_aside integer not null,
@@ -26,8 +27,7 @@ export async function up(tx: Knex.Transaction): Promise<void> {
       -- JSON of the first files, each with what was done and why.
       files text not null,
       recorded_at timestamptz not null,
-      unique nulls not distinct (repair_id, volume_id),
-      check (outcome in ('sound', 'repaired', 'partial', 'refused'))
+      unique nulls not distinct (repair_id, volume_id)
     );
     create index repair_outcomes_by_volume on repair_outcomes (volume_id);
 
