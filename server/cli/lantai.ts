@@ -9,6 +9,7 @@ import { makeSoftKey } from './make-soft-key.ts';
 import { rebuildDatabase } from './rebuild-database.ts';
 import { repairObjects } from './repair-objects.ts';
 import { restoreBackup } from './restore-backup.ts';
+import { scrubObjects } from './scrub-objects.ts';
 import { validateObjects } from './validate-objects.ts';
 import { verifyLedger } from './verify-ledger.ts';
 
@@ -21,6 +22,7 @@ const COMMANDS = new Map<string, Command>([
   ['ledger', exportLedgerTo],
   ['rebuild', rebuildDatabase],
   ['keys', manageKeys],
+  ['scrub', scrubObjects],
   ['soft-key', makeSoftKey],
   ['explain', explainPermission],
   ['backup', backUp],

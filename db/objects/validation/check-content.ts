@@ -5,7 +5,7 @@ import type { Code, Report } from './finding.ts';
 /**
  * The digests of a content file by algorithm, in lower-case hex: those of `algorithms` that it can
  * tell. `undefined` when it is not a plain file; throws when it cannot be read. Each file is asked
- * for once, one after another.
+ * for once, as many at a time as there are lanes.
  */
 export type DigestContent = (
   path: string,
@@ -23,7 +23,7 @@ type Expectation = { algorithm: string; digest: string; code: Code };
 export async function checkContent(
   files: readonly string[],
   inventories: ReadonlyMap<number, CheckedInventory>,
-  digest: DigestContent,
+  { digestContent, lanes }: { digestContent: DigestContent; lanes: number },
   report: Report,
 ): Promise<void> {
   const expectations = new Map<string, Expectation[]>();
@@ -38,43 +38,50 @@ export async function checkContent(
       if (versionOf(path) <= version && !listed.has(path)) report('E023', path);
     }
   }
-  await checkDigests(new Set(files), expectations, digest, report);
+  const present = new Set(files);
+  const inodes = new Set<string>();
+  const queue = expectations.entries();
+  const drive = async (): Promise<void> => {
+    for (const [path, wanted] of queue) {
+      const digest = present.has(path) ? digestContent : absent;
+      await checkFile(path, wanted, { digest, inodes, report });
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, drive));
 }
+
+const absent: DigestContent = () => Promise.resolve(undefined);
+
+type Needs = { digest: DigestContent; inodes: Set<string>; report: Report };
 
 /** A file that two names of this object share is a hard link (section 4.6). */
-async function checkDigests(
-  present: ReadonlySet<string>,
-  expectations: ReadonlyMap<string, Expectation[]>,
-  digestContent: DigestContent,
-  report: Report,
-): Promise<void> {
-  const inodes = new Set<string>();
-  for (const [path, wanted] of expectations) {
-    const actual = present.has(path)
-      ? await digest(path, wanted, digestContent, report)
-      : undefined;
-    if (actual === 'unreadable') continue;
-    for (const { algorithm, digest, code } of wanted) {
-      if (actual?.digests.get(algorithm) !== digest) report(code, path);
-    }
-    const inode = actual?.inode;
-    if (inode === undefined) continue;
-    if (inodes.has(inode)) report('E090', path);
-    inodes.add(inode);
-  }
-}
-
-async function digest(
+async function checkFile(
   path: string,
   wanted: readonly Expectation[],
-  digestContent: DigestContent,
-  report: Report,
-): Promise<FileDigests | 'unreadable' | undefined> {
-  const algorithms = new Set(wanted.map(({ algorithm }) => algorithm));
-  try {
-    return await digestContent(path, algorithms);
-  } catch {
+  { digest, inodes, report }: Needs,
+): Promise<void> {
+  const actual = await digestIfReadable(path, wanted, digest);
+  if (actual === 'unreadable') {
     report('L004', path);
+    return;
+  }
+  for (const { algorithm, digest: expected, code } of wanted) {
+    if (actual?.digests.get(algorithm) !== expected) report(code, path);
+  }
+  const inode = actual?.inode;
+  if (inode === undefined) return;
+  if (inodes.has(inode)) report('E090', path);
+  inodes.add(inode);
+}
+
+async function digestIfReadable(
+  path: string,
+  wanted: readonly Expectation[],
+  digest: DigestContent,
+): Promise<FileDigests | 'unreadable' | undefined> {
+  try {
+    return await digest(path, new Set(wanted.map(({ algorithm }) => algorithm)));
+  } catch {
     return 'unreadable';
   }
 }

@@ -38,6 +38,8 @@ export type CheckOptions = {
   isOurs: boolean;
   /** Takes the content files in place of the validator, which reads each as a stream. */
   digestContent?: DigestContent;
+  /** How many content files are taken at a time; one if not said. */
+  lanes?: number;
   /** Told what there is before the first content file is taken. */
   onInventories?: (object: CheckedObject) => void;
 };
@@ -81,7 +83,7 @@ async function checkVersions(
   folder: string,
   versionFolders: readonly string[],
   root: InventoryFile,
-  { isOurs, digestContent, onInventories }: CheckOptions,
+  { isOurs, lanes = 1, onInventories, ...options }: CheckOptions,
   report: Report,
 ): Promise<void> {
   const inventories = new Map<number, CheckedInventory>();
@@ -103,9 +105,9 @@ async function checkVersions(
   for (const path of tree.emptyFolders) report(path.split('/').length > 2 ? 'E024' : 'W003', path);
   for (const path of tree.strange) report('E090', path);
   onInventories?.({ versions: versionFolders.map(numberOf), inventories });
-  const digest: DigestContent =
-    digestContent ?? ((path, algorithms) => digestFile(join(folder, path), algorithms));
-  await checkContent(tree.files, inventories, digest, report);
+  const digestContent: DigestContent =
+    options.digestContent ?? ((path, algorithms) => digestFile(join(folder, path), algorithms));
+  await checkContent(tree.files, inventories, { digestContent, lanes }, report);
 }
 
 /** Checks what stands in a version's folder (section 3.3.1), and adds its content to `tree`. */

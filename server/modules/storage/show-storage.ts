@@ -25,6 +25,8 @@ async function showProgress(
   totals: Totals,
 ): Promise<ScrubProgress> {
   const now = clock();
+  // Before the pass under way: one that ends meanwhile is never told as over and going on.
+  const lastPass = await loadLastPass(db);
   const pass = await findNewestPass(db);
   const done = pass ? await loadDone(db, pass.no) : undefined;
   const isUnderWay = pass !== undefined && !pass.ended_at;
@@ -57,6 +59,6 @@ async function showProgress(
         : null,
     nextStart: pass && !isUnderWay ? nextStart(pass.started_at, config.scrub).toISOString() : null,
     waitingOrders: await countWaitingOrders(db),
-    lastPass: await loadLastPass(db),
+    lastPass,
   };
 }

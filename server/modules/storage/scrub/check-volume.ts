@@ -13,6 +13,8 @@ import { listVersions } from './records-view.ts';
 import { takeContent } from './take-content.ts';
 import type { Turn } from './turn.ts';
 
+/** As many files in memory: one is read and decoded while the other is decrypted. */
+const LANES = 2;
 /** What the disk would not give: it may be sound or not. */
 const UNREADABLE = 'L004';
 
@@ -64,7 +66,7 @@ async function validate(check: Check): Promise<CheckedObject | undefined> {
   const onInventories = (checked: CheckedObject): void => void (object = checked);
   const { id } = await checkObject(
     folder,
-    { isOurs: true, digestContent, onInventories },
+    { isOurs: true, digestContent, onInventories, lanes: LANES },
     // Of what is ours, each warning is also reported as a fault.
     (code, path) => code.startsWith('W') || meet(code, path),
   );

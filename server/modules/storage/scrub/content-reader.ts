@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { openPlainFile } from '../../../../db/objects/validation/disk.ts';
+import { openPlainFile, type PlainFile } from '../../../../db/objects/validation/disk.ts';
 import { isFileError } from './is-file-error.ts';
 import type { Turn } from './turn.ts';
 
 /** `inode` is that of a file which has other names too. */
 export type Content = { bytes: Buffer; inode: string | undefined };
 
-/** Reads content files of one object, each once, one in memory at a time; and counts what it has read. */
+/** Reads content files of one object, each once, and counts what it has read. */
 export type ContentReader = {
   /** `undefined` where there is no plain file. Errors of the disk pass through. */
   read(path: string): Promise<Content | undefined>;
@@ -70,11 +70,23 @@ async function readPlain(path: string): Promise<Content | undefined> {
   if (!plain) return undefined;
   try {
     const { nlink, dev, ino } = await plain.file.stat();
-    const bytes = await plain.file.readFile();
+    const bytes = await readWhole(plain);
     return { bytes, inode: nlink > 1 ? join(`${dev}`, `${ino}`) : undefined };
   } finally {
     await plain.file.close();
   }
+}
+
+/** In one piece into memory of its own, which a thread can take over; as far as it was when it was opened. */
+async function readWhole({ file, bytes: size }: PlainFile): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(size);
+  let filled = 0;
+  while (filled < size) {
+    const { bytesRead } = await file.read(bytes, filled, size - filled, filled);
+    if (bytesRead === 0) return bytes.subarray(0, filled);
+    filled += bytesRead;
+  }
+  return bytes;
 }
 
 export function sha512Of(bytes: Buffer): string {

@@ -18,6 +18,8 @@ export function createThrottle({ now, wait }: Time = REAL): Throttle {
   let paidUntil = 0;
   return {
     async spend(bytes, bytesPerSecond, signal) {
+      // What was owed at another rate binds no one who is free of any.
+      if (bytesPerSecond === Infinity) paidUntil = 0;
       paidUntil = Math.max(paidUntil, now()) + (bytes / bytesPerSecond) * 1000;
       const debt = paidUntil - now();
       if (debt >= 1) await wait(debt, signal);
