@@ -26,13 +26,13 @@ function aboutPassword(locks: Keys['locks'], now: Date): Worry[] {
   const password = locks.find(({ kind }) => kind === 'password');
   if (!password?.since || !isOld(password.since, now)) return [];
   const title = `密钥库口令用了一年多，${describeSince(password.since, now)}设定`;
-  return [worry('password', title, '请在服务器上更换密钥库口令，并把新口令另行封存。')];
+  return [worry('password', title, '请更换密钥库口令，并把新口令另行封存；做法见“密钥”。')];
 }
 
 function aboutPapers(locks: Keys['locks']): Worry[] {
   if (locks.some(({ kind }) => kind === 'shares')) return [];
   const next =
-    '口令遗失或 UKey 损坏时，没有恢复分片就再也打不开档案。请签发恢复分片，交几人分别封存。';
+    '口令遗失或 UKey 损坏时，没有恢复分片就再也打不开档案。请签发恢复分片，交几人分别封存；做法见“密钥”。';
   return [worry('papers', '没有签发恢复分片', next)];
 }
 

@@ -22,7 +22,7 @@ describe('what the store leaves to be seen to', () => {
         level: 'critical' as const,
         advice: '请扩容',
       },
-      copy: { state: 'failed' as const, waitingVersions: 3, advice: '请检查磁盘' },
+      copy: { state: 'failed' as const, waitingVersions: 3, since: null, advice: '请检查磁盘' },
       openFindings: 2,
     };
     const worries = findWorries(health);
@@ -38,13 +38,13 @@ describe('what the store leaves to be seen to', () => {
   });
 
   it('says advice once, and not again what the title says', () => {
-    const copy = { state: 'none' as const, waitingVersions: 0, advice: '没有第二副本：请设置' };
+    const copy = { state: 'none' as const, waitingVersions: 0, since: null, advice: '没有第二副本：请设置' };
     const [worry] = findWorries({ ...soundHealth(), copy });
     expect(worry).to.include({ title: '没有第二副本', next: '请设置。' });
   });
 
   it('does not trouble anyone with a copy that is catching up', () => {
-    const copy = { state: 'behind' as const, waitingVersions: 40, advice: '' };
+    const copy = { state: 'behind' as const, waitingVersions: 40, since: null, advice: '' };
     expect(findWorries({ ...soundHealth(), copy })).to.deep.equal([]);
   });
 

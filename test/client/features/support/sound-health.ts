@@ -20,7 +20,7 @@ export function soundHealth(scrub: Partial<ScrubProgress> = {}): StorageHealth {
     files: 98_000,
     bytes: 5 * 1024 ** 3,
     disk: { totalBytes: 1024 ** 4, freeBytes: 1024 ** 4 / 2, level: 'sound', advice: '' },
-    copy: { state: 'in_step', waitingVersions: 0, advice: '' },
+    copy: { state: 'in_step', waitingVersions: 0, since: null, advice: '' },
     scrub: {
       state: 'waiting',
       passNo: 3,
