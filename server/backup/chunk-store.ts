@@ -40,14 +40,15 @@ export function openChunkStore({ crypto, medium, key }: Needs): ChunkStore {
       const plaintext = Buffer.from(text);
       const name = crypto.mac(nameKey, plaintext).toString('hex');
       const path = join(medium.root, chunkPath(name));
-      if (await isThere(path)) return { name, bytes: 0 };
       const folder = join(path, '..');
       if (!touched.has(folder)) await makeFolder(folder, join(medium.root, 'chunks'));
+      // Of what is there already, the name may not be durable: a backup that was cut off may have left it.
+      touched.add(folder);
+      if (await isThere(path)) return { name, bytes: 0 };
       const sealed = crypto.sealObject(key, placeOf(chain, name), await compress(plaintext));
       const draft = draftPath(medium);
       await writeNewFile(draft, sealed);
       await rename(draft, path);
-      touched.add(folder);
       return { name, bytes: sealed.length };
     },
     async flush() {

@@ -47,6 +47,11 @@ export async function restoreSet(crypto: CryptoProvider, order: RestoreOrder): P
   const medium = await openMedium(order.medium);
   onStep('核对备份清单与签名');
   const { wanted, newest } = await readChain(medium, order.trusted, order.set);
+  if (newest.manifest.set > wanted.manifest.set) {
+    onStep(
+      `注意：介质上有更新的第 ${newest.manifest.set} 套，恢复的是第 ${wanted.manifest.set} 套`,
+    );
+  }
   const held = heldCheckpoints(home).map((note) => ({ note }));
   const known = judgeManifest(wanted.manifest, [...order.witnesses, ...held]);
   await beginRestore(home, wanted.digest);

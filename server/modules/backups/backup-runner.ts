@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { OFFICERS } from '../../../policies/vocabulary.ts';
 import { RestoreRefusal } from '../../backup/restore-refusal.ts';
 import type { Progress, WrittenSet } from '../../backup/write-set.ts';
+import { RepositoryError } from '../../../db/objects/errors.ts';
 import type { Services } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { withinTransaction } from '../../http/within-transaction.ts';
@@ -95,10 +96,16 @@ async function finish(services: Services, run: RunRow, written: WrittenSet): Pro
   });
 }
 
+/** Their words are for people, and say what to do. */
+const TOLD = [AppError, RestoreRefusal, RepositoryError];
+
 async function fail(services: Services, run: RunRow, error: unknown): Promise<void> {
   services.logger.error('backup failed', { run: run.id, error: String(error) });
-  const isTold = error instanceof AppError || error instanceof RestoreRefusal;
-  const reason = isTold ? error.message : '写入介质时出错，请检查介质与剩余空间后重新备份';
+  const isTold = TOLD.some((kind) => error instanceof kind);
+  const reason =
+    isTold && error instanceof Error
+      ? error.message
+      : '写入介质时出错，请检查介质与剩余空间后重新备份';
   await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
     await insertRunEnd(tx, run.id, { outcome: 'failed', reason }, services.clock());
     await services.ledger.record(tx, {

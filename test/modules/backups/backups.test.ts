@@ -11,6 +11,7 @@ import {
   type Backups,
 } from '../../../server/modules/backups/contract.ts';
 import { outcome, showChange } from '../../../server/modules/changes/contract.ts';
+import { beginScheduled } from '../../../server/modules/backups/begin-scheduled.ts';
 import { OFFICERS, temporaryFolder } from '../../backup/support/back-up.ts';
 import { listLedger, recordedBy } from '../../support/ledger-entries.ts';
 import { openOffice, type Office } from '../units/support/officers.ts';
@@ -127,18 +128,42 @@ describe('backups', () => {
     expect(readdirSync(join(path, 'sets'))).to.deep.equal(['0001']);
   });
 
+  it('begins the next one by itself once it is due, and not before', async () => {
+    const { services, clock } = office.app;
+    const { backup } = services.config;
+    await beginScheduled(services);
+    expect((await shown()).sets).to.have.length(1);
+    Object.assign(backup, { to: path });
+    try {
+      await beginScheduled(services);
+      await services.backups.idle();
+      expect((await shown()).sets).to.have.length(1);
+      clock.pass(backup.everyMinutes * 60_000);
+      office.sysadmin = await office.app.as(office.world.account('sysadmin', 'QY').loginName);
+      await beginScheduled(services);
+      await services.backups.idle();
+    } finally {
+      Object.assign(backup, { to: undefined });
+    }
+    const { sets, lastRun } = await shown();
+    expect(sets.map(({ set }) => set)).to.deep.equal([2, 1]);
+    expect(lastRun).to.include({ state: 'done', set: 2 });
+    const entry = (await listLedger(office.app)).findLast(({ action }) => action === 'backups.run');
+    expect(entry).to.include({ actor: 'system', itemVersion: 2 });
+  });
+
   it('tells when a key part must be destroyed, and that it was not', async () => {
     office.app.clock.pass(91 * 24 * 3600_000);
     office.sysadmin = await office.app.as(office.world.account('sysadmin', 'QY').loginName);
     const { media } = await shown();
     expect(media[0]).to.include({ isOverdue: true });
-    expect(media[0]?.keyPartUntil).to.equal('2027-02-22T02:00:00.000Z');
+    expect(media[0]?.keyPartUntil).to.equal('2027-02-22T02:15:00.000Z');
   });
 
   it('refuses a medium that was rolled back, exchanged or is another', async () => {
-    renameSync(join(path, 'sets', '0001'), join(path, 'sets-0001'));
+    renameSync(join(path, 'sets', '0002'), join(path, 'sets-0002'));
     await failsWith('回退或替换');
-    renameSync(join(path, 'sets-0001'), join(path, 'sets', '0001'));
+    renameSync(join(path, 'sets-0002'), join(path, 'sets', '0002'));
     const face = readFileSync(join(path, 'medium.json'), 'utf8');
     writeFileSync(
       join(path, 'medium.json'),
@@ -176,7 +201,7 @@ describe('backups', () => {
     const answer = await office.sysadmin.post('/api/backups/restore-tests', test);
     answer.as(reportRestoreTest.response);
     const { lastRestoreTest } = await shown();
-    expect(lastRestoreTest).to.include({ ...report, set: 1, mediumLabel: 'BF-01' });
+    expect(lastRestoreTest).to.include({ ...report, set: 2, mediumLabel: 'BF-01' });
     const unknown = { ...test, manifestDigest: '00'.repeat(32) };
     expect((await office.sysadmin.post('/api/backups/restore-tests', unknown)).status).to.equal(
       400,
