@@ -12,7 +12,8 @@ import { join, relative } from 'node:path';
 import { expect } from 'chai';
 import type { Inventory } from '../../../db/objects/inventory.ts';
 import { PARTS } from '../../../db/objects/sweep-part.ts';
-import { showStorage } from '../../../server/modules/storage/contract.ts';
+import { findVolume } from '../../../server/modules/archives/index.ts';
+import { showStorage, showVolume } from '../../../server/modules/storage/contract.ts';
 import { listLedger } from '../../support/ledger-entries.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { buildWorld, type World } from '../../support/world.ts';
@@ -270,6 +271,25 @@ describe('the scrub', () => {
       await addVersion(app, second, Buffer.from('no picture at all'));
       await watch.scrubVolume(second);
       expect(await watch.open()).to.deep.equal([`S004 ${newer}`]);
+    });
+  });
+
+  describe('of a volume whose key was destroyed', () => {
+    it('checks the stored bytes alone, and says so', async () => {
+      const volume = await findVolume(app.services.db, second);
+      if (!volume) throw new Error('no such volume');
+      const { key_unit_code: unit, key_year: year } = volume;
+      await app.services.keystore.destroyVolumeKey({ unit, year, volume: second });
+      await watch.scrubVolume(second);
+      const answer = await watch.caller.get(`/api/storage/volumes/${second}`);
+      expect(answer.as(showVolume.response)).to.deep.include({ openFindings: 0 });
+      expect(answer.as(showVolume.response).lastScrub).to.include({ isFixityOnly: true });
+      const file = join(folderOf(app, second), ORIGINAL);
+      const bytes = readFileSync(file);
+      bytes[100] = (bytes[100] ?? 0) ^ 1;
+      writeFileSync(file, bytes);
+      await watch.scrubVolume(second);
+      expect(await watch.open()).to.deep.equal([`E092 ${ORIGINAL}`]);
     });
   });
 });
