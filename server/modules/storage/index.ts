@@ -1,5 +1,4 @@
-export { keepCopy, type CopyKeeper, type CopyStanding } from './keep-copy.ts';
-export { readCopyState } from './read-copy-state.ts';
+export { keepCopy, type CopyKeeper } from './keep-copy.ts';
 export { noteMissingVersions } from './note-missing-versions.ts';
 export { createRepairRunner, type RepairRunner } from './repair-runner.ts';
 export { storageRoutes } from './routes.ts';
