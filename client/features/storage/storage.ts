@@ -2,20 +2,31 @@ import type {
   CopyState,
   FINDING_STATES,
   listFindings,
+  orderRepair as orderRepairContract,
   orderScrub as orderScrubContract,
+  Repair,
   ScrubOrder,
   ScrubPass,
   ScrubProgress,
+  showRepair,
   showStorage,
   showVolume,
   StorageFinding,
   StorageHealth,
 } from '../../../server/modules/storage/contract.ts';
 import { read, write } from '../../services/http.ts';
-import type { AnswerOf, Query } from '../../services/http.ts';
+import type { AnswerOf, BodyOf, Query } from '../../services/http.ts';
 import type { Tone } from '../../ui/tone.ts';
 
-export type { CopyState, ScrubOrder, ScrubPass, ScrubProgress, StorageFinding, StorageHealth };
+export type {
+  CopyState,
+  Repair,
+  ScrubOrder,
+  ScrubPass,
+  ScrubProgress,
+  StorageFinding,
+  StorageHealth,
+};
 export type FindingState = (typeof FINDING_STATES)[number];
 export type VolumeHealth = AnswerOf<typeof showVolume>;
 
@@ -57,4 +68,12 @@ export function loadVolumeHealth(volumeId: string, signal: AbortSignal) {
 
 export function orderScrub(order: ScrubOrder, key: string) {
   return write<typeof orderScrubContract>(`${ROOT}/scrub`, order, key);
+}
+
+export function orderRepair(order: BodyOf<typeof orderRepairContract>, key: string) {
+  return write<typeof orderRepairContract>(`${ROOT}/repairs`, order, key);
+}
+
+export function loadRepair(repairId: string, signal: AbortSignal) {
+  return read<typeof showRepair>(`${ROOT}/repairs/${repairId}`, { signal });
 }

@@ -38,7 +38,12 @@ describe('what the store leaves to be seen to', () => {
   });
 
   it('says advice once, and not again what the title says', () => {
-    const copy = { state: 'none' as const, waitingVersions: 0, since: null, advice: '没有第二副本：请设置' };
+    const copy = {
+      state: 'none' as const,
+      waitingVersions: 0,
+      since: null,
+      advice: '没有第二副本：请设置',
+    };
     const [worry] = findWorries({ ...soundHealth(), copy });
     expect(worry).to.include({ title: '没有第二副本', next: '请设置。' });
   });
