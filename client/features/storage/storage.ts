@@ -28,7 +28,7 @@ export type {
   StorageHealth,
 };
 export type FindingState = (typeof FINDING_STATES)[number];
-export type VolumeHealth = AnswerOf<typeof showVolume>;
+type VolumeHealth = AnswerOf<typeof showVolume>;
 
 const ROOT = '/api/storage';
 

@@ -22,7 +22,7 @@ export async function isKeyDestroyed(db: Db, volumeId: string): Promise<boolean>
   return row !== undefined;
 }
 
-export type DestroyedKey = {
+type DestroyedKey = {
   volumeId: string;
   unitCode: string;
   year: number;

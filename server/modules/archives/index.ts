@@ -25,7 +25,7 @@ export {
   subjectOfVolume,
   type VolumeStanding,
 } from './subject-of-volume.ts';
-export { isKeyDestroyed, listDestroyedKeys, type DestroyedKey } from './destruction-store.ts';
+export { isKeyDestroyed, listDestroyedKeys } from './destruction-store.ts';
 export { keyDestroyed, requireKey } from './require-key.ts';
 export { moveKeysToVault } from './move-keys-to-vault.ts';
 export { newVolumeKey, openVolumeKey } from './volume-keys.ts';
