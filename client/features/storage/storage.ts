@@ -15,7 +15,7 @@ import type {
   StorageHealth,
 } from '../../../server/modules/storage/contract.ts';
 import { read, write } from '../../services/http.ts';
-import type { AnswerOf, BodyOf, Query } from '../../services/http.ts';
+import type { BodyOf, Query } from '../../services/http.ts';
 import type { Tone } from '../../ui/tone.ts';
 
 export type {
@@ -28,7 +28,6 @@ export type {
   StorageHealth,
 };
 export type FindingState = (typeof FINDING_STATES)[number];
-type VolumeHealth = AnswerOf<typeof showVolume>;
 
 const ROOT = '/api/storage';
 
