@@ -25,7 +25,7 @@ export async function attemptEach(
       result.failures.push({ index, reason: reasonOf(error) });
     }
     result.cases += 1;
-    order.tell(result.cases, indices.length);
+    order.tell(result.cases, indices.length, result.failures.length);
   }
   return result;
 }

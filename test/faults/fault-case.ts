@@ -8,8 +8,8 @@ export type FaultOrder = {
   count: number;
   /** Only the case of this index, to replay a failure. */
   only?: number;
-  /** Told after each case. */
-  tell: (done: number, total: number) => void;
+  /** Told after each case, with the number of those that failed so far. */
+  tell: (done: number, total: number, failed: number) => void;
 };
 
 export type FaultFailure = { index: number; reason: string };
