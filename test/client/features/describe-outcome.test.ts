@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import { describeOutcome } from '../../../client/features/ledger/describe-outcome.ts';
+import { MEDIUM_STATES } from '../../../server/modules/backups/contract.ts';
+import { MEDIUM_STATE_NAMES } from '../../../server/modules/backups/words.ts';
 import { CHANGE_KINDS } from '../../../server/modules/changes/kinds.ts';
+import { SCRUB_ORDERS } from '../../../server/modules/storage/contract.ts';
 
 describe('the outcome of an entry', () => {
   it('names every change as its inbox does', () => {
@@ -15,6 +18,17 @@ describe('the outcome of an entry', () => {
     expect(describeOutcome('12 effects')).to.equal('结果：影响 12 处');
     expect(describeOutcome('version 3')).to.equal('结果：第 3 版');
     expect(describeOutcome('id-number 0')).to.equal('结果：按公民身份号码查到 0 条');
+  });
+
+  it('says what came of looking after the store', () => {
+    for (const order of SCRUB_ORDERS) expect(describeOutcome(order)).to.match(/[一-龥]$/);
+    for (const state of MEDIUM_STATES) {
+      expect(describeOutcome(state)).to.equal(`结果：${MEDIUM_STATE_NAMES[state]}`);
+    }
+    expect(describeOutcome('entries 1920')).to.equal('结果：含账本 1920 条');
+    expect(describeOutcome('generation 2')).to.equal('结果：第 2 代');
+    expect(describeOutcome('failed 2')).to.equal('结果：2 个文件不符');
+    expect(describeOutcome('failed')).to.equal('结果：没有做成');
   });
 
   it('shows a word of which it knows nothing as it stands', () => {
