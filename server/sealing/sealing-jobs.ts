@@ -15,26 +15,34 @@ export type SealOrder = {
 /** The sealed bytes, and SM3(salt ‖ plaintext) with its 32-byte salt. */
 export type SealedFile = { sealed: Buffer; salt: Buffer; sm3: Buffer };
 
-/** A sealed file with what its catalogue says of it. */
+/** A stored file and, where it can be opened, by which key, at which place, and what its catalogue says of it. */
 export type CheckOrder = {
-  key: SecretKey;
-  place: ObjectPlace;
-  sealed: Uint8Array;
-  salt: Uint8Array;
-  sm3: Uint8Array;
+  file: string;
+  seal?: { key: SecretKey; place: ObjectPlace; salt: Uint8Array; sm3: Uint8Array } | undefined;
 };
 
 /**
  * `sound`: opens, and is what was digested. `altered`: opens, but the digest is another's.
- * `unreadable`: does not open: damaged, cut, moved, or under another key.
+ * `unreadable`: does not open: damaged, cut, moved, or under another key. `unopened`: nobody asked.
  */
-export type CheckVerdict = 'sound' | 'altered' | 'unreadable';
+export type CheckVerdict = 'sound' | 'altered' | 'unreadable' | 'unopened';
 
-/** What a check found; `sha512` is that of the sealed bytes, `plaintext` is there where they are sound. */
-export type CheckedFile = { verdict: CheckVerdict; sha512: Buffer; plaintext?: Buffer };
+/**
+ * What a check found. `sha512` and `bytes` are those of the stored file, `plaintext` is there where it is sound,
+ * `inode` where the file has other names too.
+ */
+export type CheckedFile = {
+  verdict: CheckVerdict;
+  sha512: Buffer;
+  bytes: number;
+  inode: string | undefined;
+  plaintext?: Buffer;
+};
 
 export type SealingJob = ({ kind: 'seal' } & SealOrder) | ({ kind: 'check' } & CheckOrder);
-/** What crosses the thread's border: bytes arrive without the type `Buffer`. */
+/** What crosses the thread's border: bytes arrive without the type `Buffer`, errors of the disk as their codes. */
 export type SealingResult =
   | { sealed: Uint8Array; salt: Uint8Array; sm3: Uint8Array }
-  | { verdict: CheckVerdict; sha512: Uint8Array; plaintext?: Uint8Array };
+  | { verdict: 'absent' }
+  | { verdict: 'unread'; code: string; syscall: string }
+  | (Omit<CheckedFile, 'sha512' | 'plaintext'> & { sha512: Uint8Array; plaintext?: Uint8Array });

@@ -15,13 +15,16 @@ import type {
 /**
  * Sealing and checking of whole files, in threads: the main thread does neither. Every call names the
  * caller whose turn it takes, may be called off by a signal, and rejects with `SealingError` or the
- * signal's reason. The bytes of an order are taken over: they are gone after the call, unless they are a
- * slice of larger memory.
+ * signal's reason. The bytes of an order to seal are taken over: they are gone after the call, unless they
+ * are a slice of larger memory.
  */
 export type SealingPool = {
   seal: (order: SealOrder, call: JobCall) => Promise<SealedFile>;
-  /** Never rejects for what the bytes are: that is its verdict. */
-  check: (order: CheckOrder, call: JobCall) => Promise<CheckedFile>;
+  /**
+   * Never rejects for what the bytes are: that is its verdict. `undefined` where there is no plain file; an
+   * error of the disk has its `code` and `syscall`.
+   */
+  check: (order: CheckOrder, call: JobCall) => Promise<CheckedFile | undefined>;
   /** Ends the threads; what waits or runs is rejected. */
   close: () => Promise<void>;
 };
@@ -52,6 +55,9 @@ export function createSealingPool(options: SealingPoolOptions = {}): SealingPool
     },
     async check(order, call) {
       const result = await pool.submit({ kind: 'check', ...order }, call);
+      if (!('verdict' in result) || result.verdict === 'absent') return undefined;
+      if (result.verdict === 'unread')
+        throw Object.assign(new Error(`cannot read ${order.file}`), result);
       return withBuffers(result as CheckedFile);
     },
     close: pool.close,
@@ -64,7 +70,7 @@ function startSealer() {
 }
 
 function listTransfers(job: SealingJob): ArrayBuffer[] {
-  return listOwned([job.kind === 'seal' ? job.plaintext : job.sealed]);
+  return job.kind === 'seal' ? listOwned([job.plaintext]) : [];
 }
 
 function withBuffers<Result extends object>(result: Result): Result {

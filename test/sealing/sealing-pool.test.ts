@@ -1,5 +1,8 @@
 import { expect } from 'chai';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { matchesSaltedDigest } from '../../crypto/salted-digest.ts';
 import { openObject, sealObject, type ObjectPlace } from '../../crypto/sealed-object.ts';
 import { newSecretKey } from '../../crypto/secret-key.ts';
@@ -17,12 +20,23 @@ const PLACE: ObjectPlace = {
 describe('sealing pool', () => {
   const key = newSecretKey();
   let pool: SealingPool;
+  let folder: string;
 
-  before(() => {
+  before(async () => {
     pool = createSealingPool();
+    folder = await mkdtemp(join(tmpdir(), 'sealing-'));
   });
 
-  after(() => pool.close());
+  after(async () => {
+    await pool.close();
+    await rm(folder, { recursive: true });
+  });
+
+  async function stored(bytes: Uint8Array): Promise<string> {
+    const file = join(folder, randomUUID());
+    await writeFile(file, bytes);
+    return file;
+  }
 
   /** Bytes in memory of their own, over several chunks. */
   function pageOf(bytes = 200_000): Uint8Array {
@@ -63,15 +77,42 @@ describe('sealing pool', () => {
   it('finds a sound file sound, and hands its plaintext back', async () => {
     const { sealed, salt, sm3 } = await sealPage();
     const sha512 = createHash('sha512').update(sealed).digest();
-    const checked = await pool.check({ key, place: PLACE, sealed, salt, sm3 }, CALL);
-    expect(checked.verdict).to.equal('sound');
-    expect(checked.sha512.equals(sha512)).to.equal(true);
-    expect(checked.plaintext?.equals(pageOf())).to.equal(true);
+    const seal = { key, place: PLACE, salt, sm3 };
+    const checked = await pool.check({ file: await stored(sealed), seal }, CALL);
+    expect(checked).to.include({ verdict: 'sound', bytes: sealed.length, inode: undefined });
+    expect(checked?.sha512.equals(sha512)).to.equal(true);
+    expect(checked?.plaintext?.equals(pageOf())).to.equal(true);
+    const unopened = await pool.check({ file: await stored(sealed) }, CALL);
+    expect(unopened).to.include({ verdict: 'unopened' }).and.not.to.have.property('plaintext');
+    expect(unopened?.sha512.equals(sha512)).to.equal(true);
+  });
+
+  it('gives a file that follows one of more bytes nothing of the other', async () => {
+    const small = await pool.seal({ key, place: PLACE, plaintext: pageOf(10) }, CALL);
+    const seal = { key, place: PLACE, salt: small.salt, sm3: small.sm3 };
+    const large = await stored(new Uint8Array(3_000_000).fill(7));
+    const files = [large, await stored(small.sealed), large, await stored(small.sealed)];
+    const checked = await Promise.all(files.map((file) => pool.check({ file, seal }, CALL)));
+    const verdicts = checked.map((one) => one?.verdict);
+    expect(verdicts).to.deep.equal(['unreadable', 'sound', 'unreadable', 'sound']);
+  });
+
+  it('finds no file where there is none, or a link, and passes on what the disk says', async () => {
+    const file = await stored(pageOf(10));
+    await symlink(file, join(folder, 'link'));
+    for (const name of ['nothing', 'link', '.']) {
+      expect(await pool.check({ file: join(folder, name) }, CALL)).to.equal(undefined);
+    }
+    const error: unknown = await pool
+      .check({ file: `${file}\0` }, CALL)
+      .catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(SealingError);
   });
 
   it('finds any flipped byte, a cut, another place and another key unreadable', async () => {
     const { sealed, salt, sm3 } = await sealPage();
-    const order = { key, place: PLACE, sealed, salt, sm3 };
+    const seal = { key, place: PLACE, salt, sm3 };
+    const order = { sealed: Buffer.from(sealed), seal };
     const flip = (at: number): Buffer => {
       const copy = Buffer.from(sealed);
       copy[at] = (copy[at] ?? 0) ^ 1;
@@ -81,21 +122,25 @@ describe('sealing pool', () => {
       ...[0, 9, 40, 65_600, sealed.length - 1].map((at) => ({ ...order, sealed: flip(at) })),
       { ...order, sealed: Buffer.from(sealed.subarray(0, 65_000)) },
       { ...order, sealed: Buffer.alloc(0) },
-      { ...order, sealed: Buffer.from(sealed), place: { ...PLACE, path: 'p/0002/original' } },
-      { ...order, sealed: Buffer.from(sealed), place: { ...PLACE, version: 2 } },
-      { ...order, sealed: Buffer.from(sealed), key: newSecretKey() },
+      { ...order, seal: { ...seal, place: { ...PLACE, path: 'p/0002/original' } } },
+      { ...order, seal: { ...seal, place: { ...PLACE, version: 2 } } },
+      { ...order, seal: { ...seal, key: newSecretKey() } },
     ];
-    const checked = await Promise.all(orders.map((one) => pool.check(one, CALL)));
-    expect(checked.map(({ verdict }) => verdict)).to.deep.equal(orders.map(() => 'unreadable'));
-    expect(checked.some(({ plaintext }) => plaintext)).to.equal(false);
+    const checked = await Promise.all(
+      orders.map(async (one) =>
+        pool.check({ file: await stored(one.sealed), seal: one.seal }, CALL),
+      ),
+    );
+    expect(checked.map((one) => one?.verdict)).to.deep.equal(orders.map(() => 'unreadable'));
+    expect(checked.some((one) => one?.plaintext)).to.equal(false);
   });
 
   it('finds a file altered that opens but is not what was digested', async () => {
     const { salt, sm3 } = await sealPage();
     const sealed = sealObject(key, PLACE, pageOf(1000));
-    const checked = await pool.check({ key, place: PLACE, sealed, salt, sm3 }, CALL);
-    expect(checked.verdict).to.equal('altered');
-    expect(checked.plaintext).to.equal(undefined);
+    const seal = { key, place: PLACE, salt, sm3 };
+    const checked = await pool.check({ file: await stored(sealed), seal }, CALL);
+    expect(checked).to.include({ verdict: 'altered' }).and.not.to.have.property('plaintext');
   });
 
   it('refuses bytes that are not those expected', async () => {

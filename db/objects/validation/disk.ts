@@ -5,8 +5,8 @@ import { hasCode } from '../errors.ts';
 import type { Report } from './finding.ts';
 
 /** A link is not followed, and a pipe that nobody writes to does not hold us up. */
-const PLAIN = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-const ABSENT = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO', 'ENAMETOOLONG'];
+export const PLAIN = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+export const ABSENT = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO', 'ENAMETOOLONG'];
 
 export type PlainFile = { file: FileHandle; bytes: number };
 

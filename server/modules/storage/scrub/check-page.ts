@@ -1,40 +1,40 @@
-import type { SecretKey } from '../../../../crypto/secret-key.ts';
 import { ImageError } from '../../../imaging/image-error.ts';
 import type { Services } from '../../../context.ts';
+import type { CheckedFile, CheckOrder } from '../../../sealing/sealing-jobs.ts';
 import type { JobError } from '../../../threads/job-error.ts';
 import type { JobCall } from '../../../threads/job-pool.ts';
 import type { Met } from './met.ts';
 
-type Page = {
-  key: SecretKey;
-  place: { volume: string; version: number; path: string };
-  sealed: Buffer;
-  salt: Buffer;
-  sm3: Buffer;
-};
-
-/** What was met in a file, and the SHA-512 of its stored bytes in hex. Takes `sealed` over. */
-export type CheckedPage = { met: Met['code'] | undefined; sha512: string };
+/** What was met in a file, and what is there as it lies. */
+export type CheckedPage = { met: Met['code'] | undefined } & Pick<
+  CheckedFile,
+  'sha512' | 'bytes' | 'inode'
+>;
 
 const CALLER = 'scrub';
 /** What the bytes are at fault for, and not the place that worked on them. */
 const OF_THE_IMAGE: readonly string[] = ['not_an_image', 'too_large', 'multi_page', 'damaged'];
 const ATTEMPTS = 3;
 
-/** Decrypts a page file, holds it against its digest, and decodes it. */
+/**
+ * Digests a stored file and, where it can be opened, decrypts it, holds it against its digest, and decodes it.
+ * `undefined` where there is no plain file; errors of the disk pass through.
+ */
 export async function checkPage(
   { sealing, images }: Pick<Services, 'sealing' | 'images'>,
-  page: Page,
+  page: CheckOrder,
   signal: AbortSignal,
-): Promise<CheckedPage> {
+): Promise<CheckedPage | undefined> {
   const call: JobCall = { key: CALLER, signal };
-  const { verdict, sha512, plaintext } = await sealing.check(page, call);
-  const checked = { sha512: sha512.toString('hex') };
+  const checked = await sealing.check(page, call);
+  if (!checked) return undefined;
+  const { verdict, plaintext, ...stored } = checked;
+  if (verdict === 'unopened') return { ...stored, met: undefined };
   if (verdict !== 'sound' || !plaintext) {
-    return { ...checked, met: verdict === 'altered' ? 'S003' : 'S002' };
+    return { ...stored, met: verdict === 'altered' ? 'S003' : 'S002' };
   }
   const isWhole = await decodes(() => images.inspect(plaintext, call));
-  return { ...checked, met: isWhole ? undefined : 'S004' };
+  return { ...stored, met: isWhole ? undefined : 'S004' };
 }
 
 /** A decoder that dies of an image again and again cannot decode it. */

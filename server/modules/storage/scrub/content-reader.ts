@@ -5,15 +5,15 @@ import { isFileError } from './is-file-error.ts';
 import type { Turn } from './turn.ts';
 
 /** `inode` is that of a file which has other names too. */
-export type Content = { bytes: Buffer; inode: string | undefined };
+type Content = { bytes: Buffer; inode: string | undefined };
 
-/** Reads content files of one object, each once, and counts what it has read. */
+/** Counts what is read of one object's content files, and reads those that are needed before their turn. */
 export type ContentReader = {
-  /** `undefined` where there is no plain file. Errors of the disk pass through. */
-  read(path: string): Promise<Content | undefined>;
+  /** Tells of a file that was read elsewhere. */
+  count(bytes: number): void;
   /**
-   * As `read`, for a file that the validator has not asked for yet: its digest is kept until it does. What
-   * the disk does not give is left for the validator to meet.
+   * Reads a file that the validator has not asked for yet: its digest is kept until it does. What the disk does
+   * not give is left for the validator to meet.
    */
   readEarly(path: string): Promise<Buffer | undefined>;
   /** SHA-512 in hex of a file that was read early. */
@@ -31,17 +31,19 @@ export function createContentReader(folder: string, turn: Turn): ContentReader {
   let files = 0;
   let bytes = 0;
   let unpaid = 0;
+  const count = (read: number): void => {
+    files += 1;
+    bytes += read;
+    unpaid += read;
+  };
   const read = async (path: string): Promise<Content | undefined> => {
     turn.signal.throwIfAborted();
     const content = await readPlain(join(folder, path));
-    if (!content) return undefined;
-    files += 1;
-    bytes += content.bytes.length;
-    unpaid += content.bytes.length;
+    if (content) count(content.bytes.length);
     return content;
   };
   return {
-    read,
+    count,
     async readEarly(path) {
       const content = await read(path).catch((error: unknown) => {
         if (isFileError(error)) return undefined;
@@ -89,6 +91,6 @@ async function readWhole({ file, bytes: size }: PlainFile): Promise<Buffer> {
   return bytes;
 }
 
-export function sha512Of(bytes: Buffer): string {
+function sha512Of(bytes: Buffer): string {
   return createHash('sha512').update(bytes).digest('hex');
 }

@@ -1,7 +1,7 @@
+import { join } from 'node:path';
 import type { DigestContent } from '../../../../db/objects/validation/check-content.ts';
 import type { Check } from './begin-check.ts';
 import { checkPage } from './check-page.ts';
-import { sha512Of } from './content-reader.ts';
 import { readContentPath } from './content-path.ts';
 import { isFileError } from './is-file-error.ts';
 
@@ -37,19 +37,18 @@ export function takeContent(check: Check): {
 }
 
 async function takeFile(check: Check, path: string): Promise<Digest | undefined> {
-  const { services, volume, key, reader, meet, turn } = check;
+  const { services, volume, key, folder, reader, meet, turn } = check;
   const place = readContentPath(path);
   const version = place && (await check.versionOf(place.version));
   const known = reader.digestOfEarly(path);
   if (known) return known;
-  const content = await reader.read(path);
-  if (!content) return undefined;
-  const { bytes: sealed, inode } = content;
+  turn.signal.throwIfAborted();
   const digest = place && version?.digests.get(place.name);
-  if (!key || !digest) return { sha512: sha512Of(sealed), inode };
-  const where = { volume: volume.id, version: place.version, path: place.name };
-  const page = { key, place: where, sealed, ...digest };
-  const { met, sha512 } = await checkPage(services, page, turn.signal);
-  if (met) meet(met, path);
-  return { sha512, inode };
+  const where = place && { volume: volume.id, version: place.version, path: place.name };
+  const seal = key && where && digest && { key, place: where, ...digest };
+  const page = await checkPage(services, { file: join(folder, path), seal }, turn.signal);
+  if (!page) return undefined;
+  reader.count(page.bytes);
+  if (page.met) meet(page.met, path);
+  return { sha512: page.sha512.toString('hex'), inode: page.inode };
 }
