@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { BackupRun, Backups } from '../modules/backups/contract.ts';
 import { CliError } from './cli-error.ts';
+import { tellTime } from './tell-time.ts';
 import {
   logInToServer,
   SERVER_HELP,
@@ -76,7 +77,7 @@ function report({ lastRun, sets, signerFingerprint }: Backups & { lastRun: Backu
     console.log(
       `账本 ${set.ledgerSize} 条，卷版本 ${set.versions} 个（新增 ${set.newVersions} 个），写入 ${set.newBytes} 字节`,
     );
-    console.log(`密钥部分有效期至 ${set.keyPartUntil}，届时须销毁`);
+    console.log(`密钥部分有效期至 ${tellTime(set.keyPartUntil)}，届时须销毁`);
   }
   console.log(`签名密钥指纹 ${signerFingerprint}（请与登记簿核对）`);
   return 0;

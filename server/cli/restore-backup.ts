@@ -11,6 +11,7 @@ import { sampleObjects, type Sample } from '../backup/sample-objects.ts';
 import { fingerprintIn } from '../backup/sign-manifest.ts';
 import { readKeystoreSecret } from '../keystore/read-keystore-secret.ts';
 import { CliError } from './cli-error.ts';
+import { tellTime } from './tell-time.ts';
 import { logInToServer, SERVER_HELP, SERVER_OPTIONS } from './log-in-to-server.ts';
 import { readOfficerKeys, readText } from './read-officer-keys.ts';
 import { readWitnesses } from './read-witnesses.ts';
@@ -147,7 +148,7 @@ async function readSecret(values: Values): Promise<KeystoreSecret> {
 }
 
 function tell({ manifest, digest, versions, files, bytes, rows }: Restored, seconds: number): void {
-  console.log(`第 ${manifest.set} 套，${manifest.at}，清单摘要 ${digest}`);
+  console.log(`第 ${manifest.set} 套，${tellTime(manifest.at)}，清单摘要 ${digest}`);
   console.log(`账本 ${manifest.ledger.size} 条已核验，数据库 ${rows} 行`);
   console.log(`卷版本 ${versions} 个，文件 ${files} 个、${bytes} 字节，摘要全部核对`);
   console.log(`用时 ${seconds.toFixed(1)} 秒`);

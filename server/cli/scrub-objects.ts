@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { z } from 'zod';
 import type * as contract from '../modules/storage/contract.ts';
 import { CliError } from './cli-error.ts';
+import { tellTime } from './tell-time.ts';
 import {
   logInToServer,
   SERVER_HELP,
@@ -85,7 +86,7 @@ function tellPass(pass: contract.ScrubPass | null): void {
   }
   const { no, endedAt, volumes, files, bytes, fixityOnlyVolumes } = pass;
   const counts = `${volumes} 卷，${files} 个文件，${(bytes / MB).toFixed(0)} MB`;
-  console.log(`第 ${no} 轮巡检于 ${endedAt} 结束：${counts}`);
+  console.log(`第 ${no} 轮巡检于 ${tellTime(endedAt)} 结束：${counts}`);
   if (fixityOnlyVolumes > 0) {
     console.log(`其中 ${fixityOnlyVolumes} 卷的密钥已依法销毁，只核对了密文的摘要`);
   }
