@@ -12,7 +12,7 @@ const OPENERS = {
   'backup/sample-objects.ts': 'whether a page opens, in a restore test',
   'modules/storage/scrub/open-versions.ts': 'a catalogue, held against ledger and rows',
   'modules/viewing/open-file.ts': 'a page, for the two routes that record and mark it',
-  'sealing/sealing-worker.ts': 'bytes for the scrub, which keeps the verdict alone',
+  'sealing/check-file.ts': 'bytes for the scrub, which keeps the verdict alone',
 };
 
 describe('pictures of pages', () => {
