@@ -15,6 +15,11 @@ export class RepositoryError extends Error {
   }
 }
 
+/** An error of a call to the file system, as against one of our own. */
+export function isDiskError(error: unknown): error is Error & { code: string; syscall: string } {
+  return error instanceof Error && 'syscall' in error && 'code' in error && !('address' in error);
+}
+
 /** True for an error of the operating system with one of these codes. */
 export function hasCode(error: unknown, ...codes: string[]): boolean {
   return (

@@ -16,12 +16,20 @@ export async function moveVersionIn(
   stageFolder: string,
   claim: Claim,
 ): Promise<void> {
+  await syncFolderTree(stagedObject(stageFolder));
+  await writeClaim(folders, stageFolder, claim);
+  await moveClaimedIn(folders, stageFolder, claim);
+}
+
+/** The same for a stage whose claim is written already: all of it was flushed before that. */
+export async function moveClaimedIn(
+  folders: Folders,
+  stageFolder: string,
+  claim: Claim,
+): Promise<void> {
   const staged = stagedObject(stageFolder);
   const target = objectFolder(folders, claim.objectId);
   const name = versionName(claim.version);
-  await syncFolderTree(staged);
-  await writeClaim(folders, stageFolder, claim);
-
   if (claim.version === 1) {
     // Also what an earlier, killed install made and did not flush.
     await makeFolder(dirname(target), folders.root);

@@ -3,6 +3,7 @@ import { abandonStage } from './abandon-stage.ts';
 import { objectFolder, type Folders } from './paths.ts';
 import { latestVersion } from './read-inventory.ts';
 import { isRootInventoryOf, replaceRootInventory } from './root-inventory.ts';
+import { moveClaimedIn } from './move-version-in.ts';
 import { hasMovedIn, listStages, readClaim, type Claim } from './staging.ts';
 
 /** Asks the database whether it shows this version. */
@@ -35,8 +36,7 @@ export async function recover(
   const report: RecoveryReport = { ...settled, damagedRootFiles };
   for (const stageFolder of await listStages(folders)) {
     const claim = await readClaim(stageFolder);
-    const hasInstalled = claim !== undefined && (await hasMovedIn(stageFolder, claim));
-    if (hasInstalled && (await isVisible(claim.objectId, claim.version))) {
+    if (claim && (await isVisible(claim.objectId, claim.version))) {
       report[await finish(folders, stageFolder, claim)].push(claim);
       await rm(stageFolder, { recursive: true, force: true });
       continue;
@@ -51,8 +51,11 @@ export async function recover(
 async function finish(
   folders: Folders,
   stageFolder: string,
-  { objectId, version }: Claim,
+  claim: Claim,
 ): Promise<'finished' | 'missing'> {
+  const { objectId, version } = claim;
+  // What is visible and still staged has lost its rename (a disk that lied, an older copy of the folder).
+  if (!(await hasMovedIn(stageFolder, claim))) await moveClaimedIn(folders, stageFolder, claim);
   const latest = await latestVersion(folders, objectId);
   if (latest < version) return 'missing';
   const target = objectFolder(folders, objectId);

@@ -38,10 +38,10 @@ export async function replaceRootInventory(
 export async function isRootInventoryOf(objectRoot: string, version: number): Promise<boolean> {
   for (const name of [INVENTORY, SIDECAR]) {
     const [own, versions] = await Promise.all([
-      readFile(join(objectRoot, name)),
+      readFile(join(objectRoot, name)).catch(() => undefined),
       readFile(join(objectRoot, versionName(version), name)),
     ]);
-    if (!own.equals(versions)) return false;
+    if (!own?.equals(versions)) return false;
   }
   return true;
 }

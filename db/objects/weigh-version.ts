@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasCode } from './errors.ts';
+import { isDiskError } from './errors.ts';
 import { foldersOf, objectFolder, versionName } from './paths.ts';
 
 /** Content files and their bytes, as stored. */
@@ -8,7 +8,7 @@ export type Weight = { files: number; bytes: number };
 
 /**
  * What version `version` brought into its object, by its folder alone; `undefined` when there is no
- * such version in `root`.
+ * such version in `root`, or the disk does not say: its check will.
  */
 export async function weighVersion(
   root: string,
@@ -26,7 +26,7 @@ export async function weighVersion(
     }
     return weight;
   } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    if (isDiskError(error)) return undefined;
     throw error;
   }
 }

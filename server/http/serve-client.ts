@@ -62,7 +62,18 @@ export function serveClient(folder: string): Middleware {
   };
 }
 
+/** By folder: the built client does not change while a process runs, and packing it takes half a second. */
+const loaded = new Map<string, Map<string, Asset>>();
+
 function loadAssets(folder: string): Map<string, Asset> {
+  const known = loaded.get(folder);
+  if (known) return known;
+  const assets = readAssets(folder);
+  if (assets.size > 0) loaded.set(folder, assets);
+  return assets;
+}
+
+function readAssets(folder: string): Map<string, Asset> {
   const assets = new Map<string, Asset>();
   if (!existsSync(folder)) return assets;
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

@@ -91,7 +91,8 @@ export function createJobPool<Job, Result>(
     try {
       return await Promise.race([runner.run(job), overrun.promise]);
     } catch (error) {
-      if (isFatal(error)) await stopSeated(seat);
+      // Not awaited: a thread in a read that never returns cannot be ended, and its caller must hear of it.
+      if (isFatal(error)) stopSeated(seat).catch(() => undefined);
       throw isClosed ? raise('closed') : error;
     } finally {
       clearTimeout(timer);

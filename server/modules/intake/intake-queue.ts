@@ -1,7 +1,10 @@
 import type { Services } from '../../context.ts';
 import { prepareStaging } from './staging.ts';
 import { listUnfinished } from './store.ts';
-import { processAccession } from './process-accession.ts';
+import { isFaultOfHouse, processAccession } from './process-accession.ts';
+
+/** What the house was at fault for is tried again, and at the next start. */
+const AGAIN_MS = 60_000;
 
 /** The background worker: one package at a time, in the order of arrival. */
 export type IntakeQueue = {
@@ -23,13 +26,15 @@ export function createIntakeQueue(services: () => Services): IntakeQueue {
     } catch (error) {
       if (!isStopping()) {
         services().logger.error('accession failed', { id, error: String(error) });
+        if (isFaultOfHouse(error)) setTimeout(() => enqueue(id), AGAIN_MS).unref();
       }
     }
   };
+  const enqueue = (id: string): void => {
+    tail = tail.then(() => run(id));
+  };
   return {
-    enqueue(id) {
-      tail = tail.then(() => run(id));
-    },
+    enqueue,
     idle: () => tail,
     async close() {
       stop.abort();

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { isDiskError, RepositoryError } from '../../../db/objects/errors.ts';
 import type { Services } from '../../context.ts';
 import { findPersonName, isHeld } from '../archives/index.ts';
 import { blindIndexOf, findPersonByIdNumber } from '../persons/index.ts';
@@ -26,7 +27,8 @@ export async function processAccession(
     if (existsSync(file)) await examine(services, accession, file, signal);
     else await fail(services, accession, 'package_lost');
   } catch (error) {
-    if (signal.aborted) throw error;
+    // The package is all there is to begin again from: only what it is itself at fault for ends it.
+    if (signal.aborted || isFaultOfHouse(error)) throw error;
     await fail(services, accession, 'system_error');
     await rm(file, { force: true });
     throw error;
@@ -123,4 +125,12 @@ async function close(
     });
     services.notices.changed(tx, 'intake', [{ accountId: accession.submitted_by }]);
   });
+}
+
+/** The object repository, the disk, or the database; 22 and 23 are what a package may have brought. */
+export function isFaultOfHouse(error: unknown): boolean {
+  if (error instanceof RepositoryError || isDiskError(error)) return true;
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return error.name === 'KnexTimeoutError' || /^(08|40|53|57|58|E[A-Z]{4,})/.test(code);
 }

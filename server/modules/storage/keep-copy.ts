@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RepositoryError } from '../../../db/objects/errors.ts';
+import { hasCode, isDiskError, RepositoryError } from '../../../db/objects/errors.ts';
 import { isHalt } from '../../../db/objects/write-gate.ts';
 import type { Services } from '../../context.ts';
 import { attachCopy, type AttachedCopy } from './attach-copy.ts';
@@ -101,12 +101,12 @@ export function keepCopy(services: () => Services): CopyKeeper {
       if ((await copyVolume(source, folders, volume, stop.signal)) > 0) endTrouble();
       faults.delete(volume.id);
     } catch (error) {
-      if (!(error instanceof RepositoryError) || error.kind === 'halted') {
+      if (stop.signal.aborted || concernsAll(error)) {
         backlog.add(volume.id);
         throw error;
       }
-      services().logger.warn('volume not copied', { volume: volume.id, error: error.message });
-      if (faults.size < MOST_FAULTS) faults.set(volume.id, error.message);
+      services().logger.warn('volume not copied', { volume: volume.id, error: String(error) });
+      if (faults.size < MOST_FAULTS) faults.set(volume.id, explainCopyError(error));
     }
   }
 
@@ -185,4 +185,11 @@ export function keepCopy(services: () => Services): CopyKeeper {
 
 function placeOf({ config, ledger }: Services): { home: string; path: string; origin: string } {
   return { home: config.home, path: config.copyFolder ?? '', origin: ledger.signer.name };
+}
+
+/** What no other volume would be copied in spite of; one bad sector is the trouble of its volume alone. */
+function concernsAll(error: unknown): boolean {
+  if (error instanceof CopyAway || isHalt(error)) return true;
+  if (error instanceof RepositoryError) return false;
+  return !isDiskError(error) || hasCode(error, 'ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM');
 }

@@ -1,3 +1,4 @@
+import { isDiskError } from '../../../db/objects/errors.ts';
 import type { RepairReport } from '../../../db/objects/repair/repair-report.ts';
 import { outcomeOf } from '../../../db/objects/repair/repair-report.ts';
 import type { Services } from '../../context.ts';
@@ -47,7 +48,13 @@ async function repairVolume(
   const shown = await findShownVolume(db, objectId);
   if (!shown) return undefined;
   const { version } = shown;
-  return objects.repair({ objectId, version, copyRoot: source ?? undefined, at: clock() });
+  try {
+    return await objects.repair({ objectId, version, copyRoot: source ?? undefined, at: clock() });
+  } catch (error) {
+    if (!isDiskError(error)) throw error;
+    const reason = `磁盘读写出错（${error.code}）：请检查磁盘后重新修复本卷`;
+    return { outcome: 'refused', files: [{ path: '', action: 'refused', reason }] };
+  }
 }
 
 /** The scrub then looks at the volume anew, with its key: what it found is resolved or stands. */

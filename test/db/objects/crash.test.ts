@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { openRepository } from '../../../db/objects/open-repository.ts';
 import { foldersOf, objectFolder } from '../../../db/objects/paths.ts';
 import { expectSound } from './faults/expect-sound.ts';
@@ -54,6 +54,19 @@ describe('object repository under kill -9', () => {
       expect(await reopened.latestVersion(id)).to.equal(2);
     });
   }
+
+  it('moves in again what is visible and has lost its rename', async () => {
+    const repository = await openRepository(root);
+    const id = objectIdOf(1);
+    await installUncommitted(repository, id);
+    const [stage = ''] = await readdir(`${root}.staging`);
+    const folder = objectFolder(foldersOf(root), id);
+    await rename(folder, join(`${root}.staging`, stage, 'object'));
+    await rm(dirname(folder), { recursive: true });
+    journal.commit(id, 1);
+    const reopened = await expectSound(root, journal);
+    expect(await reopened.latestVersion(id)).to.equal(1);
+  });
 
   it('keeps everything when the database is asked and does not answer', async () => {
     const repository = await openRepository(root);

@@ -1,7 +1,7 @@
 import { EnvelopeError } from '../../../../crypto/errors.ts';
 import { saltedDigest } from '../../../../crypto/salted-digest.ts';
 import type { SecretKey } from '../../../../crypto/secret-key.ts';
-import { RepositoryError } from '../../../../db/objects/errors.ts';
+import { isDiskError, RepositoryError } from '../../../../db/objects/errors.ts';
 import type { StoredFile } from '../../../../db/objects/inventory.ts';
 import type { Services } from '../../../context.ts';
 import {
@@ -40,7 +40,7 @@ export async function openRecord(
     requirePages(record, files);
     return { record, content: saltedDigest(bytes, salt).digest };
   } catch (error) {
-    if (error instanceof RepositoryError || error instanceof EnvelopeError) {
+    if (error instanceof RepositoryError || error instanceof EnvelopeError || isDiskError(error)) {
       throw new Refusal('damaged', `v${place.version}`, { cause: error });
     }
     throw error;
