@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { RepositoryError } from '../../../db/objects/errors.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { recordedBy } from '../../support/ledger-entries.ts';
 import { buildWorld, type Verdict, type World } from '../../support/world.ts';
@@ -138,6 +139,23 @@ describe('processAccession refuses whole', () => {
 
   it('nothing that was sound', async () => {
     expect((await world.bring(zipOf(samplePackage()), 'QY')).state).to.equal('imported');
+  });
+
+  it('no package for what the object repository is at fault for: it waits', async () => {
+    const { services } = app;
+    const stage = services.objects.stage.bind(services.objects);
+    const halted = new RepositoryError('halted', 'the disk failed');
+    services.objects.stage = () => Promise.reject(halted);
+    const waiting = await world.bring(zipOf(samplePackage()), 'QY', { copyKind: 'duplicate' });
+    services.objects.stage = stage;
+    expect(waiting.state).to.equal('checking');
+    services.intake.enqueue(waiting.id);
+    await services.intake.idle();
+    const row = await app.database
+      .app('accessions')
+      .where({ id: waiting.id })
+      .first<{ state: string }>('state');
+    expect(row.state).to.equal('imported');
   });
 
   it('a package that went from the staging folder before its turn', async () => {
