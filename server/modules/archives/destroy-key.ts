@@ -1,16 +1,15 @@
-import { authorize } from '../../../policies/authorize.ts';
 import type { Db } from '../../../db/connect.ts';
 import { changeKind } from '../../change-kind.ts';
 import { dayOf } from '../../clock.ts';
 import type { Services } from '../../context.ts';
 import { AppError, forbidden, invalid } from '../../errors.ts';
-import { factsOf } from '../../facts-of.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
 import { findUnit } from '../units/index.ts';
 import { keeperOf } from './authority-view.ts';
 import { carryOutDestructions } from './carry-out-destructions.ts';
 import type { DestroyKey } from './contract.ts';
 import { insertDestruction, isKeyDestroyed } from './destruction-store.ts';
+import { requireVolume } from './require-volume.ts';
 import { subjectOfVolume } from './subject-of-volume.ts';
 import { findVolume, type VolumeRow } from './volume-store.ts';
 
@@ -72,18 +71,13 @@ export const destroyKeyKind = changeKind<DestroyKey>({
 
 /** The volume, where the actor's unit keeps it, or is above its keeper, and may see to it. */
 async function requireKept(
-  { policy, clock }: Pick<Services, 'policy' | 'clock'>,
+  services: Pick<Services, 'policy' | 'clock'>,
   db: Db,
   volumeId: string,
   actor: Actor,
 ): Promise<VolumeRow> {
-  const now = clock();
-  const volume = await findVolume(db, volumeId);
-  const subject = await subjectOfVolume(db, actor, volumeId, dayOf(now));
-  const mayShow =
-    subject && authorize(policy, factsOf(actor, 'authorities.show', subject, now)).isAllowed;
-  if (!volume || !mayShow) throw forbidden();
-  const keeper = await findUnit(db, await keeperOf(db, volume, dayOf(now)));
+  const volume = await requireVolume(services, db, volumeId, actor);
+  const keeper = await findUnit(db, await keeperOf(db, volume, dayOf(services.clock())));
   if (!keeper?.path.startsWith(actor.unitPath)) throw forbidden();
   return volume;
 }

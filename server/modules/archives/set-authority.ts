@@ -1,16 +1,13 @@
-import { authorize } from '../../../policies/authorize.ts';
 import type { Db } from '../../../db/connect.ts';
 import { changeKind, type ChangeStep } from '../../change-kind.ts';
 import { dayOf } from '../../clock.ts';
-import type { Services } from '../../context.ts';
 import { AppError, forbidden, invalid } from '../../errors.ts';
-import { factsOf } from '../../facts-of.ts';
-import type { Actor } from '../../http/actor.ts';
 import { findUnit, requireOpenUnit } from '../units/index.ts';
 import { KEEPER_KINDS, unitHolding } from './authority-view.ts';
 import type { SetAuthority } from './contract.ts';
 import { AUTHORITY_NAMES } from './words.ts';
 import { insertAuthority } from './person-store.ts';
+import { requireVolume } from './require-volume.ts';
 import { subjectOfVolume } from './subject-of-volume.ts';
 import { findVolume, type VolumeRow } from './volume-store.ts';
 
@@ -64,22 +61,6 @@ export const setAuthorityKind = changeKind<SetAuthority>({
     await insertAuthority(tx, { personId: volume.person_id, kind, unitId, validFrom, posting }, at);
   },
 });
-
-/** The volume, where the actor may see to it: in their line, and neither their own nor a relative's. */
-async function requireVolume(
-  { policy, clock }: Pick<Services, 'policy' | 'clock'>,
-  db: Db,
-  volumeId: string,
-  actor: Actor,
-): Promise<VolumeRow> {
-  const now = clock();
-  const volume = await findVolume(db, volumeId);
-  const subject = await subjectOfVolume(db, actor, volumeId, dayOf(now));
-  const mayShow =
-    subject && authorize(policy, factsOf(actor, 'authorities.show', subject, now)).isAllowed;
-  if (!volume || !mayShow) throw forbidden();
-  return volume;
-}
 
 function requireFitting({ authority, unitId }: SetAuthority, volume: VolumeRow): void {
   const isKeeper = authority === 'original_keeper' || authority === 'duplicate_keeper';
