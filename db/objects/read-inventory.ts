@@ -20,16 +20,18 @@ const REMEMBERED_VERSIONS = 64;
  * replaced.
  */
 export function inventoryReader(folders: Folders): InventoryReader {
-  const remembered = new Map<string, VersionContents>();
+  const remembered = new Map<string, Promise<VersionContents>>();
   return {
-    async read(objectId, version) {
+    read(objectId, version) {
       const name = `${objectId}/${version}`;
-      const contents = remembered.get(name) ?? (await readContents(folders, objectId, version));
+      const reading = remembered.get(name) ?? readContents(folders, objectId, version);
       remembered.delete(name);
-      remembered.set(name, contents);
+      remembered.set(name, reading);
       const [oldest] = remembered.keys();
       if (oldest !== undefined && remembered.size > REMEMBERED_VERSIONS) remembered.delete(oldest);
-      return contents;
+      // What could not be read is asked for anew: the next time it may be there.
+      reading.catch(() => remembered.get(name) === reading && remembered.delete(name));
+      return reading;
     },
     forget(objectId, version) {
       remembered.delete(`${objectId}/${version}`);

@@ -10,6 +10,7 @@ import type { StagedVersion } from './object-repository.ts';
 import { checkLogicalPath, versionName, type Folders } from './paths.ts';
 import type { VersionContents } from './read-inventory.ts';
 import { openStage, stagedObject, type Claim } from './staging.ts';
+import { takenPaths, type TakenPaths } from './taken-paths.ts';
 import { isHalt, type WriteGate } from './write-gate.ts';
 
 type StageOptions = {
@@ -30,6 +31,7 @@ class Stage implements StagedVersion {
   readonly #options: StageOptions;
   readonly #folder: string;
   readonly #flushes: FlushLane;
+  readonly #paths: TakenPaths;
   /** Logical path → sha512, once the file is written. */
   readonly #added = new Map<string, string>();
   readonly #writing = new Map<string, Promise<StoredBytes>>();
@@ -39,12 +41,15 @@ class Stage implements StagedVersion {
     this.#options = options;
     this.#folder = folder;
     this.#flushes = openFlushLane(options.gate);
+    this.#paths = takenPaths(options.previous?.files.keys() ?? []);
   }
 
   async put(path: string, source: ByteSource | Uint8Array): Promise<StoredBytes> {
     this.#require('open');
     checkLogicalPath(path);
-    this.#refuseTakenPath(path);
+    if (!this.#paths.take(path)) {
+      throw new RepositoryError('conflict', '该文件路径在本版本中已被占用');
+    }
     const write = this.#options.gate.beside(() => this.#write(path, source));
     this.#writing.set(path, write);
     try {
@@ -110,18 +115,5 @@ class Stage implements StagedVersion {
   #require(phase: 'open' | 'installed'): void {
     if (this.#phase === phase) return;
     throw new RepositoryError('refused', '该版本已不能再做此操作，请放弃后重新开始');
-  }
-
-  /**
-   * A path may replace that of an earlier version, but be put once only, and no file may also be a
-   * folder.
-   */
-  #refuseTakenPath(path: string): void {
-    const staged = [...this.#added.keys(), ...this.#writing.keys()];
-    const shown = [...staged, ...(this.#options.previous?.files.keys() ?? [])];
-    const isTaken =
-      staged.includes(path) ||
-      shown.some((other) => other.startsWith(`${path}/`) || path.startsWith(`${other}/`));
-    if (isTaken) throw new RepositoryError('conflict', '该文件路径在本版本中已被占用');
   }
 }
