@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, renameSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readUnverified } from '../audit/checkpoint.ts';
 import type { Keystore } from '../crypto/keyring/keystore.ts';
 import type { Db } from '../db/connect.ts';
+import { syncFolder } from '../db/objects/durable-files.ts';
 import { countSigners, ledgerSigner, renewLedgerSigner } from './ledger-signer.ts';
 import { isLedgerBegun, openLockFile } from './modules/ledger/index.ts';
 
@@ -32,7 +33,7 @@ export async function beginLedger(
   if (!existsSync(lockFile)) return { signer, setAside: undefined };
   const file = `${lockFile}.${randomBytes(4).toString('hex')}`;
   renameSync(lockFile, file);
-  syncFolder(dirname(lockFile));
+  await syncFolder(dirname(lockFile));
   return { signer, setAside: { file, origin: last?.origin ?? '', size: last?.size ?? 0 } };
 }
 
@@ -44,10 +45,4 @@ function readLast(lockFile: string): { origin: string; size: number } | undefine
   } finally {
     lock.close();
   }
-}
-
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
 }

@@ -5,8 +5,8 @@ import { hasCode, RepositoryError } from './errors.ts';
 
 /** No inventory of ours comes near it: a volume of ten thousand pages has 20 MiB. */
 const LARGEST_INVENTORY_BYTES = 256 * 2 ** 20;
-/** A pipe or a device would otherwise hold the caller up before it can be told from a file. */
-const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+/** A link is not followed, and a pipe or a device does not hold the caller up before it can be told from a file. */
+export const PLAIN = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const PIECE_BYTES = 2 ** 20;
 
 /**
@@ -19,7 +19,7 @@ export async function openPlainFile(folder: string, path: string): Promise<FileH
   const full = join(folder, path);
   try {
     await requirePlainFolder(folder, path);
-    const file = await open(full, FLAGS);
+    const file = await open(full, PLAIN);
     if ((await file.stat()).isFile()) return file;
     await file.close();
   } catch (error) {

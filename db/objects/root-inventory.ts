@@ -34,7 +34,10 @@ export async function replaceRootInventory(
   await syncFolder(objectRoot);
 }
 
-/** True when the object's own inventory and sidecar are those of `version`. */
+/**
+ * True when the object's own inventory and sidecar are those of `version`; ones that are missing are as good as
+ * older ones.
+ */
 export async function isRootInventoryOf(objectRoot: string, version: number): Promise<boolean> {
   for (const name of [INVENTORY, SIDECAR]) {
     const [own, versions] = await Promise.all([

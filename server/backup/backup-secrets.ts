@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Keystore } from '../../crypto/keyring/keystore.ts';
 import { secretKeyFrom, type SecretKey } from '../../crypto/secret-key.ts';
 import { generateSm2KeyPair } from '../../crypto/sm2-keys.ts';
+import { ensureSecret } from '../ensure-secret.ts';
 import type { BackupSigner } from './sign-manifest.ts';
 
 const SIGNING_KEY = 'backup-signing-key';
@@ -21,12 +22,4 @@ export async function chainKey(keystore: Keystore, chain: string): Promise<Secre
 
 export function chainKeyName(chain: string): string {
   return `backup-chain-${chain}`;
-}
-
-async function ensureSecret(keystore: Keystore, name: string, make: () => Buffer): Promise<Buffer> {
-  const found = keystore.readSecret(name);
-  if (found) return found;
-  const secret = make();
-  await keystore.storeSecret(name, secret);
-  return secret;
 }

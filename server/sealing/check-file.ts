@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { EnvelopeError } from '../../crypto/errors.ts';
 import { softwareProvider } from '../../crypto/provider.ts';
 import { matchesSaltedDigest } from '../../crypto/salted-digest.ts';
+import { isDiskError } from '../../db/objects/errors.ts';
 import { readAtOnce } from '../../db/objects/validation/read-at-once.ts';
 import { viewAsBuffer } from '../threads/view-as-buffer.ts';
 import type { CheckOrder, SealingResult } from './sealing-jobs.ts';
@@ -21,7 +22,7 @@ export function checkFile({ file, seal }: CheckOrder): SealingResult {
     const stored = { sha512, bytes: sealed.length, inode };
     return seal ? { ...stored, ...judge(seal, sealed) } : { ...stored, verdict: 'unopened' };
   } catch (error) {
-    if (!isOfTheDisk(error)) throw error;
+    if (!isDiskError(error)) throw error;
     return { verdict: 'unread', code: error.code, syscall: error.syscall };
   }
 }
@@ -48,8 +49,4 @@ function judge(
   const recorded = { salt: viewAsBuffer(salt), digest: viewAsBuffer(sm3) };
   if (!matchesSaltedDigest(plaintext, recorded)) return { verdict: 'altered' };
   return { verdict: 'sound', plaintext };
-}
-
-function isOfTheDisk(error: unknown): error is Error & { code: string; syscall: string } {
-  return error instanceof Error && 'syscall' in error && 'code' in error;
 }

@@ -1,11 +1,10 @@
-import { constants, type Dirent } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { open, readdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from '../errors.ts';
+import { PLAIN } from '../plain-files.ts';
 import type { Report } from './finding.ts';
 
-/** A link is not followed, and a pipe that nobody writes to does not hold us up. */
-export const PLAIN = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 export const ABSENT = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO', 'ENAMETOOLONG'];
 
 export type PlainFile = { file: FileHandle; bytes: number };

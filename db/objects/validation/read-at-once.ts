@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasCode } from '../errors.ts';
-import { ABSENT, PLAIN } from './disk.ts';
+import { PLAIN } from '../plain-files.ts';
+import { ABSENT } from './disk.ts';
 
 /** `inode` names a file that has other names too. `bytes` is a view of what was lent to it. */
 export type ReadFile = { bytes: Buffer; inode: string | undefined };

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode, isDiskError, RepositoryError } from '../../../db/objects/errors.ts';
 import { isHalt } from '../../../db/objects/write-gate.ts';
@@ -8,6 +7,7 @@ import { CopyAway } from './copy-away.ts';
 import { createCopyBacklog } from './copy-backlog.ts';
 import type { ShownVolume } from './copy-store.ts';
 import { copyVolume } from './copy-volume.ts';
+import { objectsRoot } from './objects-root.ts';
 import { explainCopyError } from './explain-copy-error.ts';
 
 /** How the second copy stands, for the storage screen. `since` is when the trouble began. */
@@ -97,7 +97,7 @@ export function keepCopy(services: () => Services): CopyKeeper {
   /** A volume that is damaged here or different there is named, and the others go on. */
   async function copyOne({ folders }: AttachedCopy, volume: ShownVolume): Promise<void> {
     try {
-      const source = join(services().config.home, 'objects');
+      const source = objectsRoot(services());
       if ((await copyVolume(source, folders, volume, stop.signal)) > 0) endTrouble();
       faults.delete(volume.id);
     } catch (error) {

@@ -1,10 +1,11 @@
 import { versionName } from '../../../../db/objects/paths.ts';
 import type { CheckedInventory } from '../../../../db/objects/validation/checked-inventory.ts';
+import { RECORD_FILE, RECORD_SALT_FILE } from '../../archives/index.ts';
 import type { Check } from './begin-check.ts';
 import { namesIn, showsOwnFiles } from './compare-inventories.ts';
 import { compareRows } from './compare-rows.ts';
 import { contentPath } from './content-path.ts';
-import { CATALOGUE_FILE, SALT_FILE, type OpenVersion } from './open-versions.ts';
+import type { OpenVersion } from './open-versions.ts';
 import { loadRecords, type VersionOnRecord } from './records-view.ts';
 
 /**
@@ -39,7 +40,7 @@ function compareFiles(
   names: ReadonlySet<string>,
   open: OpenVersion | undefined,
 ): void {
-  const catalogued = [...(open?.digests.keys() ?? []), CATALOGUE_FILE, SALT_FILE];
+  const catalogued = [...(open?.digests.keys() ?? []), RECORD_FILE, RECORD_SALT_FILE];
   for (const name of catalogued) {
     if (!names.has(name)) meet('S008', contentPath({ version, name }));
   }

@@ -1,11 +1,10 @@
 import { readdir } from 'node:fs/promises';
-import { hasCode } from '../../../../db/objects/errors.ts';
+import { hasCode, isDiskError } from '../../../../db/objects/errors.ts';
 import { latestVersion } from '../../../../db/objects/read-inventory.ts';
 import { foldersOf, versionName } from '../../../../db/objects/paths.ts';
 import { isVersionKnown } from '../../archives/index.ts';
 import { objectsRoot } from '../objects-root.ts';
 import type { Check } from './begin-check.ts';
-import { isFileError } from './is-file-error.ts';
 import { isUnderWay } from './is-under-way.ts';
 import type { VersionOnRecord } from './records-view.ts';
 
@@ -47,7 +46,7 @@ async function versionsIn({ folder, meet }: Check): Promise<number[] | undefined
       .sort((one, other) => one - other);
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
-    if (!isFileError(error)) throw error;
+    if (!isDiskError(error)) throw error;
     meet('L004', '');
     return undefined;
   }

@@ -1,7 +1,7 @@
+import { isDiskError } from '../../../../db/objects/errors.ts';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { openPlainFile, type PlainFile } from '../../../../db/objects/validation/disk.ts';
-import { isFileError } from './is-file-error.ts';
 import type { Turn } from './turn.ts';
 
 /** `inode` is that of a file which has other names too. */
@@ -46,7 +46,7 @@ export function createContentReader(folder: string, turn: Turn): ContentReader {
     count,
     async readEarly(path) {
       const content = await read(path).catch((error: unknown) => {
-        if (isFileError(error)) return undefined;
+        if (isDiskError(error)) return undefined;
         throw error;
       });
       if (content) early.set(path, { sha512: sha512Of(content.bytes), inode: content.inode });

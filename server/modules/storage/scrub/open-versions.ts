@@ -2,13 +2,11 @@ import type { SecretKey } from '../../../../crypto/secret-key.ts';
 import { matchesSaltedDigest } from '../../../../crypto/salted-digest.ts';
 import { EnvelopeError } from '../../../../crypto/errors.ts';
 import type { Services } from '../../../context.ts';
+import { RECORD_FILE, RECORD_SALT_FILE } from '../../archives/index.ts';
 import { contentPath } from './content-path.ts';
 import type { ContentReader } from './content-reader.ts';
 import type { Met } from './met.ts';
 import { parseCatalogue, type VolumeCatalogue } from './volume-catalogue.ts';
-
-export const CATALOGUE_FILE = 'catalogue.json';
-export const SALT_FILE = 'catalogue.salt';
 
 type Digest = { salt: Buffer; sm3: Buffer };
 
@@ -43,10 +41,10 @@ export function openVersions(needs: Needs): (version: number) => Promise<OpenVer
 }
 
 async function openVersion(needs: Needs, version: number): Promise<OpenVersion | undefined> {
-  const salt = await openContent(needs, version, SALT_FILE);
-  const json = await openContent(needs, version, CATALOGUE_FILE);
+  const salt = await openContent(needs, version, RECORD_SALT_FILE);
+  const json = await openContent(needs, version, RECORD_FILE);
   if (!json) return undefined;
-  const path = contentPath({ version, name: CATALOGUE_FILE });
+  const path = contentPath({ version, name: RECORD_FILE });
   if (salt) compareWithLedger(needs, version, path, { salt, json });
   const catalogue = parseCatalogue(json);
   if (!catalogue) needs.meet('S007', path);

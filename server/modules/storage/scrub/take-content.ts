@@ -1,9 +1,9 @@
+import { isDiskError } from '../../../../db/objects/errors.ts';
 import { join } from 'node:path';
 import type { DigestContent } from '../../../../db/objects/validation/check-content.ts';
 import type { Check } from './begin-check.ts';
 import { checkPage } from './check-page.ts';
 import { readContentPath } from './content-path.ts';
-import { isFileError } from './is-file-error.ts';
 
 type Digest = { sha512: string; inode: string | undefined };
 
@@ -29,7 +29,7 @@ export function takeContent(check: Check): {
         await check.reader.rest();
         return digest && { digests: new Map([['sha512', digest.sha512]]), inode: digest.inode };
       } catch (error) {
-        if (!isFileError(error)) stopped = { error };
+        if (!isDiskError(error)) stopped = { error };
         throw error;
       }
     },
