@@ -25,6 +25,7 @@ describe('the main job in a browser', function () {
 
   before(async () => {
     app = await startApp();
+    app.clock.catchUp();
     world = await buildWorld(app);
     browser = await launchBrowser();
     folder = mkdtempSync(join(tmpdir(), 'lantai-e2e-'));

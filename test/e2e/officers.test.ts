@@ -40,6 +40,7 @@ describe('the officers in a browser', function () {
 
   before(async () => {
     app = await startApp();
+    app.clock.catchUp();
     world = await buildWorld(app);
     browser = await launchBrowser();
     sysadmin = await signedIn('sysadmin');

@@ -17,6 +17,7 @@ describe('signing in in a browser', function () {
 
   before(async () => {
     app = await startApp({ profile: { ...TEST_PROFILE, sessionsPerPerson: 1 } });
+    app.clock.catchUp();
     world = await buildWorld(app);
     browser = await launchBrowser();
   });

@@ -34,6 +34,7 @@ describe('the store in a browser', function () {
   before(async () => {
     disks = mkdtempSync(join(tmpdir(), 'lantai-disks-'));
     app = await startApp({ copyFolder: mkdtempSync(join(disks, 'copy-')) });
+    app.clock.catchUp();
     world = await buildWorld(app);
     const volume = world.plan.volumes.find(({ keeperCode }) => keeperCode === 'QY');
     if (!volume) throw new Error('the centre keeps no volume');

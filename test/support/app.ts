@@ -30,7 +30,12 @@ export type TestApp = {
 };
 
 /** Time that passes only when told to. */
-export type TestClock = { now: Date; pass(ms: number): void };
+export type TestClock = {
+  now: Date;
+  pass(ms: number): void;
+  /** To the present: a browser goes by a clock of its own, and would find every grant of a fixed day run out. */
+  catchUp(): void;
+};
 
 /** As in force for secret networks, but quick, without ageing, and as many sessions as a test likes. */
 export const TEST_PROFILE: Profile = {
@@ -58,6 +63,9 @@ export async function startApp(
   const database = given ?? (await cloneDatabase());
   const clock: TestClock = {
     now: new Date('2026-11-24T02:00:00Z'),
+    catchUp() {
+      this.now = new Date();
+    },
     pass(ms) {
       this.now = new Date(this.now.getTime() + ms);
     },
