@@ -1,0 +1,18 @@
+export type DeskEntry = {
+  readonly label: string;
+  /** Below `/ledger`, so that the menu knows where one is; its own screens have addresses below it. */
+  readonly path: string;
+  readonly ability: string;
+};
+
+/** What lies on the auditor's desk, in the order of the work. */
+export const DESK: readonly DeskEntry[] = [
+  { label: '账本条目', path: '/ledger', ability: 'ledger.browse' },
+];
+
+/** The entry that an address belongs to: the one whose path it begins with, the longest first. */
+export function entryAt(address: string): DeskEntry | undefined {
+  return DESK.filter(({ path }) => address === path || address.startsWith(`${path}/`)).sort(
+    (one, other) => other.path.length - one.path.length,
+  )[0];
+}
