@@ -11,7 +11,7 @@ const LAYERS = [
   ['archives'],
   ['intake', 'requests', 'keys', 'storage', 'backups'],
   ['viewing'],
-  ['policies'],
+  ['policies', 'oversight'],
   ['changes'],
 ];
 const inModule = (names) => `^server/modules/(${names.join('|')})/`;

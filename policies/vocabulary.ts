@@ -108,6 +108,7 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'backups.amend_medium': '变更介质登记',
   'backups.report_restore_test': '登记恢复演练',
   'keys.show': '查看密钥状况',
+  'alarms.browse': '查看告警',
 };
 
 /** An action that has no name yet is shown as it is written. */

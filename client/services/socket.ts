@@ -11,7 +11,9 @@ export type Topic =
   | 'changes'
   | 'terminals'
   | 'storage'
-  | 'backups';
+  | 'backups'
+  | 'alarms'
+  | 'oversight';
 type Listener = () => void;
 
 /** False while the live link is down: what the screen shows may be old until it is back. */

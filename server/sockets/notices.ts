@@ -11,7 +11,9 @@ export type Topic =
   | 'changes'
   | 'terminals'
   | 'storage'
-  | 'backups';
+  | 'backups'
+  | 'alarms'
+  | 'oversight';
 
 /** Whom it concerns: everyone of a unit or of a role, one account, one session, or one terminal's people. */
 export type Audience =

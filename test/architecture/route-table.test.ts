@@ -60,6 +60,7 @@ const UNRECORDED = [
   'backups.browse',
   'backups.show_medium',
   'keys.show',
+  'alarms.browse',
 ];
 /** Routes that stand under the permission of another act, since one who may do the one may do the other. */
 const SHARED_PERMISSIONS: Record<string, string> = {

@@ -88,6 +88,8 @@ const RULES: Record<string, (asked: Case) => boolean> = {
   'policies.who_can': ({ role, relation }) => role === 'security_officer' && relation === 'own',
   'storage.show': ({ role, relation }) =>
     ['sysadmin', 'auditor'].includes(role) && relation === 'own',
+  'alarms.browse': ({ role, relation }) =>
+    ['sysadmin', 'auditor'].includes(role) && relation === 'own',
   'keys.show': ({ role, relation }) =>
     ['sysadmin', 'security_officer'].includes(role) && relation === 'own',
   'storage.scrub': ({ role, relation }) => role === 'sysadmin' && relation === 'own',

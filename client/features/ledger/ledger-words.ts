@@ -102,6 +102,7 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'backups.report_restore_test': '登记恢复演练',
   'backups.restore': '由备份恢复',
   'keys.show': '查看密钥状况',
+  'alarms.browse': '查看告警',
   'keys.rotate_master': '轮换主密钥',
   'keys.rotate_unit': '轮换单位年度密钥',
   'archives.destroy_key': '销毁密钥',

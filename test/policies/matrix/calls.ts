@@ -132,6 +132,7 @@ export const CALLS: Record<string, (ask: Ask) => Call> = {
     path: `/api/changes/${changeId}/reject`,
     body: { opinion: '情况不符' },
   }),
+  'alarms.browse': () => ({ path: '/api/alarms' }),
   'keys.show': () => ({ path: '/api/keys' }),
   'storage.show': () => ({ path: '/api/storage' }),
   'storage.list_findings': () => ({ path: '/api/storage/findings' }),

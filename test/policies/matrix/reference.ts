@@ -89,6 +89,7 @@ export const REFERENCE: Record<string, Rule> = {
   'terminals.browse_enrolments': has(...OFFICERS),
   'terminals.options': has(...OFFICERS),
   'terminals.show': has(...OFFICERS),
+  'alarms.browse': has('sysadmin', 'auditor'),
   'keys.show': has('sysadmin', 'security_officer'),
   'storage.show': has('sysadmin', 'auditor'),
   'storage.list_findings': has('sysadmin', 'auditor'),

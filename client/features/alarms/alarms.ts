@@ -1,0 +1,6 @@
+import type { browseAlarms } from '../../../server/modules/oversight/contract.ts';
+import { read } from '../../services/http.ts';
+
+export function loadAlarms(signal: AbortSignal) {
+  return read<typeof browseAlarms>('/api/alarms', { signal });
+}

@@ -1,0 +1,4 @@
+import type { AlarmSource } from '../../alarm.ts';
+
+/** Every module that can raise an alarm, each by its own list. A name to blame where one cannot be asked. */
+export const ALARM_SOURCES: readonly (readonly [module: string, source: AlarmSource])[] = [];
