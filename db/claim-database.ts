@@ -17,7 +17,7 @@ export async function claimDatabase(ownerUrl: string): Promise<Knex> {
       [SERVER_LOCK],
     );
     if (rows[0]?.taken) return holder;
-    throw new Error('这个数据目录已有一个兰台服务在运行。请使用那个服务，或先停止它再启动。');
+    throw new Error('这个数据库正由另一个兰台服务使用。请核对 DATABASE_URL，或先停止那个服务再启动。');
   } catch (error) {
     await holder.destroy();
     throw error;

@@ -4,6 +4,7 @@ import { softwareProvider } from '../crypto/provider.ts';
 import { openRepository } from '../db/objects/open-repository.ts';
 import { openDatabase } from '../db/open-database.ts';
 import { beginLedger, type BegunLedger } from './begin-ledger.ts';
+import { claimHome } from './claim-home.ts';
 import type { Config } from './config.ts';
 import { closeLogger, createLogger } from './logger.ts';
 import { moveKeysToVault, type RebuildNeeds } from './modules/archives/index.ts';
@@ -30,19 +31,20 @@ export async function openForRebuild(
 ): Promise<OpenedForRebuild> {
   const { clock = () => new Date() } = substitutes;
   const root = join(config.home, 'objects');
-  requirePresent(join(config.home, 'keystore.json'), '密钥库');
-  requirePresent(root, '档案库');
-  const closers: (() => Promise<unknown>)[] = [];
+  const claim = claimHome(config.home);
+  const closers: (() => unknown)[] = [() => claim.release()];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
+    requirePresent(join(config.home, 'keystore.json'), '密钥库');
+    requirePresent(root, '档案库');
     const logger = createLogger(join(config.home, 'logs'));
     closers.push(() => closeLogger(logger));
-    const keystore = await openHomeKeystore(config);
     const database = await (substitutes.openDatabase?.() ??
       openDatabase(config.home, config.databaseUrl));
     closers.push(() => database.close());
+    const keystore = await openHomeKeystore(config);
     await moveKeysToVault({ db: database.app, keystore });
     const lockFile = join(config.home, 'ledger.lock');
     const { signer, setAside } = await beginLedger(keystore, database.app, lockFile);

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { softwareProvider } from '../crypto/provider.ts';
 import { hashPassword, refuseUnknownUser, verifyPassword } from '../crypto/password.ts';
@@ -7,6 +6,7 @@ import { secretKeyFrom } from '../crypto/secret-key.ts';
 import { openRepository } from '../db/objects/open-repository.ts';
 import { openDatabase, type Database } from '../db/open-database.ts';
 import { requireFinishedRestore } from './backup/restore-home.ts';
+import { claimHome } from './claim-home.ts';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
 import { ensureSecret } from './ensure-secret.ts';
@@ -50,20 +50,19 @@ export type Substitutes = {
 /** Opens everything that lives in `LANTAI_HOME`, in the order of dependence, and closes it in reverse. */
 export async function openServices(config: Config, substitutes: Substitutes = {}): Promise<Opened> {
   const { clock = () => new Date() } = substitutes;
-  mkdirSync(config.home, { recursive: true, mode: 0o711 });
-  requireFinishedRestore(config.home);
-  const closers: (() => Promise<unknown>)[] = [];
+  const claim = claimHome(config.home);
+  const closers: (() => unknown)[] = [() => claim.release()];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
+    requireFinishedRestore(config.home);
     const logger = createLogger(join(config.home, 'logs'));
     closers.push(() => closeLogger(logger));
     await prepareFonts(config.home);
     const database = await (substitutes.openDatabase?.() ??
       openDatabase(config.home, config.databaseUrl));
     closers.push(() => database.close());
-    // The claim on the database comes first: whoever opens the keystore may write to it.
     const keystore = await openHomeKeystore(config, substitutes.keystoreRounds);
     await moveKeysToVault({ db: database.app, keystore });
     await carryOutDestructions({ db: database.app, keystore, logger });

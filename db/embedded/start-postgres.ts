@@ -101,7 +101,7 @@ function supervised(pid: number, port: number, isAdopted: boolean): EmbeddedPost
   };
 }
 
-export function readPostmaster(dataDir: string): { pid: number; port: number } | undefined {
+function readPostmaster(dataDir: string): { pid: number; port: number } | undefined {
   const file = join(dataDir, 'postmaster.pid');
   if (!existsSync(file)) return undefined;
   const lines = readFileSync(file, 'utf8').split('\n');

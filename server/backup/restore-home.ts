@@ -5,6 +5,7 @@ import { readUnverified } from '../../audit/checkpoint.ts';
 import type { KeystoreSecret } from '../../crypto/keyring/keystore-options.ts';
 import { writeDurably } from '../../crypto/keyring/durable-files.ts';
 import { openAsOwner } from '../../db/open-database.ts';
+import { CLAIM } from '../claim-home.ts';
 import type { SignedSet } from './read-chain.ts';
 
 /** While it stands in a home, that home is half restored and nothing starts on it. */
@@ -30,7 +31,7 @@ export function heldCheckpoints(home: string): string[] {
  */
 export async function beginRestore(home: string, digest: string): Promise<void> {
   await mkdir(home, { recursive: true, mode: 0o711 });
-  const names = (await readdir(home)).filter((name) => name !== LOCK);
+  const names = (await readdir(home)).filter((name) => name !== LOCK && name !== CLAIM);
   if (names.includes(UNFINISHED)) await clear(home, names);
   else if (names.length > 0) {
     throw new Error(
@@ -52,7 +53,7 @@ async function clear(home: string, names: string[]): Promise<void> {
     const { embedded } = await openAsOwner(home, undefined);
     await embedded?.stop();
   }
-  for (const name of names.filter((each) => each !== UNFINISHED && each !== LOCK)) {
+  for (const name of names.filter((each) => ![UNFINISHED, LOCK, CLAIM].includes(each))) {
     await rm(join(home, name), { recursive: true, force: true });
   }
 }

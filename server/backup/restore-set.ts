@@ -8,6 +8,7 @@ import type { CryptoProvider } from '../../crypto/provider.ts';
 import { secretKeyFrom } from '../../crypto/secret-key.ts';
 import { loadDatabase } from '../../db/backup/load-database.ts';
 import { openForRestore } from '../../db/backup/open-for-restore.ts';
+import { claimHome } from '../claim-home.ts';
 import { chainKeyName } from './backup-secrets.ts';
 import { openChunkStore, type ChunkStore } from './chunk-store.ts';
 import { destroyAgain } from './destroy-again.ts';
@@ -43,6 +44,15 @@ export type Restored = SignedSet & { versions: number; files: number; bytes: num
  * @throws RestoreRefusal with the reason.
  */
 export async function restoreSet(crypto: CryptoProvider, order: RestoreOrder): Promise<Restored> {
+  const claim = claimHome(order.home);
+  try {
+    return await restoreInto(crypto, order);
+  } finally {
+    claim.release();
+  }
+}
+
+async function restoreInto(crypto: CryptoProvider, order: RestoreOrder): Promise<Restored> {
   const { home, onStep } = order;
   const medium = await openMedium(order.medium);
   onStep('核对备份清单与签名');

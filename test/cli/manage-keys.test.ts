@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -16,6 +15,7 @@ import { createKeystore } from '../../crypto/keyring/create-keystore.ts';
 import { openKeystore } from '../../crypto/keyring/open-keystore.ts';
 import { openSoftUkey } from '../../crypto/open-soft-ukey.ts';
 import { createSoftKey } from '../../crypto/soft-key.ts';
+import { holdHome } from '../support/hold-home.ts';
 
 const LANTAI = join(import.meta.dirname, '..', '..', 'server', 'cli', 'lantai.ts');
 const FIRST = 'the very first password';
@@ -60,8 +60,7 @@ describe('lantai keys', () => {
   afterEach(() => rmSync(home, { recursive: true }));
 
   it('show tells ages and locks, and no secret; also beside a server', async () => {
-    mkdirSync(at('database'));
-    put('database/postmaster.pid', `${process.pid}\n\n\n5432\n`);
+    const holder = await holdHome(home);
     const { exitCode, said } = await lantai(['show']);
     expect(exitCode).to.equal(0);
     expect(said)
@@ -75,6 +74,7 @@ describe('lantai keys', () => {
     const elsewhere = await lantai(['show'], { LANTAI_HOME: at('nowhere') });
     expect(elsewhere.exitCode).to.equal(1);
     expect(elsewhere.complained).to.include('读不到密钥库');
+    await holder.kill();
   });
 
   it('relock changes the password, from files and never from an argument', async () => {
@@ -150,16 +150,24 @@ describe('lantai keys', () => {
   });
 
   it('refuses to change anything while a server works on the home', async () => {
-    mkdirSync(at('database'));
-    put('database/postmaster.pid', `${process.pid}\n\n\n5432\n`);
+    const holder = await holdHome(home);
     const before = readFileSync(at('keystore.json'));
-    const { exitCode, complained } = await lantai([
-      'relock',
-      '--new-password-file',
-      put('next', NEXT),
-    ]);
-    expect([exitCode, complained.includes('请先停止')]).to.deep.equal([1, true]);
+    const next = ['--new-password-file', put('next', NEXT)];
+    for (const args of [
+      ['relock', ...next],
+      ['shares', '--threshold', '2', '--shares', '3', '--out', at('papers')],
+      ['recover', '--share', put('share', 'not yet read'), ...next],
+    ]) {
+      // Whichever database they are told of: the home is what they would write to.
+      for (const url of ['', 'postgres://nobody:x@127.0.0.1:1/none']) {
+        const { exitCode, complained } = await lantai(args, { DATABASE_URL: url });
+        expect([args[0], exitCode]).to.deep.equal([args[0], 1]);
+        expect(complained).to.include(`进程 ${holder.pid}：`);
+      }
+    }
     expect(readFileSync(at('keystore.json')).equals(before)).to.equal(true);
+    await holder.kill();
+    expect((await lantai(['relock', ...next])).exitCode).to.equal(0);
   });
 
   it('explains itself when it is called wrongly', async () => {

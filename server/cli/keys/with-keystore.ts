@@ -4,11 +4,11 @@ import { EnvelopeError, KeystoreError, ShareError, Sm2Error } from '../../../cry
 import type { Keystore } from '../../../crypto/keyring/keystore.ts';
 import type { KeystoreSecret } from '../../../crypto/keyring/keystore-options.ts';
 import { softwareProvider } from '../../../crypto/provider.ts';
-import { requireIdle } from '../../../db/require-idle.ts';
+import { claimHome, type HomeClaim } from '../../claim-home.ts';
 import type { Config } from '../../config.ts';
 import { CliError } from '../cli-error.ts';
 
-/** Works on the keystore of a home that no server works on. What opens it is asked for once that is sure. */
+/** Works on the keystore of a home that nobody else works on. What opens it is asked for once that is sure. */
 export async function withKeystore<T>(
   config: Config,
   secret: () => Promise<KeystoreSecret>,
@@ -18,15 +18,21 @@ export async function withKeystore<T>(
   if (!existsSync(path)) {
     throw new CliError(`${config.home} 里没有密钥库，请用 LANTAI_HOME 指明数据目录`, 3);
   }
-  const release = await requireIdle(config.home, config.databaseUrl).catch((error: unknown) => {
-    throw new CliError(error instanceof Error ? error.message : String(error), 1);
-  });
+  const claim = claimOrRefuse(config.home);
   try {
     return await work(await softwareProvider.openKeystore(path, await secret()));
   } catch (error) {
     throw isRefusal(error) ? new CliError(error.message, 1) : error;
   } finally {
-    await release();
+    claim.release();
+  }
+}
+
+function claimOrRefuse(home: string): HomeClaim {
+  try {
+    return claimHome(home);
+  } catch (error) {
+    throw new CliError(error instanceof Error ? error.message : String(error), 1);
   }
 }
 
