@@ -5,44 +5,70 @@ import { readUnverified } from '../audit/checkpoint.ts';
 import type { Keystore } from '../crypto/keyring/keystore.ts';
 import type { Db } from '../db/connect.ts';
 import { syncFolder } from '../db/objects/durable-files.ts';
-import { countSigners, ledgerSigner, renewLedgerSigner } from './ledger-signer.ts';
-import { isLedgerBegun, openLockFile } from './modules/ledger/index.ts';
+import { listLedgerSigners, makeLedgerSigner, type LedgerSigner } from './ledger-signer.ts';
+import {
+  findUnsignedOpening,
+  isLedgerBegun,
+  LedgerHalt,
+  readLockFile,
+} from './modules/ledger/index.ts';
 
 export type BegunLedger = {
-  signer: Awaited<ReturnType<typeof ledgerSigner>>;
+  signer: LedgerSigner;
   /** The old ledger's lock file where there was one: where it lies now, and what it last signed for. */
   setAside: { file: string; origin: string; size: number } | undefined;
 };
 
 /**
- * The signer to open the ledger of a database with. A database without a ledger gets a new one, under a new name;
- * the lock file of the old one is set aside, never removed. May be cut off anywhere and run again.
+ * The signer that the ledger of this database goes on with; the first one is made here.
+ * @throws LedgerHalt where the database has no ledger although one may have been signed for: it would begin anew from
+ *   nothing under a name that others know.
+ */
+export async function goOnWithLedger(
+  keystore: Keystore,
+  db: Db,
+  lockFile: string,
+): Promise<LedgerSigner> {
+  const newest = listLedgerSigners(keystore).at(-1);
+  if (await isLedgerBegun(db)) {
+    if (newest) return newest;
+    throw new LedgerHalt(
+      '数据库里有账本，密钥库里却没有它的签名密钥：密钥库被更换过。请放回原来的密钥库再启动。',
+    );
+  }
+  if (newest && findUnsignedOpening(lockFile) === newest.name) return newest;
+  if (!newest && readLockFile(lockFile).length === 0) return makeLedgerSigner(keystore, lockFile);
+  throw new LedgerHalt(
+    '数据库里没有账本，而这里的账本签过名：数据库被清空或换过。账本不得以原名从头再记，故不启动。' +
+      '请从备份恢复（lantai restore）；没有备份时用 lantai rebuild 由档案库重建并开立新账本。',
+  );
+}
+
+/**
+ * The signer to open the ledger of a rebuilt database with. A database without a ledger gets a new one, under a new
+ * name; the lock file of the old one is set aside, never removed. May be cut off anywhere and run again.
  */
 export async function beginLedger(
   keystore: Keystore,
   db: Db,
   lockFile: string,
 ): Promise<BegunLedger> {
-  if (await isLedgerBegun(db)) return { signer: await ledgerSigner(keystore), setAside: undefined };
-  const isFirst = countSigners(keystore) === 0;
-  const last = existsSync(lockFile) ? readLast(lockFile) : undefined;
-  const newest = await ledgerSigner(keystore);
-  // Made by a run that was cut off before it set the lock file aside: it has signed nothing yet.
-  const isUnused = isFirst || (last !== undefined && last.origin !== newest.name);
-  const signer = isUnused ? newest : await renewLedgerSigner(keystore);
-  if (!existsSync(lockFile)) return { signer, setAside: undefined };
+  const newest = listLedgerSigners(keystore).at(-1);
+  const isUnused = newest !== undefined && findUnsignedOpening(lockFile) === newest.name;
+  if (isUnused || (await isLedgerBegun(db))) {
+    return { signer: await goOnWithLedger(keystore, db, lockFile), setAside: undefined };
+  }
+  const setAside = await setLockAside(lockFile);
+  return { signer: await makeLedgerSigner(keystore, lockFile), setAside };
+}
+
+/** Moves a lock file out of the way of the next ledger's. */
+export async function setLockAside(lockFile: string): Promise<BegunLedger['setAside']> {
+  if (!existsSync(lockFile)) return undefined;
+  const note = readLockFile(lockFile).at(-1);
   const file = `${lockFile}.${randomBytes(4).toString('hex')}`;
   renameSync(lockFile, file);
   await syncFolder(dirname(lockFile));
-  return { signer, setAside: { file, origin: last?.origin ?? '', size: last?.size ?? 0 } };
-}
-
-function readLast(lockFile: string): { origin: string; size: number } | undefined {
-  const lock = openLockFile(lockFile);
-  try {
-    const note = lock.last();
-    return note === undefined ? undefined : readUnverified(note);
-  } finally {
-    lock.close();
-  }
+  const { origin, size } = note === undefined ? { origin: '', size: 0 } : readUnverified(note);
+  return { file, origin, size };
 }

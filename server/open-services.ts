@@ -7,13 +7,13 @@ import { openRepository } from '../db/objects/open-repository.ts';
 import { openDatabase, type Database } from '../db/open-database.ts';
 import { requireFinishedRestore } from './backup/restore-home.ts';
 import { claimHome } from './claim-home.ts';
+import { goOnWithLedger } from './begin-ledger.ts';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
 import { ensureSecret } from './ensure-secret.ts';
 import { createImagePool } from './imaging/image-pool.ts';
 import { prepareFonts } from './imaging/prepare-fonts.ts';
 import { openHomeKeystore } from './keystore/open-home-keystore.ts';
-import { ledgerSigner } from './ledger-signer.ts';
 import { createLogger, closeLogger } from './logger.ts';
 import { carryOutDestructions, isVersionKnown, moveKeysToVault } from './modules/archives/index.ts';
 import { createBackupRunner } from './modules/backups/index.ts';
@@ -76,10 +76,11 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
       logger.error('objects damaged or missing', recovered);
       await noteMissingVersions(database.app, recovered.missing, clock());
     }
+    const lockFile = join(config.home, 'ledger.lock');
     const ledger = await openLedger({
       db: database.sequencer,
-      signer: await ledgerSigner(keystore),
-      lockFile: join(config.home, 'ledger.lock'),
+      signer: await goOnWithLedger(keystore, database.app, lockFile),
+      lockFile,
       clock,
       sealDetail: (text) => keystore.sealField('ledger_details.sealed', text),
       logger,

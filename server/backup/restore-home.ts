@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readUnverified } from '../../audit/checkpoint.ts';
@@ -6,6 +6,7 @@ import type { KeystoreSecret } from '../../crypto/keyring/keystore-options.ts';
 import { writeDurably } from '../../crypto/keyring/durable-files.ts';
 import { openAsOwner } from '../../db/open-database.ts';
 import { CLAIM } from '../claim-home.ts';
+import { readLockFile } from '../modules/ledger/index.ts';
 import type { SignedSet } from './read-chain.ts';
 
 /** While it stands in a home, that home is half restored and nothing starts on it. */
@@ -16,12 +17,7 @@ const LOCK = 'ledger.lock';
 
 /** The signed heads that a home still has of the ledger it held: a restore must reach them all. */
 export function heldCheckpoints(home: string): string[] {
-  const path = join(home, LOCK);
-  if (!existsSync(path)) return [];
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .filter((line) => /^[A-Za-z0-9+/]+=*$/.test(line))
-    .map((line) => Buffer.from(line, 'base64').toString());
+  return readLockFile(join(home, LOCK));
 }
 
 /**
@@ -73,8 +69,7 @@ export async function endRestore(
   const put = (name: string, text: string): Promise<void> =>
     writeDurably(join(home, name), text, { isNew: false });
   // Heads that the set has no row of, though it has the entries, must not be lost.
-  const held = heldCheckpoints(home).filter((note) => !notes.includes(note));
-  const lines = inOrder([...notes, ...held]).map(
+  const lines = inOrder([...new Set([...notes, ...heldCheckpoints(home)])]).map(
     (note) => `${Buffer.from(note).toString('base64')}\n`,
   );
   await put(LOCK, lines.join(''));
@@ -87,6 +82,10 @@ export async function endRestore(
   await rm(join(home, UNFINISHED));
 }
 
+/** Each is read once: there may be as many as batches were ever signed. */
 function inOrder(notes: string[]): string[] {
-  return notes.sort((one, other) => readUnverified(one).size - readUnverified(other).size);
+  return notes
+    .map((note) => ({ note, size: readUnverified(note).size }))
+    .sort((one, other) => one.size - other.size)
+    .map(({ note }) => note);
 }

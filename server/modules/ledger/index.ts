@@ -1,6 +1,6 @@
 export { awaitReceipt } from './await-receipt.ts';
 export { hasEntryOf, isLedgerBegun } from './begun-view.ts';
-export { openLockFile } from './lock-file.ts';
+export { findUnsignedOpening, noteOpening, openLockFile, readLockFile } from './lock-file.ts';
 export { ledgerRoutes } from './routes.ts';
 export { openLedger, type Ledger } from './open-ledger.ts';
 export { LedgerHalt } from './verify-start.ts';

@@ -15,24 +15,53 @@ export type LockFile = {
   close(): void;
 };
 
+const OPENING = /^open ([!-~]+)$/;
+
 export function openLockFile(path: string): LockFile {
   const isNew = !existsSync(path);
   const file = openSync(path, 'a+', 0o600);
   if (isNew) syncFolder(dirname(path));
-  const notes = (): string[] => {
-    const lines = readFileSync(path, 'utf8').split('\n');
-    return lines.slice(0, -1).flatMap((line) => decode(line));
-  };
   endTornLine(path, file);
   return {
-    readAll: notes,
-    last: () => notes().at(-1),
+    readAll: () => readLockFile(path),
+    last: () => readLockFile(path).at(-1),
     append(note) {
       writeSync(file, `${Buffer.from(note).toString('base64')}\n`);
       fsyncSync(file);
     },
     close: () => closeSync(file),
   };
+}
+
+/** The notes of a lock file that nobody need have open; none where there is no file. */
+export function readLockFile(path: string): string[] {
+  return wholeLines(path).flatMap((line) => decode(line));
+}
+
+/**
+ * Sets down, durably and before its key is kept anywhere, that a ledger is about to begin under `origin`. As long as no
+ * note follows, this line is the proof that nothing was ever signed under that name.
+ */
+export function noteOpening(path: string, origin: string): void {
+  openLockFile(path).close();
+  const file = openSync(path, 'a');
+  try {
+    writeSync(file, `open ${origin}\n`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The origin that a lock file was opened for last and that has signed nothing yet. */
+export function findUnsignedOpening(path: string): string | undefined {
+  if (readLockFile(path).length > 0) return undefined;
+  const openings = wholeLines(path).flatMap((line) => OPENING.exec(line)?.[1] ?? []);
+  return openings.at(-1);
+}
+
+function wholeLines(path: string): string[] {
+  return existsSync(path) ? readFileSync(path, 'utf8').split('\n').slice(0, -1) : [];
 }
 
 /** A crash may have left half a line: end it, so that the next note does not run into it. */

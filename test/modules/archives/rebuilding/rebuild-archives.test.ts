@@ -18,6 +18,7 @@ import {
 } from '../../../../server/modules/archives/index.ts';
 import { searchArchives } from '../../../../server/modules/archives/search-archives.ts';
 import { findActor } from '../../../../server/modules/sessions/index.ts';
+import { readLockFile } from '../../../../server/modules/ledger/index.ts';
 import { openForRebuild, type OpenedForRebuild } from '../../../../server/open-for-rebuild.ts';
 import { openFile } from '../../../../server/modules/viewing/open-file.ts';
 import { startApp, type TestApp } from '../../../support/app.ts';
@@ -205,9 +206,7 @@ describe('archives.rebuild', () => {
     await opened.close();
     const notes = [...filesBelow(home)].filter(([path]) => path.startsWith('ledger.lock'));
     const origins = notes.map(
-      ([, bytes]) =>
-        readUnverified(Buffer.from(bytes.toString().split('\n')[0] ?? '', 'base64').toString())
-          .origin,
+      ([path]) => readUnverified(readLockFile(join(home, path))[0] ?? '').origin,
     );
     expect(origins).to.have.members([needs.ledger.signer.name, app.services.ledger.signer.name]);
   });

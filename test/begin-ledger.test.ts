@@ -1,0 +1,130 @@
+import { expect } from 'chai';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { softwareProvider } from '../crypto/provider.ts';
+import type { Keystore } from '../crypto/keyring/keystore.ts';
+import { beginLedger, goOnWithLedger } from '../server/begin-ledger.ts';
+import { listLedgerSigners } from '../server/ledger-signer.ts';
+import { LedgerHalt, openLedger, readLockFile } from '../server/modules/ledger/index.ts';
+import { cloneDatabase, type TestDatabase } from './support/database.ts';
+import { sealDetail, silentLogger } from './modules/ledger/support/test-ledger.ts';
+
+describe('an origin that may have signed', () => {
+  let folder: string;
+  let lockFile: string;
+  let keystore: Keystore;
+  const databases: TestDatabase[] = [];
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'lantai-begin-'));
+    lockFile = join(folder, 'ledger.lock');
+    const path = join(folder, 'keystore.json');
+    keystore = await softwareProvider.createKeystore(path, 'secret', { rounds: 1000 });
+  });
+  afterEach(async () => {
+    for (const database of databases.splice(0)) await database.drop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const anEmptyDatabase = async (): Promise<TestDatabase> => {
+    const database = await cloneDatabase();
+    databases.push(database);
+    return database;
+  };
+
+  /** Signs `count` entries under the origin that the start is given. */
+  async function sign(database: TestDatabase, count: number): Promise<string> {
+    const signer = await goOnWithLedger(keystore, database.app, lockFile);
+    const ledger = await openLedger({
+      db: database.sequencer,
+      signer,
+      lockFile,
+      clock: () => new Date(),
+      sealDetail,
+      logger: silentLogger,
+    });
+    for (let at = 0; at < count; at += 1) {
+      const event = { kind: 'CHANGE', action: 'accounts.bootstrap', actor: 'system' } as const;
+      const recorded = await database.app.transaction((tx) => ledger.record(tx, event));
+      await recorded.receipt();
+    }
+    await ledger.close();
+    return signer.name;
+  }
+
+  const refusal = async (database: TestDatabase): Promise<string> => {
+    const outcome: unknown = await goOnWithLedger(keystore, database.app, lockFile).catch(
+      (error: unknown) => error,
+    );
+    expect(outcome).to.be.instanceOf(LedgerHalt);
+    return (outcome as LedgerHalt).message;
+  };
+
+  it('is not signed from nothing again when database and lock file are gone', async () => {
+    await sign(await anEmptyDatabase(), 3);
+    rmSync(lockFile);
+    const message = await refusal(await anEmptyDatabase());
+    expect(message).to.include('lantai restore').and.include('lantai rebuild');
+    expect(existsSync(lockFile)).to.equal(false);
+    expect(listLedgerSigners(keystore)).to.have.length(1);
+  });
+
+  it('is not signed from nothing again when only the database is gone', async () => {
+    await sign(await anEmptyDatabase(), 3);
+    expect(await refusal(await anEmptyDatabase())).to.include('清空');
+  });
+
+  it('is not gone on with by a keystore that has no key of it', async () => {
+    const database = await anEmptyDatabase();
+    await sign(database, 1);
+    const path = join(folder, 'other.json');
+    keystore = await softwareProvider.createKeystore(path, 'secret', { rounds: 1000 });
+    expect(await refusal(database)).to.include('密钥库');
+  });
+
+  it('goes on with a very first start that was cut off before anything was signed', async () => {
+    const database = await anEmptyDatabase();
+    const first = await goOnWithLedger(keystore, database.app, lockFile);
+    expect(await sign(database, 0)).to.equal(first.name);
+    expect(await sign(database, 2)).to.equal(first.name);
+    expect(listLedgerSigners(keystore)).to.have.length(1);
+  });
+
+  it('goes on with a first start that was cut off before the keystore had its key', async () => {
+    const database = await anEmptyDatabase();
+    writeFileSync(lockFile, 'open lantai.local/ledger/0123456789abcdef\nopen lantai.lo');
+    const origin = await sign(database, 2);
+    expect(listLedgerSigners(keystore).map(({ name }) => name)).to.deep.equal([origin]);
+    expect(readLockFile(lockFile)).to.have.length.greaterThan(0);
+  });
+
+  it('gets another name at every rebuild that cannot prove it unused', async () => {
+    const first = await sign(await anEmptyDatabase(), 3);
+    const kept = join(folder, 'kept');
+    copyFileSync(lockFile, kept);
+    rmSync(lockFile);
+    const database = await anEmptyDatabase();
+    const renewed = await beginLedger(keystore, database.app, lockFile);
+    expect(renewed).to.deep.include({ setAside: undefined });
+    expect(renewed.signer.name).not.to.equal(first);
+    // Run again, it is still unused, and says so itself.
+    const again = await beginLedger(keystore, database.app, lockFile);
+    expect(again.signer.name).to.equal(renewed.signer.name);
+    rmSync(lockFile);
+    const third = await beginLedger(keystore, database.app, lockFile);
+    expect(third.signer.name).to.be.a('string').and.not.equal(renewed.signer.name);
+    copyFileSync(kept, lockFile);
+    const fourth = await beginLedger(keystore, database.app, lockFile);
+    expect(fourth.setAside).to.include({ origin: first, size: 3 });
+    expect(readFileSync(fourth.setAside?.file ?? '', 'utf8')).to.equal(readFileSync(kept, 'utf8'));
+    const names = listLedgerSigners(keystore).map(({ name }) => name);
+    expect(new Set(names).size).to.equal(4);
+  });
+});

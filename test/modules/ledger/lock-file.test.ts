@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { heldCheckpoints } from '../../../server/backup/restore-home.ts';
+import {
+  findUnsignedOpening,
+  noteOpening,
+  openLockFile,
+  readLockFile,
+} from '../../../server/modules/ledger/index.ts';
+
+describe('the lock file', () => {
+  let home: string;
+  let path: string;
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'lantai-lock-'));
+    path = join(home, 'ledger.lock');
+  });
+  afterEach(() => rmSync(home, { recursive: true }));
+
+  it('says what it was opened for until the first note follows', () => {
+    expect(findUnsignedOpening(path)).to.equal(undefined);
+    noteOpening(path, 'one/ledger');
+    noteOpening(path, 'two/ledger');
+    expect(findUnsignedOpening(path)).to.equal('two/ledger');
+    const lock = openLockFile(path);
+    expect(lock.last()).to.equal(undefined);
+    lock.append('a note');
+    lock.close();
+    expect(findUnsignedOpening(path)).to.equal(undefined);
+    expect(readLockFile(path)).to.deep.equal(['a note']);
+  });
+
+  it('is believed by a restore only in lines that were written whole', () => {
+    const lock = openLockFile(path);
+    lock.append('first');
+    lock.append('second');
+    lock.close();
+    // Torn inside its base64: what is left of it still looks like a line.
+    appendFileSync(path, Buffer.from('third, never acknowledged').toString('base64').slice(0, 12));
+    expect(heldCheckpoints(home)).to.deep.equal(['first', 'second']);
+    openLockFile(path).close();
+    expect(heldCheckpoints(home)).to.deep.equal(['first', 'second']);
+  });
+});
