@@ -28,12 +28,16 @@ const BODY = /^([^\n]+)\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n$/;
 export function signCheckpoint(checkpoint: Checkpoint, signer: Signer): string {
   const { origin, size, root, timeMs } = checkpoint;
   const body = `${origin}\n${size}\n${root.toString('base64')}\n`;
-  if (!Number.isSafeInteger(timeMs) || timeMs < 0 || timeMs > MAX_TIME_MS) throw unreadable();
-  const signature = sm2Sign(signer.privateKey, signedText(body, timeMs));
-  const line = { name: signer.name, keyId: keyIdOf(signer), timeMs, signature };
-  const note = writeNote({ body, signatures: [line] });
+  const note = writeNote({ body, signatures: [signBody(body, signer, timeMs)] });
   openCheckpoint(note, [signer]);
   return note;
+}
+
+/** A signature line over the three lines of a checkpoint. Throws `CheckpointError` for a time no note can carry. */
+export function signBody(body: string, signer: Signer, timeMs: number): NoteSignature {
+  if (!Number.isSafeInteger(timeMs) || timeMs < 0 || timeMs > MAX_TIME_MS) throw unreadable();
+  const signature = sm2Sign(signer.privateKey, signedText(body, timeMs));
+  return { name: signer.name, keyId: keyIdOf(signer), timeMs, signature };
 }
 
 /**
@@ -41,11 +45,31 @@ export function signCheckpoint(checkpoint: Checkpoint, signer: Signer): string {
  * name and key id of a trusted key must verify. Throws `CheckpointError`; its `fault` tells the cases apart.
  */
 export function openCheckpoint(note: string, trusted: readonly VerifierKey[]): Checkpoint {
-  const { body, signatures } = readNote(note);
-  const checkpoint = readBody(body);
-  const [first] = signatures.filter((line) => isByTrusted(body, line, trusted));
+  const { signed, ...head } = openSigned(note, () => trusted);
+  const [first] = signed;
   if (!first) throw new CheckpointError('unsigned', '检查点没有受信公钥的签名');
-  return { ...checkpoint, timeMs: first.timeMs };
+  return { ...head, timeMs: first.timeMs };
+}
+
+/** Three lines of a checkpoint: what every signature on it is for. */
+export type Head = Omit<Checkpoint, 'timeMs'>;
+
+/**
+ * A note and who of `keysFor` its head signed it, in the order of its lines; nobody is lawful here. Throws
+ * `CheckpointError` for what cannot be read, and for a false line in the name and key id of one of the keys.
+ */
+export function openSigned<Key extends VerifierKey>(
+  note: string,
+  keysFor: (head: Head) => readonly Key[],
+): Head & { signed: { key: Key; timeMs: number }[] } {
+  const { body, signatures } = readNote(note);
+  const head = readBody(body);
+  const keys = keysFor(head);
+  const signed = signatures.flatMap((line) => {
+    const key = signerOf(body, line, keys);
+    return key ? [{ key, timeMs: line.timeMs }] : [];
+  });
+  return { ...head, signed };
 }
 
 /** What the note claims and who claims to have signed it. For display only: nothing here is proven. */
@@ -55,10 +79,13 @@ export function readUnverified(note: string): Checkpoint & { signers: string[] }
   return { ...readBody(body), timeMs, signers: signatures.map((line) => line.name) };
 }
 
-function isByTrusted(body: string, line: NoteSignature, trusted: readonly VerifierKey[]): boolean {
-  const key = trusted.find((each) => each.name === line.name && keyIdOf(each).equals(line.keyId));
-  if (!key) return false;
-  if (sm2Verify(key.publicKey, signedText(body, line.timeMs), line.signature)) return true;
+function signerOf<Key extends VerifierKey>(
+  body: string,
+  line: NoteSignature,
+  keys: readonly Key[],
+): Key | undefined {
+  const key = keys.find((each) => each.name === line.name && keyIdOf(each).equals(line.keyId));
+  if (!key || sm2Verify(key.publicKey, signedText(body, line.timeMs), line.signature)) return key;
   throw new CheckpointError('forged', '检查点的签名不符：内容或签名被改动过');
 }
 
@@ -66,7 +93,7 @@ function signedText(body: string, timeMs: number): string {
   return `cosignature/sm2-v1\ntime ${timeMs}\n${body}`;
 }
 
-function readBody(body: string): { origin: string; size: number; root: Buffer } {
+function readBody(body: string): Head {
   const [, origin = '', digits = '', encoded = ''] = BODY.exec(body) ?? [];
   const size = Number(digits);
   if (origin === '' || /\p{Cc}/u.test(origin) || !Number.isSafeInteger(size)) throw unreadable();

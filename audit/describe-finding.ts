@@ -11,9 +11,12 @@ const MEANING: Record<FindingCode, string> = {
   checkpoint_forged: '检查点签名不符：检查点或签名被改动',
   checkpoints_disordered: '历次检查点次序颠倒',
   other_ledger: '不是同一本账：账本名称不符',
+  proof_false: '证明不成立：这条记录或这段历史不在签名的检查点之内',
   checkpoint_missing: '没有检查点文件，账本未签名',
   checkpoint_unreadable: '检查点无法读取',
   checkpoint_unsigned: '检查点没有受信公钥的签名：公钥给错，或账本被换过',
+  quorum_missing:
+    '检查点的见证签名不足法定数：尚未见证，或签名密钥被盗用后另造的账；请索取见证齐全的导出',
   checkpoints_incomplete: '历次检查点不全',
   leaf_hashes_missing: '逐条摘要文件缺失或不全',
   extra_bytes: '文件末尾有多余内容，不受签名保护',
@@ -21,6 +24,7 @@ const MEANING: Record<FindingCode, string> = {
   readme_changed: '说明文件缺失或被改动，不要照其中的说明操作',
   package_key_differs: '导出包内的公钥缺失，或不是您所用的公钥',
   key_missing: '没有公钥可用，请用 --key 给出您保存的公钥文件',
+  proof_unreadable: '证明文件无法读取：格式不对或已损坏',
   key_unproven:
     '所用公钥取自导出包本身，不能证明账本未被整套更换：请与登记簿核对上面的公钥指纹，或用 --key 给出您保存的公钥',
   clock_backwards: '检查点时间曾经倒退，请核对系统时钟',

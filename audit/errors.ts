@@ -20,3 +20,13 @@ export class CheckpointError extends Error {
 export class LayoutError extends Error {
   override readonly name = 'LayoutError';
 }
+
+/** A text that is no trust policy; the message names the line and the way out. */
+export class PolicyError extends Error {
+  override readonly name = 'PolicyError';
+}
+
+/** A text that does not have the one form of a proof file. */
+export class ProofError extends Error {
+  override readonly name = 'ProofError';
+}

@@ -1,3 +1,5 @@
+import type { CheckpointFault } from './errors.ts';
+
 /** Everything a verification can find, and what it means for the verdict (SPEC §6). */
 export const SEVERITY = {
   body_changed: 'tampered',
@@ -10,9 +12,11 @@ export const SEVERITY = {
   checkpoint_forged: 'tampered',
   checkpoints_disordered: 'tampered',
   other_ledger: 'tampered',
+  proof_false: 'tampered',
   checkpoint_missing: 'unproven',
   checkpoint_unreadable: 'unproven',
   checkpoint_unsigned: 'unproven',
+  quorum_missing: 'unproven',
   checkpoints_incomplete: 'unproven',
   leaf_hashes_missing: 'unproven',
   extra_bytes: 'unproven',
@@ -20,11 +24,19 @@ export const SEVERITY = {
   readme_changed: 'unproven',
   package_key_differs: 'unproven',
   key_missing: 'unproven',
+  proof_unreadable: 'unproven',
   key_unproven: 'notice',
   clock_backwards: 'notice',
 } as const;
 
 export type FindingCode = keyof typeof SEVERITY;
+
+/** What it means that a note could not be opened. */
+export const CODE_OF_FAULT = {
+  forged: 'checkpoint_forged',
+  unsigned: 'checkpoint_unsigned',
+  unreadable: 'checkpoint_unreadable',
+} as const satisfies Record<CheckpointFault, FindingCode>;
 
 export type Finding = {
   code: FindingCode;

@@ -28,6 +28,7 @@ export function verifyConsistency(
 ): boolean {
   const { oldSize, oldRoot, newSize, newRoot } = claim;
   if (!isSize(oldSize) || !isSize(newSize) || oldSize > newSize) return false;
+  if (newSize === 0 && !newRoot.equals(tree.emptyRoot)) return false;
   if (oldSize === 0) return proof.length === 0 && oldRoot.equals(tree.emptyRoot);
   const roots = rootsAbove(tree, oldSize, newSize, proof, oldRoot);
   return roots !== undefined && roots.old.equals(oldRoot) && roots.new.equals(newRoot);

@@ -1,18 +1,12 @@
 import { CheckpointError, openCheckpoint, type Checkpoint } from './checkpoint.ts';
-import type { FindingCode, Findings } from './findings.ts';
+import { CODE_OF_FAULT, type Findings } from './findings.ts';
 import type { Folder } from './folder.ts';
 import { bodiesIn, checkpointsPath, TILE_WIDTH } from './tile.ts';
-import { LayoutError, type CheckpointFault } from './errors.ts';
+import { LayoutError } from './errors.ts';
 import type { VerifierKey } from './verifier-key.ts';
 
 /** How many files of the list have been read: any other is a stray. */
 export type Extent = { checkpointFiles: number };
-
-const CODE_OF_FAULT: Record<CheckpointFault, FindingCode> = {
-  forged: 'checkpoint_forged',
-  unsigned: 'checkpoint_unsigned',
-  unreadable: 'checkpoint_unreadable',
-};
 
 /** Opens one note; what is wrong with it becomes a finding. */
 export function openNote(
