@@ -1,6 +1,6 @@
 import type { CheckpointFault } from './errors.ts';
 
-/** Everything a verification can find, and what it means for the verdict (SPEC §6). */
+/** Everything a verification can find, and what it means for the verdict (SPEC §7). */
 export const SEVERITY = {
   body_changed: 'tampered',
   entry_missing: 'tampered',

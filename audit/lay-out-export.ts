@@ -23,7 +23,7 @@ export const CHECKPOINT_PATH = 'checkpoint';
 export const KEY_PATH = 'public-key.txt';
 export const README_PATH = 'README.txt';
 
-/** The files of an export folder (SPEC §4) in flat memory; paths are relative, with forward slashes. */
+/** The files of an export folder (SPEC §5) in flat memory; paths are relative, with forward slashes. */
 export async function* layoutFiles(source: ExportSource): AsyncGenerator<ExportFile> {
   const key = { name: source.signerName, publicKey: source.publicKeyPem };
   yield { path: README_PATH, bytes: Buffer.from(PACKAGE_README) };

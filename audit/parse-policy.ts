@@ -36,7 +36,7 @@ type Draft = {
 };
 
 /**
- * Reads a policy file (SPEC §7), which has the shape of C2SP tlog-policy with one addition, `from SIZE`.
+ * Reads a policy file (SPEC §4), which has the shape of C2SP tlog-policy with one addition, `from SIZE`.
  * @throws PolicyError that names the line.
  */
 export function parsePolicy(text: string): Policy {
