@@ -6,8 +6,11 @@ import { openKeystore } from './keyring/open-keystore.ts';
 import {
   openObject,
   openObjectStream,
+  openReleased,
+  releaseObjectKey,
   sealObject,
   sealObjectStream,
+  type EnvelopeHead,
   type ObjectPlace,
 } from './sealed-object.ts';
 import type { ByteSource } from './envelope/regroup.ts';
@@ -48,6 +51,10 @@ export type CryptoProvider = {
   /** Seals for one key and place only; throws `EnvelopeError` when opened for any other. */
   sealObject(key: SecretKey, place: ObjectPlace, plaintext: Uint8Array): Buffer;
   openObject(key: SecretKey, place: ObjectPlace, sealed: Uint8Array): Buffer;
+  /** The key of one object alone. Throws `EnvelopeError` unless `head` is the beginning of the object there. */
+  releaseObjectKey(key: SecretKey, place: ObjectPlace, head: EnvelopeHead): SecretKey;
+  /** Opens an object by the key that was released for it. */
+  openReleased(objectKey: SecretKey, place: ObjectPlace, sealed: Uint8Array): Buffer;
   sealObjectStream(
     key: SecretKey,
     place: ObjectPlace,
@@ -70,6 +77,8 @@ export const softwareProvider: CryptoProvider = {
   decryptWith: sm2Decrypt,
   sealObject,
   openObject,
+  releaseObjectKey,
+  openReleased,
   sealObjectStream,
   openObjectStream,
   createKeystore,

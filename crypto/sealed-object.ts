@@ -1,8 +1,16 @@
 import type { Binding } from './envelope/binding.ts';
-import { open, openStream } from './envelope/open.ts';
+import {
+  contentKeyFor,
+  open,
+  openContent,
+  openStream,
+  type EnvelopeHead,
+} from './envelope/open.ts';
 import type { ByteSource } from './envelope/regroup.ts';
 import { seal, sealStream } from './envelope/seal.ts';
 import type { SecretKey } from './secret-key.ts';
+
+export { headOf, type EnvelopeHead } from './envelope/open.ts';
 
 /**
  * Where a sealed file lives: opaque volume id, the version of the volume that brought the file in
@@ -18,6 +26,23 @@ export function sealObject(key: SecretKey, place: ObjectPlace, plaintext: Uint8A
 /** Opens what `sealObject` or `sealObjectStream` made. Throws `EnvelopeError`. */
 export function openObject(key: SecretKey, place: ObjectPlace, sealed: Uint8Array): Buffer {
   return open(key, bindObject(place), sealed);
+}
+
+/**
+ * The key that opens this one file and no other of its volume. Throws `EnvelopeError` unless the head is that of
+ * the file at this place.
+ */
+export function releaseObjectKey(
+  volumeKey: SecretKey,
+  place: ObjectPlace,
+  head: EnvelopeHead,
+): SecretKey {
+  return contentKeyFor(volumeKey, bindObject(place), head);
+}
+
+/** Opens a file by the key that was released for it. Throws `EnvelopeError`. */
+export function openReleased(objectKey: SecretKey, place: ObjectPlace, sealed: Uint8Array): Buffer {
+  return openContent(objectKey, bindObject(place), sealed);
 }
 
 /** Seals a file of any length in flat memory. */

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { SecretKey } from '../secret-key.ts';
+import { EnvelopeError } from '../errors.ts';
+import { secretKeyFrom, type SecretKey } from '../secret-key.ts';
 import { hkdfSm3, hmacSm3, SM3_BYTES } from '../sm3.ts';
 import {
   applyCtr,
@@ -25,28 +26,46 @@ export type ChunkCipher = {
   open(index: number, isLast: boolean, sealed: Buffer): Buffer | undefined;
 };
 
-/**
- * The cipher for the envelope that starts with `header`. Its keys are HKDF-SM3 of the given key
- * under the header's salt and the algorithm's name: they serve this one envelope, so positions may
- * serve as nonces.
- */
+/** The cipher for the envelope that starts with `header`, under a key that serves many envelopes. */
 export function chunkCipher(key: SecretKey, header: Buffer, binding: Binding): ChunkCipher {
-  const { algorithm, salt } = readHeader(header);
-  const derive = (lengthBytes: number): Buffer =>
-    hkdfSm3(key, salt, `lantai/envelope/v1/${ALGORITHMS[algorithm]}`, lengthBytes);
-  const associated = Buffer.concat([header, encodeBinding(binding)]);
-  return CIPHERS[algorithm](derive, associated);
+  return contentCipher(contentKeyOf(key, header), header, binding);
 }
 
-type CipherFactory = (derive: (lengthBytes: number) => Buffer, associated: Buffer) => ChunkCipher;
+/**
+ * The key of this one envelope: HKDF-SM3 of the given key under the header's salt and the algorithm's name. It
+ * opens no other envelope, so positions may serve as nonces; and it tells nothing of the key above it.
+ */
+export function contentKeyOf(key: SecretKey, header: Buffer): SecretKey {
+  const { algorithm, salt } = readHeader(header);
+  const info = `lantai/envelope/v1/${ALGORITHMS[algorithm]}`;
+  return secretKeyFrom(hkdfSm3(key, salt, info, CONTENT_KEY_BYTES[algorithm]));
+}
 
+/** The same cipher by the envelope's own key. Throws `EnvelopeError` where the key is not of the header's kind. */
+export function contentCipher(
+  contentKey: SecretKey,
+  header: Buffer,
+  binding: Binding,
+): ChunkCipher {
+  const { algorithm } = readHeader(header);
+  const key = contentKey.export();
+  if (key.length !== CONTENT_KEY_BYTES[algorithm]) throw new EnvelopeError('密钥与密文的算法不符');
+  return CIPHERS[algorithm](key, Buffer.concat([header, encodeBinding(binding)]));
+}
+
+type CipherFactory = (key: Buffer, associated: Buffer) => ChunkCipher;
+
+const CONTENT_KEY_BYTES: Record<AlgorithmId, number> = {
+  1: SM4_KEY_BYTES,
+  2: SM4_KEY_BYTES + SM3_BYTES,
+};
+export const TAG_BYTES: Record<AlgorithmId, number> = { 1: GCM_TAG_BYTES, 2: SM3_BYTES };
 const CIPHERS: Record<AlgorithmId, CipherFactory> = { 1: gcmCipher, 2: ctrHmacCipher };
 
-function gcmCipher(derive: (lengthBytes: number) => Buffer, associated: Buffer): ChunkCipher {
-  const key = derive(SM4_KEY_BYTES);
+function gcmCipher(key: Buffer, associated: Buffer): ChunkCipher {
   const bound = (position: Buffer): Buffer => Buffer.concat([associated, position]);
   return {
-    tagBytes: GCM_TAG_BYTES,
+    tagBytes: TAG_BYTES[1],
     seal(index, isLast, plaintext) {
       const position = encodePosition(index, isLast);
       return sealGcmParts(key, gcmNonce(position), bound(position), plaintext);
@@ -59,12 +78,11 @@ function gcmCipher(derive: (lengthBytes: number) => Buffer, associated: Buffer):
 }
 
 /** Encrypt-then-MAC with independent keys; the MAC is checked before a byte is decrypted. */
-function ctrHmacCipher(derive: (lengthBytes: number) => Buffer, associated: Buffer): ChunkCipher {
-  const keys = derive(SM4_KEY_BYTES + SM3_BYTES);
+function ctrHmacCipher(keys: Buffer, associated: Buffer): ChunkCipher {
   const cipherKey = keys.subarray(0, SM4_KEY_BYTES);
   const macKey = keys.subarray(SM4_KEY_BYTES);
   return {
-    tagBytes: SM3_BYTES,
+    tagBytes: TAG_BYTES[2],
     seal(index, isLast, plaintext) {
       const sealed = applyCtr(cipherKey, counterBlock(index), plaintext);
       const tag = hmacSm3(macKey, associated, encodePosition(index, isLast), sealed);

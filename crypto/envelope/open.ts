@@ -1,8 +1,14 @@
 import { EnvelopeError } from '../errors.ts';
 import type { SecretKey } from '../secret-key.ts';
 import type { Binding } from './binding.ts';
-import { chunkCipher, type ChunkCipher } from './chunk-cipher.ts';
-import { CHUNK_BYTES, HEADER_BYTES } from './header.ts';
+import {
+  chunkCipher,
+  contentCipher,
+  contentKeyOf,
+  TAG_BYTES,
+  type ChunkCipher,
+} from './chunk-cipher.ts';
+import { CHUNK_BYTES, HEADER_BYTES, readHeader } from './header.ts';
 import { cut, regroup, type ByteSource, type Piece } from './regroup.ts';
 
 const DAMAGED = '密文未通过校验：内容被改动、截断或挪动过，或密钥不对；请从副本恢复';
@@ -13,7 +19,43 @@ const DAMAGED = '密文未通过校验：内容被改动、截断或挪动过，
  */
 export function open(key: SecretKey, binding: Binding, sealed: Uint8Array): Buffer {
   const whole = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
-  const cipher = chunkCipher(key, whole.subarray(0, HEADER_BYTES), binding);
+  return openWhole(chunkCipher(key, whole.subarray(0, HEADER_BYTES), binding), whole);
+}
+
+/** Opens bytes by the key of this envelope alone; otherwise as `open`. */
+export function openContent(contentKey: SecretKey, binding: Binding, sealed: Uint8Array): Buffer {
+  const whole = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+  return openWhole(contentCipher(contentKey, whole.subarray(0, HEADER_BYTES), binding), whole);
+}
+
+/** The beginning of an envelope, and whether that is all of it. */
+export type EnvelopeHead = { bytes: Uint8Array; isWhole: boolean };
+
+/** Header and first chunk: enough to prove what the envelope is, and where it belongs. */
+export function headOf(sealed: Buffer): EnvelopeHead {
+  const { algorithm } = readHeader(sealed);
+  const bytes = sealed.subarray(0, HEADER_BYTES + CHUNK_BYTES + TAG_BYTES[algorithm]);
+  return { bytes, isWhole: bytes.length === sealed.length };
+}
+
+/**
+ * The key of one envelope, out of the one above it. Throws `EnvelopeError` unless its head was sealed for
+ * `binding`: a head from elsewhere has another salt, and would ask for another envelope's key.
+ */
+export function contentKeyFor(
+  key: SecretKey,
+  binding: Binding,
+  { bytes, isWhole }: EnvelopeHead,
+): SecretKey {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const header = head.subarray(0, HEADER_BYTES);
+  const contentKey = contentKeyOf(key, header);
+  const first = { bytes: head.subarray(HEADER_BYTES), isLast: isWhole };
+  openPiece(contentCipher(contentKey, header, binding), 0, first);
+  return contentKey;
+}
+
+function openWhole(cipher: ChunkCipher, whole: Buffer): Buffer {
   const pieces = cut(whole.subarray(HEADER_BYTES), CHUNK_BYTES + cipher.tagBytes);
   return Buffer.concat([...pieces.map((piece, index) => openPiece(cipher, index, piece))]);
 }

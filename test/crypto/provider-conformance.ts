@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { EnvelopeError, KeyDestroyedError, KeystoreError, Sm2Error } from '../../crypto/errors.ts';
 import type { CryptoProvider } from '../../crypto/provider.ts';
+import { headOf } from '../../crypto/sealed-object.ts';
 import type { SecretKey } from '../../crypto/secret-key.ts';
 import type { Sm2Key } from '../../crypto/sm2-keys.ts';
 import { signatureToDer } from '../../crypto/sm2-signature.ts';
@@ -161,6 +162,47 @@ export function provideConformance({ provider, newSm2KeyPair, newSecretKey }: Ca
       expect(() => provider.openObject(newSecretKey(), PLACE, sealed)).to.throw(EnvelopeError);
       for (const cut of [0, 39, 40, 100, sealed.length - 1]) {
         expect(() => provider.openObject(key, PLACE, sealed.subarray(0, cut))).to.throw(
+          EnvelopeError,
+        );
+      }
+    });
+
+    it('releases the key of one object, against the beginning of that object at its place', () => {
+      const key = newSecretKey();
+      const other = { ...PLACE, path: 'p/0002/view' };
+      for (const bytes of [0, 1, 65_535, 65_536, 65_537, 200_000]) {
+        const plaintext = Buffer.alloc(bytes, 'pages');
+        const sealed = provider.sealObject(key, PLACE, plaintext);
+        const neighbour = provider.sealObject(key, other, plaintext);
+        const head = headOf(sealed);
+        const released = provider.releaseObjectKey(key, PLACE, head);
+        expect(provider.openReleased(released, PLACE, sealed).equals(plaintext)).to.equal(true);
+        expect(() => provider.openReleased(released, other, neighbour)).to.throw(EnvelopeError);
+        expect(() => provider.openObject(released, PLACE, sealed)).to.throw(EnvelopeError);
+        const wrong = [
+          [PLACE, headOf(neighbour)],
+          [other, head],
+          [{ ...PLACE, version: 2 }, head],
+          [PLACE, { ...head, isWhole: !head.isWhole }],
+          [PLACE, { ...head, bytes: head.bytes.subarray(0, -1) }],
+          [PLACE, { ...head, bytes: Buffer.concat([head.bytes, Buffer.alloc(1)]) }],
+          [PLACE, { ...head, bytes: sealed.subarray(0, 39) }],
+          // The salt of another object before the chunk of this one.
+          [
+            PLACE,
+            {
+              ...head,
+              bytes: Buffer.concat([
+                neighbour.subarray(0, 40),
+                sealed.subarray(40, head.bytes.length),
+              ]),
+            },
+          ],
+        ] as const;
+        for (const [place, given] of wrong) {
+          expect(() => provider.releaseObjectKey(key, place, given)).to.throw(EnvelopeError);
+        }
+        expect(() => provider.releaseObjectKey(newSecretKey(), PLACE, head)).to.throw(
           EnvelopeError,
         );
       }
