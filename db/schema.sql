@@ -411,13 +411,22 @@ table ledger_entries
   action text not null
   actor text not null
   item text
+  unit text
+  purpose text
+  outcome text
   constraint ledger_entries_entry_id_key UNIQUE (entry_id)
   constraint ledger_entries_pkey PRIMARY KEY (idx)
   CREATE INDEX ledger_entries_by_action ON public.ledger_entries USING btree (action, idx DESC)
   CREATE INDEX ledger_entries_by_actor ON public.ledger_entries USING btree (actor, idx DESC)
   CREATE INDEX ledger_entries_by_item ON public.ledger_entries USING btree (item, idx DESC)
+  CREATE INDEX ledger_entries_by_purpose ON public.ledger_entries USING btree (purpose, idx DESC) WHERE (purpose IS NOT NULL)
+  CREATE INDEX ledger_entries_by_time ON public.ledger_entries USING btree (at, idx)
+  CREATE INDEX ledger_entries_by_unit ON public.ledger_entries USING btree (unit, idx DESC)
+  CREATE INDEX ledger_entries_changes ON public.ledger_entries USING btree (idx DESC) WHERE (kind = 'CHANGE'::text)
   CREATE UNIQUE INDEX ledger_entries_entry_id_key ON public.ledger_entries USING btree (entry_id)
   CREATE UNIQUE INDEX ledger_entries_pkey ON public.ledger_entries USING btree (idx)
+  CREATE INDEX ledger_entries_refused ON public.ledger_entries USING btree (idx DESC) WHERE (kind = 'DENY'::text)
+  CREATE INDEX ledger_entries_refused_for ON public.ledger_entries USING btree (outcome, idx DESC) WHERE (kind = 'DENY'::text)
   CREATE TRIGGER ledger_entries_rows_stay BEFORE DELETE OR UPDATE ON public.ledger_entries FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
   CREATE TRIGGER ledger_entries_stays BEFORE TRUNCATE ON public.ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 

@@ -25,3 +25,13 @@ export function localTimeOf(at: Date): { weekday: number; minute: number } {
     minute: local.getUTCHours() * 60 + local.getUTCMinutes(),
   };
 }
+
+/** The first moment of a day such as `2026-11-22`. */
+export function startOfDay(day: string): Date {
+  return new Date(`${day}T00:00:00+08:00`);
+}
+
+/** The first moment after a day. */
+export function endOfDay(day: string): Date {
+  return new Date(startOfDay(day).getTime() + 86_400_000);
+}

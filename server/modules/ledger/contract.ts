@@ -1,11 +1,16 @@
 import { z } from 'zod';
+import { PURPOSES } from '../../../policies/vocabulary.ts';
 
 /** 账本条目 as the auditor reads it: opaque numbers, and the names of those who act. */
 export const ledgerEntry = z.object({
   index: z.int(),
+  /** Its bytes are an entry, and say what the list was found by; false is a sign of tampering. */
+  isSound: z.boolean(),
   at: z.iso.datetime(),
   kind: z.string(),
   action: z.string(),
+  /** Opaque id of the account, or `system`, or `anonymous`. */
+  actor: z.string(),
   actorName: z.string(),
   unitName: z.string(),
   terminalName: z.string(),
@@ -35,16 +40,29 @@ export const ledgerHead = z.object({
 export type LedgerHead = z.infer<typeof ledgerHead>;
 
 const optionalWord = z.string().trim().max(64).optional();
+const day = z.iso.date('日期写作 2026-11-22').optional();
+
+/** What entries may be asked for. Days are whole, on the clock of the house. */
+const entryFilter = {
+  kind: z.enum(['INTENT', 'DONE', 'DENY', 'CHANGE']).optional(),
+  action: optionalWord,
+  /** Name, log-in name or id of who acted. */
+  actor: optionalWord,
+  /** Their unit, or one above it. */
+  unit: z.uuid().optional(),
+  item: optionalWord,
+  purpose: z.enum(PURPOSES).optional(),
+  outcome: optionalWord,
+  from: day,
+  to: day,
+};
 
 export const browseLedger = {
   query: z.strictObject({
+    ...entryFilter,
     /** Entries before this index; the newest without it. */
     before: z.coerce.number().int().min(0).optional(),
     limit: z.coerce.number().int().min(1).max(100).default(50),
-    kind: z.enum(['INTENT', 'DONE', 'DENY', 'CHANGE']).optional(),
-    action: optionalWord,
-    actor: optionalWord,
-    item: optionalWord,
   }),
   response: z.object({ items: z.array(ledgerEntry), nextBefore: z.int().nullable() }),
 };

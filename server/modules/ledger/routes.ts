@@ -9,9 +9,10 @@ import { traceOf, type Actor } from '../../http/actor.ts';
 import { look, serve, type Bytes, type Route } from '../../http/route.ts';
 import { withinTransaction } from '../../http/within-transaction.ts';
 import { awaitReceipt } from './await-receipt.ts';
+import { browseEntries } from './browse-entries.ts';
 import * as contract from './contract.ts';
 import { exportLedger } from './export-ledger.ts';
-import { listNewest, loadHead } from './view.ts';
+import { loadHead } from './view.ts';
 
 export const ledgerRoutes: Route[] = [
   look({
@@ -21,7 +22,7 @@ export const ledgerRoutes: Route[] = [
     permission: 'ledger.browse',
     about: () => Promise.resolve(NOTHING_ELSE),
     contract: contract.browseLedger,
-    handle: (_services, db, _actor, { query }) => listNewest(db, query),
+    handle: (_services, db, _actor, { query }) => browseEntries(db, query),
   }),
   look({
     name: 'ledger.show_head',

@@ -42,6 +42,9 @@ export async function insertEntries(
     action: decoded.action,
     actor: decoded.actor,
     item: decoded.item ?? null,
+    unit: decoded.unit ?? null,
+    purpose: decoded.purpose ?? null,
+    outcome: decoded.outcome ?? null,
   }));
   await tx.batchInsert('ledger_entries', rows, 500);
 }

@@ -1,0 +1,38 @@
+import type { Db } from '../../../db/connect.ts';
+
+/** Days as people count them, made moments: `from` and what comes before `to`. */
+export type Period = { from?: Date | undefined; to?: Date | undefined };
+/** Indices between which every entry of a period lies. */
+export type Bounds = { least?: number; most?: number };
+
+/** An entry is sequenced soon after its time, and a clock is rarely a day off. */
+const SLACK_MS = 86_400_000;
+/** One entry of a clock that was wrong must not stand for all. */
+const SAMPLE = 200;
+
+/**
+ * Where to look for a period: times stand almost in the order of the tree, so that two probes spare the rest
+ * of it. `undefined` when no entry is of that time.
+ */
+export async function findBounds(db: Db, { from, to }: Period): Promise<Bounds | undefined> {
+  const least = from && (await edgeAt(db, 'asc', new Date(from.getTime() - SLACK_MS)));
+  const most = to && (await edgeAt(db, 'desc', new Date(to.getTime() + SLACK_MS)));
+  if (least === null || most === null) return undefined;
+  return { ...(least !== undefined && { least }), ...(most !== undefined && { most }) };
+}
+
+async function edgeAt(db: Db, way: 'asc' | 'desc', at: Date): Promise<number | null> {
+  const nearest = db('ledger_entries')
+    .where('at', way === 'asc' ? '>=' : '<', at)
+    .orderBy([
+      { column: 'at', order: way },
+      { column: 'idx', order: way },
+    ])
+    .limit(SAMPLE)
+    .select('idx')
+    .as('nearest');
+  const [row] = await db
+    .from(nearest)
+    .select<{ idx: string | null }[]>(db.raw(`${way === 'asc' ? 'min' : 'max'}(idx) as idx`));
+  return row?.idx == null ? null : Number(row.idx);
+}
