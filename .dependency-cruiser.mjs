@@ -11,7 +11,8 @@ const LAYERS = [
   ['archives'],
   ['intake', 'requests', 'keys', 'storage', 'backups'],
   ['viewing'],
-  ['policies', 'oversight'],
+  ['policies'],
+  ['alarms'],
   ['changes'],
 ];
 const inModule = (names) => `^server/modules/(${names.join('|')})/`;

@@ -1,5 +1,6 @@
 import type { Route } from './http/route.ts';
 import { accountRoutes } from './modules/accounts/index.ts';
+import { alarmRoutes } from './modules/alarms/index.ts';
 import { archiveRoutes } from './modules/archives/index.ts';
 import { backupRoutes } from './modules/backups/index.ts';
 import { changeRoutes } from './modules/changes/index.ts';
@@ -7,7 +8,6 @@ import { intakeRoutes } from './modules/intake/index.ts';
 import { keyRoutes } from './modules/keys/index.ts';
 import { kinshipRoutes } from './modules/kinships/index.ts';
 import { ledgerRoutes } from './modules/ledger/index.ts';
-import { oversightRoutes } from './modules/oversight/index.ts';
 import { policyRoutes } from './modules/policies/index.ts';
 import { requestRoutes } from './modules/requests/index.ts';
 import { sessionRoutes } from './modules/sessions/index.ts';
@@ -33,5 +33,5 @@ export const ROUTES: Route[] = [
   ...storageRoutes,
   ...backupRoutes,
   ...keyRoutes,
-  ...oversightRoutes,
+  ...alarmRoutes,
 ];

@@ -1,4 +1,4 @@
-import type { browseAlarms } from '../../../server/modules/oversight/contract.ts';
+import type { browseAlarms } from '../../../server/modules/alarms/contract.ts';
 import { read } from '../../services/http.ts';
 
 export function loadAlarms(signal: AbortSignal) {

@@ -5,7 +5,7 @@ import { listAlarms } from './list-alarms.ts';
 
 const about = () => Promise.resolve(NOTHING_ELSE);
 
-export const oversightRoutes: Route[] = [
+export const alarmRoutes: Route[] = [
   look({
     name: 'alarms.browse',
     method: 'get',

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { listAlarms } from '../../../server/modules/oversight/list-alarms.ts';
+import { listAlarms } from '../../../server/modules/alarms/list-alarms.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { buildWorld, type World } from '../../support/world.ts';
 
