@@ -13,13 +13,13 @@ import type { Services } from './context.ts';
 import { ensureSecret } from './ensure-secret.ts';
 import { createImagePool } from './imaging/image-pool.ts';
 import { prepareFonts } from './imaging/prepare-fonts.ts';
-import { openHomeKeystore } from './keystore/open-home-keystore.ts';
+import { ensureHomeKeystore } from './keystore/ensure-home-keystore.ts';
 import { createLogger, closeLogger } from './logger.ts';
 import { carryOutDestructions, isVersionKnown, moveKeysToVault } from './modules/archives/index.ts';
 import { createBackupRunner } from './modules/backups/index.ts';
 import { createIntakeQueue } from './modules/intake/index.ts';
 import { carryOutRotations } from './modules/keys/index.ts';
-import { openLedger } from './modules/ledger/index.ts';
+import { isLedgerBegun, openLedger } from './modules/ledger/index.ts';
 import { openTerminalDesk } from './modules/terminals/index.ts';
 import { createChallenges } from './modules/sessions/index.ts';
 import {
@@ -63,7 +63,10 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     const database = await (substitutes.openDatabase?.() ??
       openDatabase(config.home, config.databaseUrl));
     closers.push(() => database.close());
-    const keystore = await openHomeKeystore(config, substitutes.keystoreRounds);
+    const keystore = await ensureHomeKeystore(config, {
+      isLedgerBegun: () => isLedgerBegun(database.app),
+      rounds: substitutes.keystoreRounds,
+    });
     await moveKeysToVault({ db: database.app, keystore });
     await carryOutDestructions({ db: database.app, keystore, logger });
     await carryOutRotations({ db: database.app, keystore, logger });

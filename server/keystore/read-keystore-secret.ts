@@ -5,13 +5,17 @@ import type { Ukey } from '../../crypto/keyring/locks/ukey-lock.ts';
 import { openSoftUkey } from '../../crypto/open-soft-ukey.ts';
 import type { Config } from '../config.ts';
 
-type Needs = Pick<Config, 'home' | 'isDemo' | 'keystoreSecretFile' | 'keystoreUkeyFile'>;
+export type KeystoreSettings = Pick<
+  Config,
+  'home' | 'isDemo' | 'keystoreSecretFile' | 'keystoreUkeyFile'
+>;
 
 /**
  * What opens the keystore: the password of the secret file, or the key file in place of a UKey with that file's
- * PIN. The demo makes its own password; anyone else must name a file.
+ * PIN. The demo makes its own password together with its
+ * keystore; anyone else must name a file.
  */
-export async function readKeystoreSecret(config: Needs): Promise<string | Ukey> {
+export async function readKeystoreSecret(config: KeystoreSettings): Promise<string | Ukey> {
   const secret = readSecretFile(config);
   const { keystoreUkeyFile } = config;
   if (keystoreUkeyFile === undefined) return secret;
@@ -21,7 +25,7 @@ export async function readKeystoreSecret(config: Needs): Promise<string | Ukey> 
   return openSoftUkey(readFileSync(keystoreUkeyFile, 'utf8'), secret);
 }
 
-function readSecretFile(config: Needs): string {
+function readSecretFile(config: KeystoreSettings): string {
   const { keystoreSecretFile, keystoreUkeyFile, isDemo, home } = config;
   const isOurs = isDemo && keystoreUkeyFile === undefined;
   const file = keystoreSecretFile ?? (isOurs ? join(home, 'keystore.secret') : undefined);
@@ -33,6 +37,9 @@ function readSecretFile(config: Needs): string {
   if (!existsSync(file)) {
     if (keystoreSecretFile !== undefined) {
       throw new Error(`LANTAI_KEYSTORE_SECRET_FILE：读不到文件 ${file}`);
+    }
+    if (existsSync(join(home, 'keystore.json'))) {
+      throw new Error(`${file} 不见了：没有它打不开密钥库，请放回原来的口令文件再启动。`);
     }
     writeFileSync(file, randomBytes(32).toString('base64url'), {
       mode: 0o600,
