@@ -76,5 +76,6 @@ export const RIGHTS: Record<string, TableRights> = {
   backup_runs: { app: APPEND, sequencer: [] },
   backup_run_ends: { app: APPEND, sequencer: [] },
   backup_sets: { app: APPEND, sequencer: [] },
+  backup_gaps: { app: APPEND, sequencer: [] },
   restore_tests: { app: APPEND, sequencer: [] },
 };

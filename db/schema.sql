@@ -144,6 +144,19 @@ table authorities
   CREATE TRIGGER authorities_scope AFTER INSERT ON public.authorities FOR EACH ROW WHEN ((new.unit_id IS NOT NULL)) EXECUTE FUNCTION note_scope_of_unit('unit_id')
   CREATE TRIGGER authorities_stays BEFORE TRUNCATE ON public.authorities FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 
+table backup_gaps
+  medium_id uuid not null
+  set_no integer not null
+  volume_id uuid not null
+  version integer not null
+  reason text not null
+  constraint backup_gaps_medium_id_set_no_fkey FOREIGN KEY (medium_id, set_no) REFERENCES backup_sets(medium_id, set_no)
+  constraint backup_gaps_pkey PRIMARY KEY (medium_id, set_no, volume_id, version)
+  constraint backup_gaps_reason_check CHECK ((reason = ANY (ARRAY['absent'::text, 'damaged'::text, 'conflict'::text])))
+  CREATE UNIQUE INDEX backup_gaps_pkey ON public.backup_gaps USING btree (medium_id, set_no, volume_id, version)
+  CREATE TRIGGER backup_gaps_rows_stay BEFORE DELETE OR UPDATE ON public.backup_gaps FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER backup_gaps_stays BEFORE TRUNCATE ON public.backup_gaps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
 table backup_media
   id uuid not null
   label text not null
@@ -228,6 +241,7 @@ table backup_sets
   new_bytes bigint not null
   key_part_until timestamp with time zone not null
   made_at timestamp with time zone not null
+  missing_versions bigint not null default 0
   constraint backup_sets_manifest_digest_key UNIQUE (manifest_digest)
   constraint backup_sets_medium_id_fkey FOREIGN KEY (medium_id) REFERENCES backup_media(id)
   constraint backup_sets_pkey PRIMARY KEY (medium_id, set_no)
@@ -714,6 +728,7 @@ table restore_tests
   failed integer not null
   reported_by uuid not null
   tested_at timestamp with time zone not null
+  missing bigint not null default 0
   constraint restore_tests_medium_id_set_no_fkey FOREIGN KEY (medium_id, set_no) REFERENCES backup_sets(medium_id, set_no)
   constraint restore_tests_pkey PRIMARY KEY (id)
   constraint restore_tests_reported_by_fkey FOREIGN KEY (reported_by) REFERENCES accounts(id)

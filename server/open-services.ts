@@ -6,6 +6,7 @@ import { secretKeyFrom } from '../crypto/secret-key.ts';
 import { openRepository } from '../db/objects/open-repository.ts';
 import { openDatabase, type Database } from '../db/open-database.ts';
 import { requireFinishedRestore } from './backup/restore-home.ts';
+import { readGaps, settleGaps } from './backup/restored-gaps.ts';
 import { claimHome } from './claim-home.ts';
 import { goOnWithLedger } from './begin-ledger.ts';
 import type { Config } from './config.ts';
@@ -79,6 +80,8 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
       logger.error('objects damaged or missing', recovered);
       await noteMissingVersions(database.app, recovered.missing, clock());
     }
+    await noteMissingVersions(database.app, readGaps(config.home), clock());
+    await settleGaps(config.home);
     const lockFile = join(config.home, 'ledger.lock');
     const ledger = await openLedger({
       db: database.sequencer,

@@ -1,13 +1,22 @@
 import { join } from 'node:path';
-import { copyVersion } from '../../db/objects/copies/copy-version.ts';
 import { openCopy } from '../../db/objects/copies/open-copy.ts';
+import { carryVersion } from './carry-version.ts';
 import type { ChunkStore } from './chunk-store.ts';
-import { inventoryDigest } from './inventory-digest.ts';
+import { earlierLines } from './earlier-lines.ts';
+import type { Gap } from './gap.ts';
 import { tableOf, type Manifest } from './manifest.ts';
 import type { Medium } from './medium.ts';
+import { writeObjectLine } from './object-lines.ts';
 import { readLine } from './table-rows.ts';
 
-export type Copied = { objects: Manifest['objects']; newVersions: number; bytes: number };
+export type Copied = {
+  objects: Manifest['objects'];
+  gaps: Gap[];
+  /** Volumes of which something could not be read at home, whether or not the medium has it from before. */
+  suspects: ReadonlySet<string>;
+  newVersions: number;
+  bytes: number;
+};
 
 type Needs = {
   chunks: ChunkStore;
@@ -20,7 +29,8 @@ type Tables = Pick<Manifest, 'tables'>;
 
 /**
  * Copies every version that the set's database shows and lists each with its inventory's digest, a chunk for each chunk
- * of `volume_versions`: where that is the chunk of the set before, its versions are on the medium already.
+ * of `volume_versions`: where that is the chunk of the set before, its versions are on the medium already. What cannot
+ * be read is listed as missing and asked for again by the next set; the rest goes on.
  */
 export async function copyObjects(
   { chunks, medium, from, onVersion }: Needs,
@@ -28,39 +38,42 @@ export async function copyObjects(
   previous: Manifest | undefined,
 ): Promise<Copied> {
   const copy = await openCopy(join(medium.root, 'objects'));
-  const known = new Map(
-    previous &&
-      tableOf(previous, 'volume_versions').chunks.map((name, at) => [
-        name,
-        previous.objects.chunks[at],
-      ]),
-  );
+  const earlier = earlierLines(chunks, previous);
   const table = tableOf(set as Manifest, 'volume_versions');
-  const copied: Copied = {
-    objects: { versions: table.rows, chunks: [] },
-    newVersions: 0,
-    bytes: 0,
-  };
+  const lists: string[] = [];
+  const gaps: Gap[] = [];
+  const suspects = new Set<string>();
+  let [newVersions, bytes] = [0, 0];
   for (const name of table.chunks) {
-    const done = known.get(name);
+    const done = await earlier.completeListFor(name);
     if (done !== undefined) {
-      copied.objects.chunks.push(done);
+      lists.push(done);
       continue;
     }
     const lines: string[] = [];
-    for (const { objectId, version } of await versionsIn(chunks, name, table.columns)) {
-      const outcome = await copyVersion(from, copy, { objectId, version });
-      copied.newVersions += outcome.outcome === 'copied' ? 1 : 0;
-      copied.bytes += outcome.bytes;
-      const digest = await inventoryDigest(copy.root, objectId, version);
-      lines.push(JSON.stringify([objectId, String(version), digest ?? '']));
+    for (const claim of await versionsIn(chunks, name, table.columns)) {
+      const { objectId, version } = claim;
+      const held = () => earlier.digestOf(objectId, version);
+      const carried = await carryVersion(from, copy, claim, held);
+      const isGap = typeof carried === 'string';
+      if (isGap) {
+        gaps.push({ ...claim, reason: carried });
+      } else {
+        newVersions += carried.isNew ? 1 : 0;
+        bytes += carried.newBytes;
+      }
+      if (isGap || !carried.isHomeSound) suspects.add(objectId);
+      const inventorySha512 = isGap ? undefined : carried.inventorySha512;
+      lines.push(writeObjectLine({ ...claim, inventorySha512 }));
       onVersion();
     }
     const stored = await chunks.put(lines.join('\n'));
-    copied.bytes += stored.bytes;
-    copied.objects.chunks.push(stored.name);
+    bytes += stored.bytes;
+    lists.push(stored.name);
   }
-  return copied;
+  const objects: Manifest['objects'] = { versions: table.rows, chunks: lists };
+  if (gaps.length > 0) objects.missing = gaps;
+  return { objects, gaps, suspects, newVersions, bytes };
 }
 
 async function versionsIn(

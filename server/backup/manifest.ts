@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { canonicalJson } from './canonical-json.ts';
+import { GAP_REASONS } from './gap.ts';
 import { RestoreRefusal } from './restore-refusal.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -36,7 +37,21 @@ const manifest = z.strictObject({
     }),
   ),
   /** One chunk for each of `volume_versions`: id, version and the sha512 of its inventory. */
-  objects: z.strictObject({ versions: count, chunks: z.array(digest) }),
+  objects: z.strictObject({
+    versions: count,
+    chunks: z.array(digest),
+    /** Those of them that the set does not carry; left out where it carries all. */
+    missing: z
+      .array(
+        z.strictObject({
+          objectId: z.uuid(),
+          version: z.int().min(1),
+          reason: z.enum(GAP_REASONS),
+        }),
+      )
+      .min(1)
+      .optional(),
+  }),
   keyPart: z.strictObject({
     sm3: digest,
     expiresAt: z.iso.datetime(),
@@ -69,6 +84,7 @@ export function decodeManifest(bytes: Buffer): Manifest {
       new Set(names).size === names.length &&
       new Set(value.keyPart.shares.map(({ recipient }) => recipient)).size ===
         value.keyPart.shares.length &&
+      (value.objects.missing?.length ?? 0) <= value.objects.versions &&
       value.objects.chunks.length === tableOf(value, 'volume_versions').chunks.length;
     if (isSound) return value;
   } catch (cause) {

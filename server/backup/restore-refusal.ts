@@ -17,8 +17,6 @@ export const REFUSALS = {
   keys_insufficient: '所给的密钥不足以打开密钥部分',
   chunk_missing: '数据块缺失',
   chunk_altered: '数据块与清单不符：被改动、替换或已损坏',
-  object_missing: '档案对象缺失',
-  object_altered: '档案对象与清单不符：被改动、替换或已损坏',
   rows_wrong: '数据与清单所载的行数或表结构不符',
 } as const;
 

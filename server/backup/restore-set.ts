@@ -18,7 +18,8 @@ import { openMedium, type Medium } from './medium.ts';
 import { openKeyPart } from './open-key-part.ts';
 import { abandonRestore, beginRestore, endRestore, heldCheckpoints } from './restore-home.ts';
 import { readChain, type SignedSet } from './read-chain.ts';
-import { restoreObjects } from './restore-objects.ts';
+import { restoreObjects, type RestoredObjects } from './restore-objects.ts';
+import { noteGaps } from './restored-gaps.ts';
 import { RestoreRefusal } from './restore-refusal.ts';
 
 export type RestoreOrder = {
@@ -36,11 +37,12 @@ export type RestoreOrder = {
   onStep: (text: string) => void;
 };
 
-export type Restored = SignedSet & { versions: number; files: number; bytes: number; rows: number };
+export type Restored = SignedSet & RestoredObjects & { rows: number };
 
 /**
  * Restores one set of a medium into an empty home and an empty database. Nothing of it is believed before it has been
- * held against the signature, and nothing at all is restored that is older than, or forked from, what is known.
+ * held against the signature, and nothing at all is restored that is older than, or forked from, what is known. Objects
+ * that the medium has lost or damaged do not keep the rest back: they are named, here and in the home.
  * @throws RestoreRefusal with the reason.
  */
 export async function restoreSet(crypto: CryptoProvider, order: RestoreOrder): Promise<Restored> {
@@ -94,6 +96,7 @@ async function bringBack(
   await destroyAgain(keystore, chunks, wanted.manifest);
   onStep('恢复档案对象');
   const objects = await restoreObjects(medium, chunks, wanted.manifest, home);
+  await noteGaps(home, objects.gaps);
   onStep('恢复数据库');
   await openForRestore(home, order.databaseUrl, (owner) =>
     loadDatabase(owner, sourceOf(chunks, wanted.manifest)),

@@ -4,6 +4,8 @@ import type { Keystore } from '../../crypto/keyring/keystore.ts';
 import type { CryptoProvider } from '../../crypto/provider.ts';
 import type { SecretKey } from '../../crypto/secret-key.ts';
 import { listObjects } from '../../db/objects/list-objects.ts';
+import { RepositoryError } from '../../db/objects/errors.ts';
+import type { ObjectRepository } from '../../db/objects/object-repository.ts';
 import { openRepository } from '../../db/objects/open-repository.ts';
 
 export type Sample = { sampled: number; failed: number };
@@ -30,12 +32,25 @@ export async function sampleObjects(
     const version = await repository.latestVersion(objectId);
     for (const [path, file] of await repository.files(objectId, version)) {
       const place = { volume: objectId, version: broughtBy(file.contentPath), path };
-      const sealed = await repository.readWhole(objectId, version, path);
+      const sealed = await readSealed(repository, { objectId, version, path });
       sample.sampled += 1;
-      if (!key || !opens(crypto, key, place, sealed)) sample.failed += 1;
+      if (!key || !sealed || !opens(crypto, key, place, sealed)) sample.failed += 1;
     }
   }
   return sample;
+}
+
+/** `undefined` for a file that the medium had lost. */
+async function readSealed(
+  repository: ObjectRepository,
+  { objectId, version, path }: { objectId: string; version: number; path: string },
+): Promise<Buffer | undefined> {
+  try {
+    return await repository.readWhole(objectId, version, path);
+  } catch (error) {
+    if (error instanceof RepositoryError && error.kind === 'damaged') return undefined;
+    throw error;
+  }
 }
 
 async function openKey(

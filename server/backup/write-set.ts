@@ -10,6 +10,7 @@ import { takeSnapshot, type Snapshot } from '../../db/backup/take-snapshot.ts';
 import { syncFolder, writeNewFile } from '../../db/objects/durable-files.ts';
 import { openChunkStore, type ChunkStore } from './chunk-store.ts';
 import { copyObjects } from './copy-objects.ts';
+import type { Gap } from './gap.ts';
 import { encodeManifest, type Manifest } from './manifest.ts';
 import {
   installSet,
@@ -41,6 +42,10 @@ export type SetSource = {
 };
 
 export type WrittenSet = SignedSet & {
+  /** What the set does not carry. */
+  gaps: Gap[];
+  /** Volumes of which something could not be read at home. */
+  suspects: ReadonlySet<string>;
   figures: { rows: number; versions: number; newVersions: number; newBytes: number };
 };
 export type Progress = (
@@ -106,6 +111,8 @@ export async function writeSet(
   return {
     manifest,
     digest: sm3(bytes).toString('hex'),
+    gaps: copied.gaps,
+    suspects: copied.suspects,
     figures: {
       rows,
       versions: total,

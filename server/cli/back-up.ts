@@ -10,6 +10,8 @@ import {
   type ServerSession,
 } from './log-in-to-server.ts';
 
+/** Exit code of a backup that carries all but what could not be read. */
+const INCOMPLETE = 4;
 const STAGES = { waiting: '等待', database: '数据库', objects: '档案对象', closing: '写入清单' };
 
 export const backUp = {
@@ -20,7 +22,7 @@ export const backUp = {
 --to PATH        介质在服务器上挂载的绝对路径；新介质须为空
 ${SERVER_HELP}
 
-退出码：0 已备份；1 介质不符，未备份；2 未能办理；3 用法不对。`,
+退出码：0 已备份；1 介质不符，未备份；2 未能办理；3 用法不对；4 已备份，但有档案版本缺失或损坏、没有备到（已列出）。`,
   async run(args: string[]): Promise<number> {
     const { values, positionals } = parseArgs({
       args,
@@ -63,7 +65,8 @@ async function follow(
   }
 }
 
-function report({ lastRun, sets, signerFingerprint }: Backups & { lastRun: BackupRun }): number {
+function report(backups: Backups & { lastRun: BackupRun }): number {
+  const { lastRun, sets, signerFingerprint } = backups;
   if (lastRun.state === 'failed') {
     console.log(`没有备份成功：${lastRun.reason}`);
     return 1;
@@ -80,5 +83,15 @@ function report({ lastRun, sets, signerFingerprint }: Backups & { lastRun: Backu
     console.log(`密钥部分有效期至 ${tellTime(set.keyPartUntil)}，届时须销毁`);
   }
   console.log(`签名密钥指纹 ${signerFingerprint}（请与登记簿核对）`);
-  return 0;
+  return tellGaps(backups, set?.missingVersions ?? 0);
+}
+
+function tellGaps({ gaps }: Backups, missing: number): number {
+  if (missing === 0) return 0;
+  console.log(`备份不完整：缺 ${missing} 个档案版本`);
+  for (const { volumeId, version, reason } of gaps)
+    console.log(`  ${volumeId} v${version}  ${reason}`);
+  if (missing > gaps.length) console.log(`  …其余 ${missing - gaps.length} 个见介质上的清单`);
+  console.log('请巡检并修复这些卷，然后再备份一次；在此之前，请保留更早的介质。');
+  return INCOMPLETE;
 }

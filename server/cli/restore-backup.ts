@@ -11,12 +11,15 @@ import { sampleObjects, type Sample } from '../backup/sample-objects.ts';
 import { fingerprintIn } from '../backup/sign-manifest.ts';
 import { readKeystoreSecret } from '../keystore/read-keystore-secret.ts';
 import { CliError } from './cli-error.ts';
+import { tellGaps } from './tell-gaps.ts';
 import { tellTime } from './tell-time.ts';
 import { logInToServer, SERVER_HELP, SERVER_OPTIONS } from './log-in-to-server.ts';
 import { readOfficerKeys, readText } from './read-officer-keys.ts';
 import { readWitnesses } from './read-witnesses.ts';
 
 const SAMPLED_VOLUMES = 20;
+/** Exit code of a restore that brought all but what the medium had lost. */
+const INCOMPLETE = 4;
 const OPTIONS = {
   ...SERVER_OPTIONS,
   home: { type: 'string' },
@@ -50,7 +53,7 @@ MEDIUM                       介质挂载的路径
 与 --test 同用，可把结果登记到运行中的系统：
 ${SERVER_HELP}
 
-退出码：0 已恢复；1 拒绝恢复（原因已说明）；2 未能办理，可重新执行；3 用法不对。`,
+退出码：0 已恢复；1 拒绝恢复（原因已说明）；2 未能办理，可重新执行；3 用法不对；4 已恢复，但介质上有缺失或损坏的档案（已列出）。`,
   async run(args: string[]): Promise<number> {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
     const [medium, ...rest] = positionals;
@@ -77,7 +80,7 @@ async function restore(medium: string, values: Values): Promise<number> {
   const restored = await restoreSet(softwareProvider, { ...order, databaseUrl });
   tell(restored, secondsSince(startedAt));
   console.log(`已恢复到 ${order.home}，可用 LANTAI_HOME=${order.home} npm start 启动`);
-  return 0;
+  return restored.gaps.length > 0 ? INCOMPLETE : 0;
 }
 
 /** Restores into a folder of its own, which is gone afterwards. */
@@ -97,6 +100,7 @@ async function rehearse(medium: string, values: Values): Promise<number> {
     tell(restored, seconds);
     tellTest(restored, sample, seconds);
     if (values.as !== undefined) await reportTo(values, restored, sample, seconds);
+    if (restored.gaps.length > 0) return INCOMPLETE;
     return sample.failed === 0 ? 0 : 1;
   } finally {
     await rm(home, { recursive: true, force: true });
@@ -147,10 +151,12 @@ async function readSecret(values: Values): Promise<KeystoreSecret> {
   return readKeystoreSecret(place);
 }
 
-function tell({ manifest, digest, versions, files, bytes, rows }: Restored, seconds: number): void {
+function tell(restored: Restored, seconds: number): void {
+  const { manifest, digest, versions, files, bytes, rows, gaps } = restored;
   console.log(`第 ${manifest.set} 套，${tellTime(manifest.at)}，清单摘要 ${digest}`);
   console.log(`账本 ${manifest.ledger.size} 条已核验，数据库 ${rows} 行`);
   console.log(`卷版本 ${versions} 个，文件 ${files} 个、${bytes} 字节，摘要全部核对`);
+  tellGaps(gaps);
   console.log(`用时 ${seconds.toFixed(1)} 秒`);
 }
 
@@ -169,7 +175,7 @@ function tellTest(
 
 async function reportTo(
   values: Values,
-  { digest, bytes, files }: Restored,
+  { digest, bytes, files, gaps }: Restored,
   { sampled, failed }: Sample,
   seconds: number,
 ): Promise<void> {
@@ -181,6 +187,7 @@ async function reportTo(
       files,
       sampled,
       failed,
+      missing: gaps.length,
       seconds: Math.ceil(seconds),
     };
     await session.call('/api/backups/restore-tests', {

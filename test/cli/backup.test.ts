@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSoftKey } from '../../crypto/soft-key.ts';
+import { foldersOf, objectFolder } from '../../db/objects/paths.ts';
 import { browseBackups } from '../../server/modules/backups/contract.ts';
 import { outcome } from '../../server/modules/changes/contract.ts';
 import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
@@ -74,6 +75,21 @@ describe('lantai backup', () => {
     });
   }
 
+  async function rehearse(): Promise<Transcript> {
+    const { signerFingerprint, sets } = (await office.sysadmin.get('/api/backups')).as(
+      browseBackups.response,
+    );
+    const keys = [0, 1].flatMap((at) => [
+      '--key',
+      join(folder, `key-${at}.json`),
+      '--pin-file',
+      join(folder, 'pin'),
+    ]);
+    const secret = ['--keystore-secret-file', join(office.app.home, 'keystore.secret')];
+    const trust = ['--signer', signerFingerprint, '--at-least', String(sets[0]?.ledgerSize)];
+    return lantai(['restore', medium, '--test', ...keys, ...secret, ...trust, ...server()]);
+  }
+
   it('says what is missing before there is anything to write to', async () => {
     expect(await lantai(['backup', '--to', medium, ...server()])).to.include({ exitCode: 3 });
     const answer = await backUp();
@@ -86,34 +102,39 @@ describe('lantai backup', () => {
     const answer = await backUp();
     expect(answer, answer.complained).to.include({ exitCode: 0 });
     expect(answer.said).to.contain('已备份到 BF-07 第 1 套');
-    const { signerFingerprint, sets } = (await office.sysadmin.get('/api/backups')).as(
+    const { signerFingerprint } = (await office.sysadmin.get('/api/backups')).as(
       browseBackups.response,
     );
     expect(answer.said).to.contain(signerFingerprint);
 
-    const keys = [0, 1].flatMap((at) => [
-      '--key',
-      join(folder, `key-${at}.json`),
-      '--pin-file',
-      join(folder, 'pin'),
-    ]);
-    const secret = ['--keystore-secret-file', join(office.app.home, 'keystore.secret')];
-    const trust = ['--signer', signerFingerprint, '--at-least', String(sets[0]?.ledgerSize)];
-    const test = await lantai([
-      'restore',
-      medium,
-      '--test',
-      ...keys,
-      ...secret,
-      ...trust,
-      ...server(),
-    ]);
+    const test = await rehearse();
     expect(test, test.complained).to.include({ exitCode: 0 });
     expect(test.said).to.contain('演练结果已登记');
     const { lastRestoreTest } = (await office.sysadmin.get('/api/backups')).as(
       browseBackups.response,
     );
     expect(lastRestoreTest).to.include({ mediumLabel: 'BF-07', set: 1, failed: 0 });
+  });
+
+  it('exits with 4 where the set or the restore is not whole, and lists what is missing', async () => {
+    const { world, app } = office;
+    const [volume] = world.plan.volumes;
+    if (!volume) throw new Error('no volume');
+    const { volumeId } = await world.bring(await world.pack(volume), volume.keeperCode);
+    const object = objectFolder(foldersOf(join(app.home, 'objects')), volumeId ?? '');
+    renameSync(object, `${object}.away`);
+    const answer = await backUp();
+    expect(answer, answer.complained).to.include({ exitCode: 4 });
+    expect(answer.said).to.contain('备份不完整：缺 1 个档案版本');
+    expect(answer.said).to.contain(`${volumeId} v1  档案库中丢失`);
+    const test = await rehearse();
+    expect(test, test.complained).to.include({ exitCode: 4 });
+    expect(test.said).to.contain(`${volumeId} v1  备份时已缺失`);
+    const { lastRestoreTest } = (await office.sysadmin.get('/api/backups')).as(
+      browseBackups.response,
+    );
+    expect(lastRestoreTest).to.include({ set: 2, missing: 1 });
+    renameSync(`${object}.away`, object);
   });
 
   it('says why a medium is not written to', async () => {

@@ -14,13 +14,24 @@ import { readPlainFile, requirePlainFolder } from '../plain-files.ts';
 import { latestVersion } from '../read-inventory.ts';
 import { openStage, stagedObject, type Claim } from '../staging.ts';
 import { isHalt } from '../write-gate.ts';
-import { fillStage } from './fill-stage.ts';
+import { fillStage, type OnBadFile } from './fill-stage.ts';
 import { finishRootInventory } from './finish-root-inventory.ts';
-import { readSource, type SourceVersion } from './read-source.ts';
+import { readProvenSource, readSource, type SourceVersion } from './read-source.ts';
 import { settleStage } from './settle-stage.ts';
 
 /** `present`: the copy had it already, so that nothing was written. */
 export type CopyOutcome = { outcome: 'copied' | 'present'; files: number; bytes: number };
+
+export type CopyOptions = {
+  signal?: AbortSignal;
+  /**
+   * sha512 (hex) of the version's inventory, where it is known from elsewhere: then those bytes alone are believed of
+   * the source.
+   */
+  inventorySha512?: string;
+  /** Where it is given, files that are missing or altered are named by their path from the object, and left out. */
+  onBadFile?: OnBadFile;
+};
 
 /**
  * Copies one version from the OCFL root `sourceRoot` to `copy` (see `openCopy`), bit by bit and
@@ -35,14 +46,17 @@ export async function copyVersion(
   sourceRoot: string,
   copy: Folders,
   claim: Claim,
-  { signal }: { signal?: AbortSignal } = {},
+  { signal, inventorySha512, onBadFile }: CopyOptions = {},
 ): Promise<CopyOutcome> {
   const { objectId, version } = claim;
   checkObjectId(objectId);
   checkVersion(version);
   const from = objectFolder(foldersOf(sourceRoot), objectId);
   await requireOwnFolder(sourceRoot, from);
-  const source = await readSource(from, objectId, version);
+  const source =
+    inventorySha512 === undefined
+      ? await readSource(from, objectId, version)
+      : await readProvenSource(from, objectId, version, inventorySha512);
   const latest = await latestVersion(copy, objectId);
   if (latest >= version) {
     await requireSame(copy, claim, source);
@@ -50,15 +64,21 @@ export async function copyVersion(
     return { outcome: 'present', files: 0, bytes: 0 };
   }
   if (latest !== version - 1) throw refused(copy, claim, '副本中缺少它之前的版本');
-  if (latest > 0) {
+  if (latest > 0 && inventorySha512 === undefined) {
     await requireSame(
       copy,
       { objectId, version: latest },
       await readSource(from, objectId, latest),
     );
   }
-  const bytes = await copyIn(copy, claim, from, source, signal);
-  return { outcome: 'copied', files: source.content.size, bytes };
+  let badFiles = 0;
+  const countBad = (path: string): void => {
+    badFiles += 1;
+    onBadFile?.(path);
+  };
+  const ways = { signal, onBadFile: onBadFile && countBad };
+  const bytes = await copyIn(copy, claim, from, source, ways);
+  return { outcome: 'copied', files: source.content.size - badFiles, bytes };
 }
 
 /** A link in place of the object would lead to the bytes of something else. */
@@ -77,11 +97,11 @@ async function copyIn(
   claim: Claim,
   from: string,
   source: SourceVersion,
-  signal: AbortSignal | undefined,
+  ways: Parameters<typeof fillStage>[4],
 ): Promise<number> {
   const stageFolder = await openStage(copy, claim.version);
   try {
-    const bytes = await fillStage(stagedObject(stageFolder), from, claim.version, source, signal);
+    const bytes = await fillStage(stagedObject(stageFolder), from, claim.version, source, ways);
     await moveVersionIn(copy, stageFolder, claim);
     // What cannot be removed now, `openCopy` settles: the version stands either way.
     await rm(stageFolder, { recursive: true, force: true }).catch(() => undefined);

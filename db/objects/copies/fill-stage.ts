@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeNewFile } from '../durable-files.ts';
 import { RepositoryError } from '../errors.ts';
@@ -6,22 +6,35 @@ import { OBJECT_DECLARATION, versionName } from '../paths.ts';
 import { readPieces } from '../plain-files.ts';
 import type { SourceVersion } from './read-source.ts';
 
+/** Told of each file of the source that is missing or altered, where the rest is wanted without it. */
+export type OnBadFile = (path: string) => void;
+
+type Ways = { signal?: AbortSignal | undefined; onBadFile?: OnBadFile | undefined };
+
 /**
  * Writes all of a version into `staged`, the folder that becomes the object or holds the version;
  * the length of its content in bytes.
- * @throws RepositoryError `damaged`, naming the file of the source that is missing or altered.
+ * @throws RepositoryError `damaged`, naming the file of the source that is missing or altered; with
+ *   `onBadFile` it is left out instead.
  */
 export async function fillStage(
   staged: string,
   from: string,
   version: number,
   source: SourceVersion,
-  signal?: AbortSignal,
+  { signal, onBadFile }: Ways = {},
 ): Promise<number> {
   let total = 0;
   for (const [path, sha512] of source.content) {
     signal?.throwIfAborted();
-    total += await copyFile(staged, from, path, sha512);
+    try {
+      total += await copyFile(staged, from, path, sha512);
+    } catch (error) {
+      const isBad = error instanceof RepositoryError && error.kind === 'damaged';
+      if (!isBad || !onBadFile) throw error;
+      await rm(join(staged, path), { force: true });
+      onBadFile(path);
+    }
   }
   await writeInventoryFiles(join(staged, versionName(version)), source);
   if (version === 1) {

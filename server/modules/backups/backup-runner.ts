@@ -39,6 +39,11 @@ export function createBackupRunner(services: () => Services): BackupRunner {
         current = { runId: run.id, standing: { stage, done, total } };
       });
       await finish(services(), run, written);
+      await services()
+        .scrub.suspect(written.suspects)
+        .catch((error: unknown) => {
+          services().logger.error('damage not handed to the scrub', { error: String(error) });
+        });
     } catch (error) {
       // A run that the stop cut off stays open: the next start takes it up again.
       if (!stop.signal.aborted) await fail(services(), run, error);
@@ -74,7 +79,8 @@ export function createBackupRunner(services: () => Services): BackupRunner {
 }
 
 async function finish(services: Services, run: RunRow, written: WrittenSet): Promise<void> {
-  const { manifest, digest } = written;
+  const { manifest, digest, gaps } = written;
+  const missing = gaps.length > 0 ? ` missing ${gaps.length}` : '';
   await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
     await insertSet(tx, run.id, written);
     await insertRunEnd(tx, run.id, { outcome: 'done', reason: '' }, services.clock());
@@ -86,7 +92,7 @@ async function finish(services: Services, run: RunRow, written: WrittenSet): Pro
       itemVersion: manifest.set,
       approval: run.id,
       content: Buffer.from(digest, 'hex'),
-      outcome: `entries ${manifest.ledger.size}`,
+      outcome: `entries ${manifest.ledger.size}${missing}`,
     });
     services.notices.changed(
       tx,

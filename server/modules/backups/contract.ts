@@ -75,9 +75,19 @@ export const backupSet = z.object({
   versions: count,
   newVersions: count,
   newBytes: count,
+  /** Versions that it does not carry: it is complete where there is none. */
+  missingVersions: count,
   keyPartUntil: moment,
 });
 export type BackupSet = z.infer<typeof backupSet>;
+
+/** 缺失的档案版本: one that a set does not carry. */
+export const backupGap = z.object({
+  volumeId: z.uuid(),
+  version: z.int(),
+  reason: z.string(),
+});
+export type BackupGap = z.infer<typeof backupGap>;
 
 export const mediumEntry = z.object({
   id: mediumId,
@@ -111,6 +121,8 @@ export const restoreTest = z.object({
   files: count,
   sampled: count,
   failed: count,
+  /** Volume versions that did not come back whole. */
+  missing: count,
 });
 
 export const RUN_STAGES = ['waiting', 'database', 'objects', 'closing'] as const;
@@ -137,6 +149,8 @@ export const browseBackups = {
     recipients: z.array(z.object({ accountId: z.uuid(), name: z.string(), publicKey: z.string() })),
     lastRun: run.nullable(),
     sets: z.array(backupSet),
+    /** Of the newest set, the first of them. */
+    gaps: z.array(backupGap),
     media: z.array(mediumEntry),
     lastRestoreTest: restoreTest.nullable(),
     /** Minutes between scheduled backups; null where there is no schedule. */
@@ -182,6 +196,7 @@ export const reportRestoreTest = {
     files: count,
     sampled: count,
     failed: count,
+    missing: count.default(0),
   }),
   response: z.object({ id: z.uuid() }),
 };

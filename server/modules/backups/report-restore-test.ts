@@ -23,7 +23,7 @@ export async function reportRestoreTest(
     item: set.medium_id,
     itemVersion: set.set_no,
     content: set.manifest_digest,
-    outcome: report.failed === 0 ? 'sound' : `failed ${report.failed}`,
+    outcome: outcomeOf(report),
   });
   services.notices.changed(
     tx,
@@ -31,4 +31,9 @@ export async function reportRestoreTest(
     OFFICERS.map((role) => ({ role })),
   );
   return { id };
+}
+
+function outcomeOf({ failed, missing }: RestoreTestReport): string {
+  if (failed === 0 && missing === 0) return 'sound';
+  return `failed ${failed} missing ${missing}`;
 }

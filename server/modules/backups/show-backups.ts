@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import type { Backups, showMedium as contract } from './contract.ts';
 import { findRecipients } from './store.ts';
 import {
+  listGaps,
   listMedia,
   listMediumVersions,
   listSets,
@@ -31,6 +32,7 @@ export async function showBackups(services: Services, db: Db): Promise<Backups> 
     recipients,
     lastRun: await loadLastRun(db, backups),
     sets: await listSets(db),
+    gaps: await listGaps(db),
     media: await listMedia(db, clock()),
     lastRestoreTest: await loadLastRestoreTest(db),
     everyMinutes: config.backup.to === undefined ? null : config.backup.everyMinutes,

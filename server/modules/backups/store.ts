@@ -4,6 +4,9 @@ import type { Clearance } from '../../../policies/vocabulary.ts';
 import type { WrittenSet } from '../../backup/write-set.ts';
 import type { MediumKind, MediumState, RestoreTestReport } from './contract.ts';
 
+/** A statement holds no more than 65,535 values. */
+const GAPS_AT_ONCE = 1000;
+
 export type Recipient = { accountId: string; publicKey: string };
 export type RecipientsRow = { threshold: number; recipients: Recipient[] };
 
@@ -138,11 +141,11 @@ export type SetRow = {
 export async function insertSet(
   tx: Tx,
   runId: string,
-  { manifest, digest, figures }: WrittenSet,
+  { manifest, digest, gaps, figures }: WrittenSet,
 ): Promise<void> {
+  const set = { medium_id: manifest.chain, set_no: manifest.set };
   await tx('backup_sets').insert({
-    medium_id: manifest.chain,
-    set_no: manifest.set,
+    ...set,
     run_id: runId,
     manifest_digest: Buffer.from(digest, 'hex'),
     ledger_size: manifest.ledger.size,
@@ -150,9 +153,19 @@ export async function insertSet(
     versions: figures.versions,
     new_versions: figures.newVersions,
     new_bytes: figures.newBytes,
+    missing_versions: gaps.length,
     key_part_until: new Date(manifest.keyPart.expiresAt),
     made_at: new Date(manifest.at),
   });
+  const rows = gaps.map(({ objectId, version, reason }) => ({
+    ...set,
+    volume_id: objectId,
+    version,
+    reason,
+  }));
+  for (let at = 0; at < rows.length; at += GAPS_AT_ONCE) {
+    await tx('backup_gaps').insert(rows.slice(at, at + GAPS_AT_ONCE));
+  }
 }
 
 export async function findLastSet(db: Db, mediumId: string): Promise<SetRow | undefined> {
@@ -168,7 +181,7 @@ export async function findSetByDigest(db: Db, digest: string): Promise<SetRow | 
 export async function insertRestoreTest(
   tx: Tx,
   { medium_id, set_no }: SetRow,
-  { bytes, seconds, files, sampled, failed }: RestoreTestReport,
+  { bytes, seconds, files, sampled, failed, missing }: RestoreTestReport,
   by: string,
   at: Date,
 ): Promise<string> {
@@ -182,6 +195,7 @@ export async function insertRestoreTest(
     files,
     sampled,
     failed,
+    missing,
     reported_by: by,
     tested_at: at,
   });

@@ -1,10 +1,12 @@
 import type { Db } from '../../../db/connect.ts';
-import type { BackupRun, Backups, BackupSet, MediumEntry } from './contract.ts';
+import type { GapReason } from '../../backup/gap.ts';
+import type { BackupGap, BackupRun, Backups, BackupSet, MediumEntry } from './contract.ts';
 import type { BackupRunner } from './backup-runner.ts';
 import { media, type MediumRow } from './store.ts';
-import { MEDIUM_KIND_NAMES, MEDIUM_STATE_NAMES } from './words.ts';
+import { GAP_REASON_NAMES, MEDIUM_KIND_NAMES, MEDIUM_STATE_NAMES } from './words.ts';
 
 const SHOWN_SETS = 50;
+const SHOWN_GAPS = 200;
 
 type SetRow = {
   medium_id: string;
@@ -17,6 +19,7 @@ type SetRow = {
   versions: string;
   new_versions: string;
   new_bytes: string;
+  missing_versions: string;
   key_part_until: Date;
 };
 
@@ -42,7 +45,31 @@ export async function listSets(db: Db, mediumId?: string): Promise<BackupSet[]> 
     versions: Number(row.versions),
     newVersions: Number(row.new_versions),
     newBytes: Number(row.new_bytes),
+    missingVersions: Number(row.missing_versions),
     keyPartUntil: row.key_part_until.toISOString(),
+  }));
+}
+
+/** What the newest set does not carry, up to as many as can be read on a screen. */
+export async function listGaps(db: Db): Promise<BackupGap[]> {
+  const newest = await db('backup_sets')
+    .orderBy('made_at', 'desc')
+    .orderBy('set_no', 'desc')
+    .first<Pick<SetRow, 'medium_id' | 'set_no'> | undefined>('medium_id', 'set_no');
+  if (!newest) return [];
+  const rows = await db('backup_gaps')
+    .where(newest)
+    .orderBy(['volume_id', 'version'])
+    .limit(SHOWN_GAPS)
+    .select<{ volume_id: string; version: number; reason: GapReason }[]>(
+      'volume_id',
+      'version',
+      'reason',
+    );
+  return rows.map(({ volume_id, version, reason }) => ({
+    volumeId: volume_id,
+    version,
+    reason: GAP_REASON_NAMES[reason],
   }));
 }
 
@@ -170,6 +197,7 @@ type TestRow = {
   files: string;
   sampled: number;
   failed: number;
+  missing: string;
 };
 
 export async function loadLastRestoreTest(db: Db): Promise<Backups['lastRestoreTest']> {
@@ -192,6 +220,7 @@ export async function loadLastRestoreTest(db: Db): Promise<Backups['lastRestoreT
       't.files',
       't.sampled',
       't.failed',
+      't.missing',
     );
   if (!row) return null;
   return {
@@ -205,5 +234,6 @@ export async function loadLastRestoreTest(db: Db): Promise<Backups['lastRestoreT
     files: Number(row.files),
     sampled: row.sampled,
     failed: row.failed,
+    missing: Number(row.missing),
   };
 }

@@ -109,6 +109,17 @@ export async function countWaitingOrders(db: Db): Promise<number> {
   return Number(row?.count ?? 0);
 }
 
+/** Whether a volume has an open finding, or waits to be looked at. */
+export async function isUnderSuspicion(db: Db, volumeId: string): Promise<boolean> {
+  const finding = await db('scrub_findings as f')
+    .leftJoin('scrub_resolutions as r', 'r.finding_id', 'f.id')
+    .where({ 'f.volume_id': volumeId })
+    .whereNull('r.finding_id')
+    .first<{ id: string } | undefined>('f.id');
+  const waiting = waitingOrders(db).where({ 'o.volume_id': volumeId });
+  return Boolean(finding ?? (await waiting.first<{ id: string } | undefined>('o.id')));
+}
+
 function waitingOrders(db: Db) {
   return db('scrub_orders as o').whereNotExists(
     db('scrub_visits as s').select(db.raw('1')).whereRaw('s.order_id = o.id'),

@@ -8,6 +8,7 @@ import { takeStep } from './scrub/take-step.ts';
 import { createThrottle } from './scrub/throttle.ts';
 import type { Turn } from './scrub/turn.ts';
 import { giveUpVolume } from './scrub/visit-volume.ts';
+import { suspectVolumes } from './suspect-volumes.ts';
 import { weighVersions } from './scrub/weigh-versions.ts';
 
 /** The background worker that looks at every stored byte again and again (巡检). */
@@ -16,6 +17,8 @@ export type Scrubber = {
   begin(): void;
   /** An order was given: what is under way gives way to it, and is begun anew afterwards. */
   heed(): void;
+  /** Looks first at volumes that somebody could not read, unless they are known already. */
+  suspect(volumeIds: Iterable<string>): Promise<void>;
   /** Bytes a second over the last minutes. */
   bytesPerSecond(): number;
   /** Settles once it has stopped, within the file it is at. */
@@ -99,6 +102,10 @@ export function createScrubber(services: () => Services): Scrubber {
       running ??= run();
     },
     heed: () => interrupt.abort(),
+    async suspect(volumeIds) {
+      const { db, clock } = services();
+      if ((await suspectVolumes(db, volumeIds, clock())) > 0) interrupt.abort();
+    },
     bytesPerSecond: speed.bytesPerSecond,
     async close() {
       stop.abort();

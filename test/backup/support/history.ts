@@ -88,18 +88,19 @@ async function fork(app: TestApp, medium: string): Promise<History['forked']> {
   const home = temporaryFolder('forked-home');
   const database = await emptyDatabase();
   await restore(await orderOf(app.services, medium, home, database.urls.owner));
-  await grant(database);
-  const other = await startApp({ home }, database);
+  const other = await startApp({ home }, await granted(database));
   await record(other.services, 80, 'another history');
   const set = await backUp(other.services, medium);
   await other.close();
   return { medium, set };
 }
 
-async function grant({ urls }: TestDatabase): Promise<void> {
-  const owner = connect(urls.owner, { maxConnections: 1 });
+/** A restored database, with the rights that a start would give. */
+export async function granted(database: TestDatabase): Promise<TestDatabase> {
+  const owner = connect(database.urls.owner, { maxConnections: 1 });
   await grantRights(owner, { app: 'lantai_app', sequencer: 'lantai_sequencer' });
   await owner.destroy();
+  return database;
 }
 
 async function foreignMedium(medium: string): Promise<History['foreign']> {

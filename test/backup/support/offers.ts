@@ -1,7 +1,6 @@
 import {
   cpSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -96,16 +95,6 @@ function someChunk({ history, medium, random }: Offer): string {
   const name = chunks[random(chunks.length)] ?? '';
   return join(medium, 'chunks', name.slice(0, 2), name);
 }
-
-function someObjectFile({ medium, random }: Offer, pattern: RegExp): string {
-  const root = join(medium, 'objects');
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((path) => pattern.test(path))
-    .sort();
-  return join(root, files[random(files.length)] ?? '');
-}
-
-const CONTENT = /v1\/content\/.+\.[a-z]+$|v1\/content\/.*original$/;
 
 export const OFFERS: readonly OfferKind[] = [
   {
@@ -435,38 +424,6 @@ export const OFFERS: readonly OfferKind[] = [
     spoil: (o) => {
       remove(inSet(o, 3, 'keys.sealed'));
       mkdirSync(inSet(o, 3, 'keys.sealed'));
-      return {};
-    },
-  },
-  {
-    name: 'a page dropped',
-    refusal: 'object_altered',
-    spoil: (o) => {
-      remove(someObjectFile(o, CONTENT));
-      return {};
-    },
-  },
-  {
-    name: 'a page with one bit flipped',
-    refusal: 'object_altered',
-    spoil: (o) => {
-      flip(someObjectFile(o, CONTENT), o.random);
-      return {};
-    },
-  },
-  {
-    name: 'an inventory with one bit flipped',
-    refusal: ['object_altered', 'object_missing'],
-    spoil: (o) => {
-      flip(someObjectFile(o, /v1\/inventory\.json$/), o.random);
-      return {};
-    },
-  },
-  {
-    name: 'an object gone',
-    refusal: 'object_missing',
-    spoil: (o) => {
-      remove(join(someObjectFile(o, /v1\/inventory\.json$/), '..', '..'));
       return {};
     },
   },

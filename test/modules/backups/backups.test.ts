@@ -10,6 +10,7 @@ import {
   showMedium,
   type Backups,
 } from '../../../server/modules/backups/contract.ts';
+import { foldersOf, objectFolder } from '../../../db/objects/paths.ts';
 import { outcome, showChange } from '../../../server/modules/changes/contract.ts';
 import { beginScheduled } from '../../../server/modules/backups/begin-scheduled.ts';
 import { OFFICERS, temporaryFolder } from '../../backup/support/back-up.ts';
@@ -186,6 +187,37 @@ describe('backups', () => {
     expect(lastRun?.reason).to.contain(words);
   }
 
+  it('ends a set without what it cannot read, shows it as incomplete, and sends the scrub there', async () => {
+    const { world, app } = office;
+    const [volume] = world.plan.volumes;
+    if (!volume) throw new Error('no volume');
+    const { volumeId } = await world.bring(await world.pack(volume), volume.keeperCode);
+    const inventory = join(objectOf(volumeId ?? ''), 'v1', 'inventory.json');
+    const whole = readFileSync(inventory);
+    writeFileSync(inventory, 'not what was installed');
+    const back = async () => {
+      expect((await run({})).status).to.equal(200);
+      await app.services.backups.idle();
+      return shown();
+    };
+    const { lastRun, sets, gaps } = await back();
+    expect(lastRun).to.include({ state: 'done', set: 3 });
+    expect(sets[0]).to.include({ set: 3, missingVersions: 1 });
+    expect(gaps).to.deep.equal([{ volumeId, version: 1, reason: '档案库中已损坏' }]);
+    const entry = (await listLedger(app)).findLast(({ action }) => action === 'backups.run');
+    expect(entry?.outcome).to.match(/^entries \d+ missing 1$/);
+    const orders = () => app.services.db('scrub_orders').where({ volume_id: volumeId });
+    expect(await orders()).to.have.length(1);
+    await back();
+    // It waits to be looked at already.
+    expect(await orders()).to.have.length(1);
+    writeFileSync(inventory, whole);
+    expect((await back()).sets[0]).to.include({ set: 5, missingVersions: 0 });
+    expect((await shown()).gaps).to.deep.equal([]);
+  });
+  const objectOf = (volumeId: string): string =>
+    objectFolder(foldersOf(join(office.app.home, 'objects')), volumeId);
+
   it('does not write into its own home, or where there is nothing', async () => {
     const inside = join(office.app.home, 'inside');
     mkdirSync(inside, { recursive: true });
@@ -196,12 +228,12 @@ describe('backups', () => {
 
   it('takes the result of a restore test of a set that it made, and of no other', async () => {
     const [set] = (await shown()).sets;
-    const report = { bytes: 5_000_000, seconds: 12, files: 40, sampled: 8, failed: 0 };
+    const report = { bytes: 5_000_000, seconds: 12, files: 40, sampled: 8, failed: 0, missing: 2 };
     const test = { ...report, manifestDigest: set?.manifestDigest ?? '' };
     const answer = await office.sysadmin.post('/api/backups/restore-tests', test);
     answer.as(reportRestoreTest.response);
     const { lastRestoreTest } = await shown();
-    expect(lastRestoreTest).to.include({ ...report, set: 2, mediumLabel: 'BF-01' });
+    expect(lastRestoreTest).to.include({ ...report, set: 5, mediumLabel: 'BF-01' });
     const unknown = { ...test, manifestDigest: '00'.repeat(32) };
     expect((await office.sysadmin.post('/api/backups/restore-tests', unknown)).status).to.equal(
       400,
