@@ -11,6 +11,7 @@ const MEANING: Record<FindingCode, string> = {
   checkpoint_forged: '检查点签名不符：检查点或签名被改动',
   checkpoints_disordered: '历次检查点次序颠倒',
   other_ledger: '不是同一本账：账本名称不符',
+  key_change_false: '换钥记录是假的：不是新旧两把密钥共同签署，或没有按规定填写',
   proof_false: '证明不成立：这条记录或这段历史不在签名的检查点之内',
   checkpoint_missing: '没有检查点文件，账本未签名',
   checkpoint_unreadable: '检查点无法读取',
@@ -24,9 +25,15 @@ const MEANING: Record<FindingCode, string> = {
   readme_changed: '说明文件缺失或被改动，不要照其中的说明操作',
   package_key_differs: '导出包内的公钥缺失，或不是您所用的公钥',
   key_missing: '没有公钥可用，请用 --key 给出您保存的公钥文件',
+  key_change_missing:
+    '见证策略写明从此条数起换用新公钥，但账本里没有新旧两把密钥共同签署的换钥记录',
+  key_change_unproven: '换钥记录所称的旧公钥不在您的见证策略里，无法核实：请补上旧公钥及其起用条数',
+  not_comparable: '这本账没有到那个检查点的条数，无从比较：请索取更新的导出',
   proof_unreadable: '证明文件无法读取：格式不对或已损坏',
   key_unproven:
     '所用公钥取自导出包本身，不能证明账本未被整套更换：请与登记簿核对上面的公钥指纹，或用 --key 给出您保存的公钥',
+  key_change_unknown:
+    '账本换用了新公钥，您的见证策略还没有登记：请向账本主管核实后补上（log 公钥 from 条数）',
   clock_backwards: '检查点时间曾经倒退，请核对系统时钟',
 };
 

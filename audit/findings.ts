@@ -12,6 +12,7 @@ export const SEVERITY = {
   checkpoint_forged: 'tampered',
   checkpoints_disordered: 'tampered',
   other_ledger: 'tampered',
+  key_change_false: 'tampered',
   proof_false: 'tampered',
   checkpoint_missing: 'unproven',
   checkpoint_unreadable: 'unproven',
@@ -24,8 +25,12 @@ export const SEVERITY = {
   readme_changed: 'unproven',
   package_key_differs: 'unproven',
   key_missing: 'unproven',
+  key_change_missing: 'unproven',
+  key_change_unproven: 'unproven',
   proof_unreadable: 'unproven',
+  not_comparable: 'unproven',
   key_unproven: 'notice',
+  key_change_unknown: 'notice',
   clock_backwards: 'notice',
 } as const;
 

@@ -11,6 +11,8 @@ export type Frontier = { readonly size: number; readonly peaks: readonly Buffer[
 export type FrontierOf = {
   empty: () => Frontier;
   append: (frontier: Frontier, leafHash: Buffer) => Frontier;
+  /** The same for many, without a value for each. */
+  appendAll: (frontier: Frontier, leafHashes: readonly Buffer[]) => Frontier;
   root: (frontier: Frontier) => Buffer;
   /** The peaks joined together: 32 bytes each. */
   encode: (frontier: Frontier) => Buffer;
@@ -23,16 +25,21 @@ export function frontierOf(
   nodeHash: (left: Buffer, right: Buffer) => Buffer,
   emptyRoot: Buffer,
 ): FrontierOf {
-  return {
-    empty: () => ({ size: 0, peaks: [] }),
-    append({ size, peaks }, leafHash) {
-      const kept = [...peaks];
+  const appendAll = ({ size, peaks }: Frontier, leafHashes: readonly Buffer[]): Frontier => {
+    const kept = [...peaks];
+    for (const [place, leafHash] of leafHashes.entries()) {
       let last = leafHash;
-      for (let left = size; left % 2 === 1; left = Math.floor(left / 2)) {
+      for (let left = size + place; left % 2 === 1; left = Math.floor(left / 2)) {
         last = nodeHash(takeLast(kept), last);
       }
-      return { size: size + 1, peaks: [...kept, last] };
-    },
+      kept.push(last);
+    }
+    return { size: size + leafHashes.length, peaks: kept };
+  };
+  return {
+    empty: () => ({ size: 0, peaks: [] }),
+    append: (frontier, leafHash) => appendAll(frontier, [leafHash]),
+    appendAll,
     root({ peaks }) {
       const right = peaks.at(-1);
       if (!right) return emptyRoot;

@@ -2,18 +2,29 @@ import type { Entry } from './entry.ts';
 import { KINDS } from './entry.ts';
 import { LeafError } from './errors.ts';
 
-type Codec<T> = { encode(value: T): Buffer; decode(bytes: Buffer): T };
+type Codec<T> = {
+  encode(value: T): Buffer;
+  decode(bytes: Buffer): T;
+  /** Whether `decode` would give a value that encodes to these bytes, without making it. */
+  accepts(bytes: Buffer, from: number, to: number): boolean;
+};
 export type Field<T> = Codec<T> & { tag: number; isRequired: boolean };
+
+/** "LTLF", then version 1. */
+export const PREFIX = Buffer.from([0x4c, 0x54, 0x4c, 0x46, 1]);
+/** Tag and length, before the bytes of a field. */
+export const HEADER_BYTES = 5;
+export const MAX_LEAF_BYTES = 65_535;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const MAX_TOKEN_LENGTH = 255;
 
 /** An id or a code: visible ASCII, 1 to 255 characters. No Chinese name passes for one. */
-const token = ascii(/^[!-~]+$/, MAX_TOKEN_LENGTH);
+const token = ascii(/^[!-~]+$/, MAX_TOKEN_LENGTH, false);
 
 /** Ids or codes with one space between. */
-const tokens = ascii(/^[!-~]+(?: [!-~]+)*$/, 32_768);
+const tokens = ascii(/^[!-~]+(?: [!-~]+)*$/, 32_768, true);
 
 const kind: Codec<Entry['kind']> = {
   encode(value) {
@@ -26,6 +37,10 @@ const kind: Codec<Entry['kind']> = {
     if (value === undefined) throw new LeafError('未知的记录种类');
     return value;
   },
+  accepts(bytes, from, to) {
+    const code = bytes[from] ?? 0;
+    return to - from === 1 && code >= 1 && code <= KINDS.length;
+  },
 };
 
 const uuid: Codec<string> = {
@@ -35,6 +50,7 @@ const uuid: Codec<string> = {
   },
   decode: (bytes) =>
     bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
+  accepts: (_bytes, from, to) => to - from === 16,
 };
 
 /** Unsigned, 8 bytes big-endian, at most 2^53 − 1 so that every language reads the same number. */
@@ -49,6 +65,7 @@ const number: Codec<number> = {
     if (bytes.length !== 8) throw new LeafError('数字应为 8 字节');
     return Number(bytes.readBigUInt64BE());
   },
+  accepts: (bytes, from, to) => to - from === 8 && bytes.readUInt32BE(from) < 2 ** 21,
 };
 
 const sized = (isRight: (length: number) => boolean): Codec<Buffer> => ({
@@ -57,6 +74,7 @@ const sized = (isRight: (length: number) => boolean): Codec<Buffer> => ({
     return Buffer.from(value);
   },
   decode: (bytes) => Buffer.from(bytes),
+  accepts: (_bytes, from, to) => isRight(to - from),
 });
 
 const hash = sized((length) => length === 32);
@@ -103,7 +121,7 @@ export const FIELDS: { readonly [Name in keyof Entry]-?: Field<NonNullable<Entry
   mac: may(255, hash),
 };
 
-function ascii(shape: RegExp, maxLength: number): Codec<string> {
+function ascii(shape: RegExp, maxLength: number, isSpaced: boolean): Codec<string> {
   return {
     encode(value) {
       if (value.length > maxLength || !shape.test(value)) {
@@ -112,5 +130,22 @@ function ascii(shape: RegExp, maxLength: number): Codec<string> {
       return Buffer.from(value, 'latin1');
     },
     decode: (bytes) => bytes.toString('latin1'),
+    accepts: (bytes, from, to) =>
+      to > from && to - from <= maxLength && isVisible(bytes, from, to, isSpaced),
   };
+}
+
+const SPACE = 0x20;
+const LAST_VISIBLE = 0x7e;
+
+/** A space stands between two visible characters, if it may stand at all. */
+function isVisible(bytes: Buffer, from: number, to: number, isSpaced: boolean): boolean {
+  let previous = SPACE;
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at] ?? 0;
+    const isLawful = byte === SPACE ? isSpaced && previous !== SPACE : byte > SPACE;
+    if (!isLawful || byte > LAST_VISIBLE) return false;
+    previous = byte;
+  }
+  return previous !== SPACE;
 }

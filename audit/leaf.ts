@@ -1,14 +1,9 @@
 import { KINDS, type Entry, type Kind } from './entry.ts';
 import { LeafError } from './errors.ts';
-import { FIELDS, type Field } from './leaf-fields.ts';
+import { FIELDS, HEADER_BYTES, MAX_LEAF_BYTES, PREFIX, type Field } from './leaf-fields.ts';
 
 export { KINDS, LeafError };
 export type { Entry, Kind };
-
-/** "LTLF", then version 1. */
-const PREFIX = Buffer.from([0x4c, 0x54, 0x4c, 0x46, 1]);
-const HEADER_BYTES = 5;
-const MAX_LEAF_BYTES = 65_535;
 
 const fieldsByTag = Object.entries(FIELDS) as [keyof Entry, Field<unknown>][];
 const nameOfTag = new Map(fieldsByTag.map(([name, field]) => [field.tag, name]));

@@ -4,7 +4,11 @@ import { CheckpointError, PolicyError } from './errors.ts';
 import { decodeVerifierKey, type VerifierKey } from './verifier-key.ts';
 
 /** A key of a ledger, named by its origin: its signature counts on checkpoints of `from` entries and more. */
-export type LogKey = VerifierKey & { from: number };
+export type LogKey = VerifierKey & {
+  from: number;
+  /** A key handed over alone, without a policy: it speaks for whatever ledger names it. */
+  isForAny?: true;
+};
 
 /** At least `threshold` of the members, which are witnesses or groups. */
 export type Group = { threshold: number; members: readonly string[] };

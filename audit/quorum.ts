@@ -21,7 +21,18 @@ export function logKeyAt(
   logs: readonly LogKey[],
   { origin, size }: { origin: string; size: number },
 ): LogKey | undefined {
-  return logs.findLast((key) => key.name === origin && key.from <= size);
+  return logs.findLast((key) => signsFor(key, origin) && key.from <= size);
+}
+
+/** Whether it is a key of that ledger at any size. */
+export function signsFor(key: LogKey, origin: string): boolean {
+  return key.isForAny === true || key.name === origin;
+}
+
+/** A key as the whole policy of somebody who was given nothing else. */
+export function policyOf(keys: readonly VerifierKey[]): Policy {
+  const logs = keys.map((key) => ({ ...key, from: 0, isForAny: true as const }));
+  return { logs, witnesses: new Map(), groups: new Map(), quorum: undefined };
 }
 
 /**

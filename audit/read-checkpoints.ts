@@ -1,9 +1,12 @@
-import { CheckpointError, openCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { CheckpointError, type Checkpoint } from './checkpoint.ts';
 import { CODE_OF_FAULT, type Findings } from './findings.ts';
 import type { Folder } from './folder.ts';
 import { bodiesIn, checkpointsPath, TILE_WIDTH } from './tile.ts';
 import { LayoutError } from './errors.ts';
-import type { VerifierKey } from './verifier-key.ts';
+import { isQuorum, openCosigned, type Policy } from './quorum.ts';
+
+/** A signed checkpoint; only one that `counts` raises what is proven. */
+export type SignedHead = { checkpoint: Checkpoint; witnesses: string[]; counts: boolean };
 
 /** How many files of the list have been read: any other is a stray. */
 export type Extent = { checkpointFiles: number };
@@ -11,21 +14,22 @@ export type Extent = { checkpointFiles: number };
 /** Opens one note; what is wrong with it becomes a finding. */
 export function openNote(
   note: Buffer,
-  trusted: readonly VerifierKey[],
+  policy: Policy,
   findings: Findings,
-  path: string,
-): Checkpoint | undefined {
+  path?: string,
+): SignedHead | undefined {
   try {
-    return openCheckpoint(note.toString('utf8'), trusted);
+    const opened = openCosigned(note.toString('utf8'), policy);
+    return { ...opened, counts: isQuorum(policy, new Set(opened.witnesses)) };
   } catch (error) {
     if (!(error instanceof CheckpointError)) throw error;
-    findings.add({ code: CODE_OF_FAULT[error.fault], path });
+    findings.add({ code: CODE_OF_FAULT[error.fault], ...(path !== undefined && { path }) });
     return undefined;
   }
 }
 
 /** Every note of the list, oldest first, as far as the list can be read. */
-async function* readNotes(
+export async function* readNotes(
   folder: Folder,
   findings: Findings,
   extent: Extent,
@@ -47,24 +51,24 @@ async function* readNotes(
 }
 
 /**
- * The believed checkpoints of the list that can belong to the ledger of `latest`, in ascending order of size.
+ * The signed checkpoints of the list that can belong to the ledger of `latest`, in ascending order of size.
  * The last of the list must be `latest` itself.
  */
 export async function* readCheckpoints(
   folder: Folder,
   latest: { checkpoint: Checkpoint; note: Buffer },
-  trusted: readonly VerifierKey[],
+  policy: Policy,
   findings: Findings,
   extent: Extent,
-): AsyncGenerator<Checkpoint> {
+): AsyncGenerator<SignedHead> {
   let previous: Checkpoint | undefined;
   let last: Buffer | undefined;
   for await (const { note, path } of readNotes(folder, findings, extent)) {
     last = note;
-    const checkpoint = openNote(note, trusted, findings, path);
-    if (!checkpoint || !canFollow(checkpoint, previous, latest.checkpoint, findings)) continue;
-    previous = checkpoint;
-    yield checkpoint;
+    const head = openNote(note, policy, findings, path);
+    if (!head || !canFollow(head.checkpoint, previous, latest.checkpoint, findings)) continue;
+    previous = head.checkpoint;
+    yield head;
   }
   if (!last?.equals(latest.note)) findings.add({ code: 'checkpoints_incomplete' });
 }

@@ -3,22 +3,22 @@ import type { Folder } from './folder.ts';
 import { LayoutError } from './errors.ts';
 import { bodiesIn, entriesPath, HASH_BYTES, tilePath, widthOf } from './tile.ts';
 
-/** What the package holds for one index; a part that is missing or cut short is `undefined`. */
-export type FoundEntry = { body: Buffer | undefined; leafHash: Buffer | undefined };
+/** What the package holds for 256 indexes; what is missing or cut short at the end is left out. */
+export type FoundTile = { width: number; bodies: readonly Buffer[]; hashes: readonly Buffer[] };
 
-/** Exactly `size` entries in order, one tile in memory at a time. Missing parts do not end it. */
-export async function* readEntries(
+/** The tiles of the first `size` entries in order, one in memory at a time. Missing parts do not end it. */
+export async function* readTiles(
   folder: Folder,
   size: number,
   findings: Findings,
-): AsyncGenerator<FoundEntry, undefined> {
+): AsyncGenerator<FoundTile, undefined> {
   for (let n = 0; widthOf(n, size) > 0; n += 1) {
     const width = widthOf(n, size);
-    const bodies = await readBodies(folder, entriesPath(n, width), width, findings);
-    const hashes = await readHashes(folder, tilePath(0, n, width), width, findings);
-    for (let place = 0; place < width; place += 1) {
-      yield { body: bodies[place], leafHash: hashes[place] };
-    }
+    yield {
+      width,
+      bodies: await readBodies(folder, entriesPath(n, width), width, findings),
+      hashes: await readHashes(folder, tilePath(0, n, width), width, findings),
+    };
   }
 }
 

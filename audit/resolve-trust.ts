@@ -1,58 +1,79 @@
-import { openCheckpoint, CheckpointError, readUnverified, type Checkpoint } from './checkpoint.ts';
+import { CheckpointError, type Checkpoint } from './checkpoint.ts';
+import { PolicyError } from './errors.ts';
 import type { Folder } from './folder.ts';
 import { CHECKPOINT_PATH, KEY_PATH } from './lay-out-export.ts';
+import { readNote } from './note.ts';
+import { openCosigned, parsePolicy, policyOf, type Policy } from './quorum.ts';
 import { Sm2Error } from '../crypto/errors.ts';
 import { importSm2PublicKey } from '../crypto/sm2-keys.ts';
-import { decodeVerifierKey, type VerifierKey } from './verifier-key.ts';
+import { decodeVerifierKey, keyIdOf, type VerifierKey } from './verifier-key.ts';
 
 /** Something the auditor handed over cannot be used: not a statement about the ledger. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** The keys to believe, from the auditor's text (verifier key or PEM), else from the package itself. */
-export async function resolveTrust(
-  folder: Folder,
-  keyText: string | undefined,
-): Promise<VerifierKey[]> {
-  if (keyText === undefined) return [...(await packageKey(folder))];
+/** What the auditor handed over: text of a policy file, or of a public key (verifier key line or PEM). */
+export type Given = { policy?: string; key?: string };
+
+export type Trust = { source: 'auditor' | 'package'; policy: Policy };
+
+/** Whom to believe: the auditor's policy or key, else the package's own key. `note` gives a PEM key its name. */
+export function resolveTrust({ policy, key }: Given, note: string, ownKey?: Buffer): Trust {
   try {
-    if (!keyText.includes('-----BEGIN')) return [decodeVerifierKey(`${keyText.trim()}\n`)];
-    const publicKey = importSm2PublicKey(keyText);
-    return (await signerNames(folder)).map((name) => ({ name, publicKey }));
+    if (policy !== undefined) return { source: 'auditor', policy: parsePolicy(policy) };
+    if (key !== undefined) return { source: 'auditor', policy: policyOf([readKey(key, note)]) };
+    return { source: 'package', policy: policyOf(packageKeys(ownKey)) };
   } catch (error) {
+    if (error instanceof PolicyError) throw new UsageError(error.message);
     if (!(error instanceof CheckpointError || error instanceof Sm2Error)) throw error;
     throw new UsageError(`公钥文件不能用：${error.message}`);
   }
 }
 
-/** Opens the checkpoint that the auditor holds. */
-export function openHeld(note: string, trusted: readonly VerifierKey[]): Checkpoint {
+/** The same for a folder. */
+export async function resolveFolderTrust(folder: Folder, given: Given): Promise<Trust> {
+  const note = (await folder.read(CHECKPOINT_PATH))?.toString('utf8') ?? '';
+  return resolveTrust(given, note, await folder.read(KEY_PATH));
+}
+
+/** Opens the checkpoint that the auditor holds; who cosigned it does not matter, since he vouches for it himself. */
+export function openHeld(note: string, policy: Policy): Checkpoint {
   try {
-    return openCheckpoint(note, trusted);
+    return openCosigned(note, policy).checkpoint;
   } catch (error) {
     if (!(error instanceof CheckpointError)) throw error;
-    throw new UsageError(`--at-least 给出的检查点不能用：${error.message}`);
+    throw new UsageError(`您给出的检查点不能用：${error.message}`);
   }
 }
 
-async function packageKey(folder: Folder): Promise<VerifierKey[]> {
-  const bytes = await folder.read(KEY_PATH);
+function readKey(text: string, note: string): VerifierKey {
+  if (!text.includes('-----BEGIN')) return decodeVerifierKey(`${text.trim()}\n`);
+  const publicKey = importSm2PublicKey(text);
+  return { name: nameOfSigner(publicKey, note), publicKey };
+}
+
+/** A PEM key carries no name: it is that of the line whose key id it makes. */
+function nameOfSigner(publicKey: VerifierKey['publicKey'], note: string): string {
   try {
-    return bytes ? [decodeVerifierKey(bytes.toString('utf8'))] : [];
+    const lines = readNote(note).signatures;
+    return (
+      lines.find(({ name, keyId }) => keyIdOf({ name, publicKey }).equals(keyId))?.name ?? UNNAMED
+    );
   } catch (error) {
-    if (error instanceof CheckpointError || error instanceof Sm2Error) return [];
+    if (error instanceof CheckpointError) return UNNAMED;
     throw error;
   }
 }
 
-/** A PEM key carries no name; whoever holds it may sign under any, so the package's own say is enough. */
-async function signerNames(folder: Folder): Promise<string[]> {
-  const note = await folder.read(CHECKPOINT_PATH);
+/** Nobody signs under it. */
+const UNNAMED = '-';
+
+function packageKeys(bytes: Buffer | undefined): VerifierKey[] {
   try {
-    return note ? [...new Set(readUnverified(note.toString('utf8')).signers)] : [];
+    return bytes ? [decodeVerifierKey(bytes.toString('utf8'))] : [];
   } catch (error) {
-    if (error instanceof CheckpointError) return [];
+    if (error instanceof CheckpointError || error instanceof Sm2Error) return [];
     throw error;
   }
 }

@@ -28,10 +28,7 @@ export function treeOf(hash: Hash): Tree {
   return {
     leafHash: (body) => hash(LEAF, body),
     nodeHash,
-    root: (leafHashes) =>
-      frontier.root(
-        leafHashes.reduce((grown, leaf) => frontier.append(grown, leaf), frontier.empty()),
-      ),
+    root: (leafHashes) => frontier.root(frontier.appendAll(frontier.empty(), leafHashes)),
     emptyRoot,
     frontier,
   };

@@ -2,15 +2,15 @@ import { describeFinding } from './describe-finding.ts';
 import { exitCodeOf, SEVERITY, type CountedFinding, type Finding } from './findings.ts';
 import { openFolder } from './folder.ts';
 import { fsck, type FsckReport } from './fsck.ts';
-import { openHeld, resolveTrust } from './resolve-trust.ts';
-import { fingerprintOf, type VerifierKey } from './verifier-key.ts';
+import { openHeld, resolveFolderTrust, type Given, type Trust } from './resolve-trust.ts';
+import { logKeyAt } from './quorum.ts';
+import { fingerprintOf } from './verifier-key.ts';
 
-export type VerifyOptions = {
-  /**
-   * The auditor's own public key: a verifier key line or PEM. Without it the package is held against the key in it,
-   * which proves only that it agrees with itself, so the verdict is never "intact".
-   */
-  key?: string;
+/**
+ * `policy` or `key` is the auditor's own. Without either the package is held against the key in it, which proves only
+ * that it agrees with itself; the verdict then says so.
+ */
+export type VerifyOptions = Given & {
   /** What the ledger must reach: a number of entries, or a checkpoint note it must contain. */
   atLeast?: number | string;
   origin?: string;
@@ -27,6 +27,7 @@ export type Verification = {
 
 /** The verdict for programs; roots and fingerprints in hex. */
 export type Machine = {
+  kind: 'package';
   result: 'intact' | 'tampered' | 'unproven';
   exitCode: 0 | 1 | 2;
   origin?: string;
@@ -35,7 +36,10 @@ export type Machine = {
   signedAtMs?: number;
   provenSize: number;
   firstBad?: { from: number; to: number };
+  /** The key of the ledger that signed the newest checkpoint. */
   key?: { source: 'auditor' | 'package'; fingerprint: string };
+  /** Who of the policy's witnesses cosigned the newest checkpoint. */
+  witnesses?: string[];
   findings: CountedFinding[];
 };
 
@@ -47,37 +51,34 @@ export async function verifyFolder(
   options: VerifyOptions = {},
 ): Promise<Verification> {
   const folder = openFolder(directory);
-  const trusted = await resolveTrust(folder, options.key);
+  const trust = await resolveFolderTrust(folder, options);
   const { atLeast } = options;
   const report = await fsck(folder, {
-    trusted,
-    held: typeof atLeast === 'string' ? [openHeld(atLeast, trusted)] : [],
+    policy: trust.policy,
+    held: typeof atLeast === 'string' ? [openHeld(atLeast, trust.policy)] : [],
     ...(typeof atLeast === 'number' && { atLeast }),
     ...(options.origin !== undefined && { origin: options.origin }),
     ...(options.onProgress && { onProgress: options.onProgress }),
   });
-  const findings = [...report.findings, ...doubtsAboutKey(trusted, options.key)];
-  const machine = summarise({ ...report, findings }, trusted, options);
+  const findings = [...report.findings, ...doubtsAboutKey(trust)];
+  const machine = summarise({ ...report, findings }, trust);
   return { exitCode: machine.exitCode, lines: linesFor(machine, options), machine };
 }
 
-function doubtsAboutKey(
-  trusted: readonly VerifierKey[],
-  key: string | undefined,
-): CountedFinding[] {
-  if (key !== undefined) return [];
-  return [{ code: trusted.length === 0 ? 'key_missing' : 'key_unproven', count: 1 }];
+function doubtsAboutKey({ source, policy }: Trust): CountedFinding[] {
+  if (policy.logs.length === 0) return [{ code: 'key_missing', count: 1 }];
+  return source === 'package' ? [{ code: 'key_unproven', count: 1 }] : [];
 }
 
 function summarise(
-  { checkpoint, provenSize, findings }: FsckReport,
-  [key]: readonly VerifierKey[],
-  options: VerifyOptions,
+  { checkpoint, witnesses, provenSize, findings }: FsckReport,
+  { source, policy }: Trust,
 ): Machine {
   const exitCode = exitCodeOf(findings);
-  const source = options.key === undefined ? 'package' : 'auditor';
   const firstBad = firstBadOf(findings);
+  const key = checkpoint ? logKeyAt(policy.logs, checkpoint) : policy.logs[0];
   return {
+    kind: 'package',
     result: RESULTS[exitCode],
     exitCode,
     ...(checkpoint && {
@@ -89,6 +90,7 @@ function summarise(
     provenSize,
     ...(firstBad && { firstBad }),
     ...(key && { key: { source, fingerprint: fingerprintOf(key.publicKey) } }),
+    ...(policy.witnesses.size > 0 && checkpoint && { witnesses }),
     findings,
   };
 }
@@ -115,13 +117,14 @@ function linesFor(machine: Machine, options: VerifyOptions): string[] {
   ];
 }
 
-function headLines({ origin, size, root, signedAtMs, key }: Machine): string[] {
+function headLines({ origin, size, root, signedAtMs, key, witnesses }: Machine): string[] {
   const trust = key?.source === 'package' ? '取自导出包本身，未经您确认' : '由您提供';
   return [
     ...(origin === undefined ? [] : [`账本名称：${origin}`]),
     ...(size === undefined ? [] : [`签名条数：${size}`]),
     ...(root === undefined ? [] : [`总摘要：${root}`]),
     ...(signedAtMs === undefined ? [] : [`签名时间：${new Date(signedAtMs).toISOString()}`]),
+    ...(witnesses ? [`见证签名：${witnesses.length === 0 ? '无' : witnesses.join('、')}`] : []),
     ...(key ? [`公钥指纹：${key.fingerprint}（${trust}，请与登记簿核对）`] : []),
   ];
 }

@@ -1,8 +1,8 @@
 import type { Checkpoint } from './checkpoint.ts';
-import { LeafError } from './errors.ts';
+import type { Kind } from './entry.ts';
 import type { Finding } from './findings.ts';
-import { decodeLeaf } from './leaf.ts';
-import type { FoundEntry } from './read-entries.ts';
+import type { FoundTile } from './read-entries.ts';
+import { scanLeaf } from './scan-leaf.ts';
 import { sm3Tree, type Frontier } from './tree.ts';
 
 /**
@@ -19,25 +19,75 @@ export type Walk = {
   isGone?: boolean;
   /** First index whose body is no entry of this ledger. */
   malformedAt?: number;
-  /** Entries before this are proven by a signed root. */
+  /** Size of the last signed root that fitted. */
+  fittedSize: number;
+  /** Entries before this are proven by a signed root that counts. */
   provenSize: number;
 };
 
+/** Told of every entry of a kind that carries signatures of its own. */
+export type OnSigned = (body: Buffer, index: number) => void;
+
+const SIGNED_KINDS: ReadonlySet<Kind> = new Set<Kind>(['KEY']);
+
 export function startWalk(): Walk {
   const empty = sm3Tree.frontier.empty();
-  return { size: 0, bodies: empty, hashes: empty, provenSize: 0 };
+  return { size: 0, bodies: empty, hashes: empty, fittedSize: 0, provenSize: 0 };
 }
 
-/** Takes in the next entry. */
-export function step(walk: Walk, { body, leafHash }: FoundEntry, origin: string): Walk {
+/** Takes in places `[from, to)` of a tile, which must be the next entries. */
+export function walkOver(
+  walk: Walk,
+  tile: FoundTile,
+  { from, to }: { from: number; to: number },
+  origin: Buffer,
+  onSigned: OnSigned,
+): Walk {
+  const whole = to - from === tile.width && takeWholeTile(walk, tile, origin);
+  if (whole) return whole;
+  let next = walk;
+  for (let place = from; place < to; place += 1) {
+    if (!next.bodies && !next.hashes) break;
+    next = step(next, { body: tile.bodies[place], leafHash: tile.hashes[place] }, origin, onSigned);
+  }
+  return next;
+}
+
+type FoundEntry = { body: Buffer | undefined; leafHash: Buffer | undefined };
+
+/** One step for 256 ordinary entries that are all as they were stored: nearly every tile of a sound ledger. */
+function takeWholeTile(
+  walk: Walk,
+  { width, bodies, hashes }: FoundTile,
+  origin: Buffer,
+): Walk | undefined {
+  const isWhole = bodies.length === width && hashes.length === width;
+  if (!walk.bodies || walk.bodies !== walk.hashes || !isWhole) return undefined;
+  for (const [place, body] of bodies.entries()) {
+    const kind = scanLeaf(body, origin);
+    if (!kind || SIGNED_KINDS.has(kind)) return undefined;
+    if (hashes[place]?.equals(sm3Tree.leafHash(body)) !== true) return undefined;
+  }
+  const grown = sm3Tree.frontier.appendAll(walk.bodies, hashes);
+  return { ...walk, size: walk.size + width, bodies: grown, hashes: grown };
+}
+
+function step(
+  walk: Walk,
+  { body, leafHash }: FoundEntry,
+  origin: Buffer,
+  onSigned: OnSigned,
+): Walk {
   const isGone = body === undefined || body.length === 0;
   const actual = isGone ? undefined : sm3Tree.leafHash(body);
   const stored = leafHash ?? actual;
   const agrees = actual !== undefined && stored?.equals(actual) === true;
+  const kind = isGone ? undefined : scanLeaf(body, origin);
+  if (body && kind && SIGNED_KINDS.has(kind)) onSigned(body, walk.size);
   const bodies = grow(walk.bodies, actual);
   const hashes = walk.hashes === walk.bodies && agrees ? bodies : grow(walk.hashes, stored);
   const isFirstSplit = !agrees && walk.splitAt === undefined;
-  const isFirstMalformed = !isGone && walk.malformedAt === undefined && !isEntryOf(origin, body);
+  const isFirstMalformed = !isGone && walk.malformedAt === undefined && !kind;
   return {
     ...walk,
     size: walk.size + 1,
@@ -50,14 +100,14 @@ export function step(walk: Walk, { body, leafHash }: FoundEntry, origin: string)
 
 /** Holds the walk against a signed root at its own size: what is wrong, or `undefined`. */
 export function judge(walk: Walk, { size, root }: Checkpoint): Finding | undefined {
-  const { splitAt, malformedAt, provenSize } = walk;
+  const { splitAt, malformedAt, fittedSize, provenSize } = walk;
   if (hasRoot(walk.bodies, root)) {
     if (malformedAt !== undefined) return at('entry_malformed', malformedAt, malformedAt);
     return splitAt === undefined ? undefined : at('leaf_hash_changed', splitAt, splitAt);
   }
   const code = walk.isGone ? 'entry_missing' : 'body_changed';
   if (splitAt !== undefined && hasRoot(walk.hashes, root)) return at(code, splitAt, splitAt);
-  if (provenSize === size) return { ...at('history_forked', 0, Math.max(0, size - 1)), size };
+  if (fittedSize === size) return { ...at('history_forked', 0, Math.max(0, size - 1)), size };
   const to = Math.min(splitAt ?? size - 1, malformedAt ?? size - 1, size - 1);
   return at(walk.isGone && to === splitAt ? code : 'history_rewritten', provenSize, to);
 }
@@ -68,15 +118,6 @@ function grow(frontier: Frontier | undefined, leafHash: Buffer | undefined): Fro
 
 function hasRoot(frontier: Frontier | undefined, root: Buffer): boolean {
   return frontier !== undefined && sm3Tree.frontier.root(frontier).equals(root);
-}
-
-function isEntryOf(origin: string, body: Buffer): boolean {
-  try {
-    return decodeLeaf(body).origin === origin;
-  } catch (error) {
-    if (error instanceof LeafError) return false;
-    throw error;
-  }
 }
 
 function at(code: Finding['code'], from: number, to: number): Finding {
