@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { decodeLeaf, encodeLeaf, KINDS, LeafError, type Entry } from '../../audit/leaf.ts';
 import { FIELDS } from '../../audit/leaf-fields.ts';
-import { entryOf } from './support/make-package.ts';
+import { scanLeaf } from '../../audit/scan-leaf.ts';
+import { entryOf, ORIGIN } from './support/make-package.ts';
 
 const visible = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
 const token = fc.string({ unit: visible, minLength: 1, maxLength: 40 });
@@ -147,6 +148,38 @@ describe('leaf', () => {
         if (decoded) expect(encodeLeaf(decoded).equals(flipped)).to.equal(true);
       }),
     );
+  });
+
+  it('is scanned as it is decoded, whatever the bytes', () => {
+    const edits = fc.array(
+      fc.record({ at: fc.nat(), byte: fc.nat(255), isCut: fc.boolean(), grows: fc.boolean() }),
+      { maxLength: 3 },
+    );
+    fc.assert(
+      fc.property(entries, edits, (entry, changes) => {
+        let bytes = encodeLeaf(entry);
+        for (const { at, byte, isCut, grows } of changes) {
+          const place = at % bytes.length;
+          const behind = bytes.subarray(grows ? place : place + 1);
+          bytes = Buffer.concat([bytes.subarray(0, place), Buffer.from([byte]), behind]);
+          if (isCut && at % 5 === 0) bytes = bytes.subarray(0, place);
+          if (bytes.length === 0) return;
+        }
+        const decoded = attempt(() => decodeLeaf(bytes));
+        expect(scanLeaf(bytes, Buffer.from(entry.origin))).to.equal(
+          decoded?.origin === entry.origin ? decoded.kind : undefined,
+        );
+        expect(scanLeaf(bytes, Buffer.from(`${entry.origin}x`))).to.equal(undefined);
+      }),
+      { numRuns: 600 },
+    );
+    for (const [, parts] of malformed) {
+      expect(scanLeaf(Buffer.concat(parts), Buffer.from(ORIGIN))).to.equal(undefined);
+    }
+    const long = encodeLeaf(entryOf(0, { pages: 'p'.repeat(32_768), signers: 's'.repeat(32_000) }));
+    expect(scanLeaf(long, Buffer.from(ORIGIN))).to.equal('INTENT');
+    const signatures = Buffer.from(`fe00000400${'00'.repeat(1024)}`, 'hex');
+    expect(scanLeaf(Buffer.concat([long, signatures]), Buffer.from(ORIGIN))).to.equal(undefined);
   });
 });
 

@@ -1,0 +1,281 @@
+import { expect } from 'chai';
+import { signCheckpoint, type Signer } from '../../audit/checkpoint.ts';
+import { cosign } from '../../audit/cosignature.ts';
+import type { FindingCode } from '../../audit/findings.ts';
+import { makeKeyChange } from '../../audit/key-change.ts';
+import { encodeLeaf, type Entry } from '../../audit/leaf.ts';
+import { UsageError } from '../../audit/resolve-trust.ts';
+import { encodeVerifierKey } from '../../audit/verifier-key.ts';
+import { verifyFolder, type Machine, type VerifyOptions } from '../../audit/verify-folder.ts';
+import {
+  entryOf,
+  makeMaterial,
+  newSigner,
+  noteAt,
+  ORIGIN,
+  removePackages,
+  rootOf,
+  START_MS,
+  storedEntry,
+  writePackage,
+  type Material,
+  type PemSigner,
+} from './support/make-package.ts';
+
+const signer = newSigner();
+const [province, county, stranger] = [newSigner('w1'), newSigner('w2'), newSigner('w3')];
+const POLICY = `log ${encodeVerifierKey(signer)}
+witness province ${encodeVerifierKey(province)}
+witness county ${encodeVerifierKey(county)}
+group both all province county
+quorum both
+`;
+const SIZES = [3, 100, 256, 300];
+const LAST = 300;
+
+async function verify(
+  material: Material,
+  options: VerifyOptions = { policy: POLICY },
+  by: PemSigner = signer,
+): Promise<Machine> {
+  const { directory } = await writePackage(material, by);
+  return (await verifyFolder(directory, options)).machine;
+}
+
+const cosigned = (note: string, by: Signer[] = [province, county]): string =>
+  by.reduce((text, witness) => cosign(text, witness, START_MS), note);
+
+function codesOf(machine: Machine): FindingCode[] {
+  return machine.findings.map(({ code }) => code);
+}
+
+/** An honest ledger of which the witnesses have seen the sizes given. */
+function seenAt(sizes: number[]): Material {
+  const { entries, notes } = makeMaterial(SIZES, signer);
+  return {
+    entries,
+    notes: notes.map((note, place) => (sizes.includes(SIZES[place] ?? 0) ? cosigned(note) : note)),
+  };
+}
+
+describe('verifyFolder by a policy', () => {
+  after(removePackages);
+
+  it('finds what the witnesses have seen intact', async () => {
+    const machine = await verify(seenAt([100, LAST]));
+    expect(machine).to.deep.include({
+      kind: 'package',
+      exitCode: 0,
+      provenSize: LAST,
+      witnesses: ['province', 'county'],
+      findings: [],
+    });
+  });
+
+  it('does not take what they have not seen for proven', async () => {
+    const machine = await verify(seenAt([3, 256]));
+    expect(machine).to.deep.include({ exitCode: 2, provenSize: 256, witnesses: [] });
+    expect(machine.findings).to.deep.equal([{ code: 'quorum_missing', size: LAST, count: 1 }]);
+    const nothing = await verify(seenAt([]));
+    expect(nothing).to.deep.include({ exitCode: 2, provenSize: 0 });
+  });
+
+  it('counts neither too few, nor strangers, nor one twice', async () => {
+    for (const by of [[province], [stranger, province], [province, province]]) {
+      const { entries, notes } = seenAt([]);
+      notes[3] = cosigned(notes[3] ?? '', by);
+      const machine = await verify({ entries, notes });
+      expect(machine).to.deep.include({ exitCode: 2, witnesses: ['province'] });
+      expect(codesOf(machine)).to.deep.equal(['quorum_missing']);
+    }
+  });
+
+  it('finds a cosignature forged that is for another head', async () => {
+    const { entries, notes } = seenAt([LAST]);
+    const line =
+      cosigned(notes[0] ?? '', [county])
+        .split('\n')
+        .at(-2) ?? '';
+    notes[1] = `${notes[1] ?? ''}${line}\n`;
+    const machine = await verify({ entries, notes });
+    expect(machine.exitCode).to.equal(1);
+    expect(codesOf(machine)).to.deep.equal(['checkpoint_forged']);
+  });
+
+  describe('against a thief of the signing key', () => {
+    const rewritten = seenAt([]);
+    rewritten.entries[120] = storedEntry(encodeLeaf(entryOf(120, { actor: 'nobody' })));
+    rewritten.notes = SIZES.map((size) => noteAt(rewritten.entries, size, signer));
+
+    it('proves nothing of a rewrite that no witness has seen', async () => {
+      const machine = await verify(rewritten);
+      expect(machine).to.deep.include({ result: 'unproven', exitCode: 2, provenSize: 0 });
+      expect(codesOf(machine)).to.deep.equal(['quorum_missing']);
+    });
+
+    it('finds the rewrite by any head that the witnesses saw of the true history', async () => {
+      const honest = seenAt([100, 256]);
+      const kept = { ...rewritten, notes: [...rewritten.notes] };
+      kept.notes[1] = honest.notes[1] ?? '';
+      kept.notes[2] = honest.notes[2] ?? '';
+      const machine = await verify(kept);
+      expect(machine).to.deep.include({ exitCode: 1, provenSize: 100 });
+      expect(machine.firstBad).to.deep.equal({ from: 100, to: 255 });
+      const atLeast = honest.notes[2] ?? '';
+      const byHeld = await verify(rewritten, { policy: POLICY, atLeast });
+      expect(byHeld).to.deep.include({ exitCode: 1, firstBad: { from: 0, to: 255 } });
+    });
+
+    it('bounds the first bad entry by what the witnesses saw, not by what the thief signed', async () => {
+      const kept = { ...rewritten, notes: [...rewritten.notes] };
+      kept.notes[3] = seenAt([LAST]).notes[3] ?? '';
+      const machine = await verify(kept);
+      expect(machine).to.deep.include({ exitCode: 1, firstBad: { from: 0, to: LAST - 1 } });
+    });
+
+    it('finds two signed heads of one size whether or not either was seen', async () => {
+      const forked = { ...seenAt([]), notes: [...seenAt([]).notes] };
+      forked.notes.splice(3, 0, rewritten.notes[3] ?? '');
+      forked.notes.splice(3, 0, seenAt([]).notes[3] ?? '');
+      expect(codesOf(await verify(forked))).to.include('history_forked');
+    });
+  });
+
+  it('believes no ledger of another name', async () => {
+    const entries = [storedEntry(encodeLeaf(entryOf(0, { origin: 'other' })))];
+    const root = rootOf(entries, 1);
+    const note = signCheckpoint({ origin: 'other', size: 1, root, timeMs: START_MS }, signer);
+    const machine = await verify({ entries, notes: [cosigned(note)] });
+    expect(machine).to.deep.include({ exitCode: 2 });
+    expect(codesOf(machine)).to.include('checkpoint_unsigned');
+  });
+
+  it('refuses a policy that the auditor cannot mean', async () => {
+    const { directory } = await writePackage(seenAt([]), signer);
+    const error = await verifyFolder(directory, { policy: 'quorum somebody' }).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).to.be.instanceOf(UsageError);
+    const none = (await verifyFolder(directory, { policy: 'quorum none' })).machine;
+    expect(codesOf(none)).to.include.members(['checkpoint_unsigned', 'key_missing']);
+  });
+});
+
+describe('verifyFolder across a change of key', () => {
+  const next = newSigner();
+  const CHANGED_AT = 60;
+  const FROM = 80;
+  const policy = `log ${encodeVerifierKey(signer)}log ${encodeVerifierKey(next).trim()} from ${FROM}\nquorum none`;
+  const honestChange = makeKeyChange(plain(), { old: signer, next, from: FROM });
+
+  function plain(): Entry {
+    return { ...entryOf(CHANGED_AT), action: 'ledger.change_key' };
+  }
+
+  /** Both sign for a while, then only the new key. */
+  function changedBy(entry: Entry): Material {
+    const { entries } = makeMaterial([120], signer);
+    entries[CHANGED_AT] = storedEntry(encodeLeaf(entry));
+    const both = cosign(noteAt(entries, 90, signer), next, START_MS + 90);
+    const notes = [noteAt(entries, 70, signer), both, noteAt(entries, 120, next)];
+    return { entries, notes };
+  }
+
+  after(removePackages);
+
+  it('goes on under the new key, which the old one signed for', async () => {
+    const machine = await verify(changedBy(honestChange), { policy }, next);
+    expect(machine).to.deep.include({ exitCode: 0, provenSize: 120, findings: [] });
+  });
+
+  it('still satisfies who holds the old key only, for as long as that signs too, and tells him', async () => {
+    const { entries, notes } = changedBy(honestChange);
+    const early = { entries: entries.slice(0, 90), notes: notes.slice(0, 2) };
+    const machine = await verify(early, { key: encodeVerifierKey(signer) });
+    expect(machine).to.deep.include({ exitCode: 0, provenSize: 90 });
+    expect(machine.findings).to.deep.equal([{ code: 'key_change_unknown', size: FROM, count: 1 }]);
+    const late = await verify({ entries, notes }, { key: encodeVerifierKey(signer) });
+    expect(late).to.deep.include({ exitCode: 2 });
+    expect(codesOf(late)).to.include('checkpoint_unsigned');
+  });
+
+  it('wants the change in the ledger, to that key and from that size', async () => {
+    const elsewhere = makeKeyChange(plain(), { old: signer, next, from: FROM + 1 });
+    const toOther = makeKeyChange(plain(), { old: signer, next: newSigner(), from: FROM });
+    for (const [entry, codes] of [
+      [plain(), ['key_change_missing']],
+      [elsewhere, ['key_change_unknown', 'key_change_missing']],
+      [toOther, ['key_change_unknown', 'key_change_missing']],
+    ] as const) {
+      const machine = await verify(changedBy(entry), { policy }, next);
+      expect(machine.exitCode).to.equal(2);
+      expect(codesOf(machine)).to.deep.equal(codes);
+    }
+  });
+
+  it('says that it cannot judge a change by a key that the auditor does not hold', async () => {
+    const unknown = makeKeyChange(plain(), { old: newSigner(), next, from: FROM });
+    const machine = await verify(changedBy(unknown), { policy }, next);
+    expect(codesOf(machine)).to.deep.equal(['key_change_unproven', 'key_change_missing']);
+    expect(machine.exitCode).to.equal(2);
+  });
+
+  const half = Buffer.alloc(64);
+  const { signatures = half } = honestChange;
+  const oldHalf = signatures.subarray(0, 64);
+  const nextHalf = signatures.subarray(64);
+  const falsified: [string, Partial<Entry>][] = [
+    ['the old signature', { signatures: Buffer.concat([nextHalf, nextHalf]) }],
+    ['the new signature', { signatures: Buffer.concat([oldHalf, oldHalf]) }],
+    ['one of two signatures', { signatures: oldHalf }],
+    ['a third signature', { signatures: Buffer.concat([signatures, oldHalf]) }],
+    ['who signs', { signers: `${honestChange.signers ?? ''} third` }],
+    ['who signs for the new key', { signers: (honestChange.signers ?? '').split(' ')[0] ?? '' }],
+    ['the key', { key: Buffer.alloc(65, 4) }],
+    ['the size', { validFromSize: FROM + 5 }],
+    ['the actor', { actor: 'somebody' }],
+  ];
+  for (const [what, change] of falsified) {
+    it(`finds a change of key false with ${what} altered`, async () => {
+      const machine = await verify(changedBy({ ...honestChange, ...change }), { policy }, next);
+      const firstBad = { from: CHANGED_AT, to: CHANGED_AT };
+      expect(machine.exitCode).to.equal(1);
+      expect(machine.findings[0]).to.deep.equal({ code: 'key_change_false', firstBad, count: 1 });
+    });
+  }
+
+  it('finds one false that lacks a part, comes too late, or is signed by a key not in use', async () => {
+    const bare: Entry = { ...honestChange };
+    delete bare.key;
+    const sizeless: Entry = { ...honestChange };
+    delete sizeless.validFromSize;
+    const unsigned: Entry = { ...honestChange };
+    delete unsigned.signatures;
+    const late = makeKeyChange(plain(), { old: signer, next, from: CHANGED_AT });
+    const early = makeKeyChange(plain(), { old: next, next: newSigner(), from: FROM });
+    for (const entry of [bare, sizeless, unsigned, late, early]) {
+      const machine = await verify(changedBy(entry), { policy }, next);
+      expect(codesOf(machine)).to.include('key_change_false');
+      expect(machine.exitCode).to.equal(1);
+    }
+  });
+
+  it('does not believe the old key where only the new one counts, nor the other way round', async () => {
+    const { entries, notes } = changedBy(honestChange);
+    const stolen = { entries, notes: [...notes.slice(0, 2), noteAt(entries, 120, signer)] };
+    expect(codesOf(await verify(stolen, { policy }, next))).to.include('checkpoint_unsigned');
+    const early = { entries, notes: [noteAt(entries, 70, next), ...notes.slice(1)] };
+    expect(codesOf(await verify(early, { policy }, next))).to.deep.equal(['checkpoint_unsigned']);
+  });
+
+  it('is not fooled by a change of key of another ledger', async () => {
+    const foreign = makeKeyChange(
+      { ...plain(), origin: 'other' },
+      { old: signer, next, from: FROM },
+    );
+    const machine = await verify(changedBy(foreign), { policy }, next);
+    expect(machine).to.deep.include({ exitCode: 1 });
+    expect(codesOf(machine)).to.include('entry_malformed');
+    expect(ORIGIN).not.to.equal('other');
+  });
+});
