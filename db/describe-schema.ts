@@ -23,7 +23,10 @@ const PARTS = `
   union all
   select tables.name, 4, t.tgname, concat_ws(' ', pg_get_triggerdef(t.oid),
     case t.tgenabled when 'A' then 'ENABLED ALWAYS' when 'D' then 'DISABLED' when 'R' then 'ENABLED REPLICA' end)
-  from tables join pg_trigger t on t.tgrelid = tables.oid and not t.tgisinternal`;
+  from tables join pg_trigger t on t.tgrelid = tables.oid and not t.tgisinternal
+  union all
+  select tables.name, 5, '', 'as ' || pg_get_viewdef(v.oid, true)
+  from tables join pg_class v on v.oid = tables.oid and v.relkind in ('v', 'm')`;
 
 const FUNCTIONS = `
   select pg_get_functiondef(oid) as line from pg_proc
@@ -32,7 +35,7 @@ const FUNCTIONS = `
 type Part = { name: string; kind: number; place: string; line: string };
 
 /**
- * The schema as stable text: each table with its columns, constraints, indexes and triggers, then the
+ * The schema as stable text: each table with its columns, constraints, indexes, triggers and query, then the
  * functions. Two databases with the same text hold the same schema, however they came to it.
  */
 export async function describeSchema(db: Db): Promise<string> {

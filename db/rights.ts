@@ -1,5 +1,5 @@
 /**
- * Which role may do what on which table. `owner` owns everything and only migrates; nothing that is not
+ * Which role may do what on which table or view. `owner` owns everything and only migrates; nothing that is not
  * written here is granted. Append-only tables get no UPDATE and no DELETE for anyone.
  */
 export type Right = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
@@ -11,7 +11,8 @@ const EDIT: Right[] = ['SELECT', 'INSERT', 'UPDATE'];
 
 export const RIGHTS: Record<string, TableRights> = {
   schema_migrations: { app: READ, sequencer: [] },
-  ledger_outbox: { app: APPEND, sequencer: ['SELECT', 'DELETE'] },
+  // The sequencer also writes: what key release refused.
+  ledger_outbox: { app: APPEND, sequencer: ['SELECT', 'INSERT', 'DELETE'] },
   ledger_entries: { app: READ, sequencer: APPEND },
   ledger_tiles: { app: READ, sequencer: APPEND },
   ledger_head: { app: READ, sequencer: EDIT },
@@ -78,4 +79,6 @@ export const RIGHTS: Record<string, TableRights> = {
   backup_sets: { app: APPEND, sequencer: [] },
   backup_gaps: { app: APPEND, sequencer: [] },
   restore_tests: { app: APPEND, sequencer: [] },
+  page_places: { app: [], sequencer: READ },
+  volume_keys: { app: [], sequencer: READ },
 };

@@ -525,6 +525,20 @@ table openings
   CREATE INDEX openings_by_session ON public.openings USING btree (session_id) WHERE (closed_at IS NULL)
   CREATE UNIQUE INDEX openings_pkey ON public.openings USING btree (id)
 
+table page_places
+  page_id uuid
+  volume_id uuid
+  version integer
+  path text
+  master text
+  as  SELECT p.id AS page_id,
+    p.volume_id,
+    m.version,
+    p.path,
+    p.master
+   FROM pages p
+     JOIN materials m ON m.id = p.material_id;
+
 table pages
   id uuid not null
   material_id uuid not null
@@ -995,6 +1009,18 @@ table version_weights
   CREATE UNIQUE INDEX version_weights_pkey ON public.version_weights USING btree (volume_id, version)
   CREATE TRIGGER version_weights_rows_stay BEFORE DELETE OR UPDATE ON public.version_weights FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
   CREATE TRIGGER version_weights_stays BEFORE TRUNCATE ON public.version_weights FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table volume_keys
+  volume_id uuid
+  unit_code text
+  year integer
+  is_destroyed boolean
+  as  SELECT v.id AS volume_id,
+    v.key_unit_code AS unit_code,
+    v.key_year AS year,
+    d.volume_id IS NOT NULL AS is_destroyed
+   FROM volumes v
+     LEFT JOIN key_destructions d ON d.volume_id = v.id;
 
 table volume_versions
   volume_id uuid not null

@@ -29,6 +29,8 @@ export type Config = {
   needsCoReader: boolean;
   /** The unit that a new installation is founded with; asked for on its first day only. */
   centre: { code: string; name: string } | undefined;
+  /** For how long after its checkpoint a receipt gives keys. */
+  receiptSeconds: number;
   scrub: ScrubConfig;
   backup: BackupConfig;
   /** Folder of the second copy (第二副本), on another disk. */
@@ -73,6 +75,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicHost: env['LANTAI_PUBLIC_HOST'],
     needsCoReader: readFlag('LANTAI_CO_READER', env['LANTAI_CO_READER']) ?? true,
     centre: readCentre(env['LANTAI_CENTRE']),
+    receiptSeconds: readInteger(
+      'LANTAI_RECEIPT_SECONDS',
+      env['LANTAI_RECEIPT_SECONDS'] ?? '30',
+      1,
+      300,
+    ),
     scrub: readScrub(env),
     backup: readBackup(env),
     copyFolder: readCopyFolder(env['LANTAI_COPY'], home),

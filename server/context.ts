@@ -1,4 +1,3 @@
-import type { Keystore } from '../crypto/keyring/keystore.ts';
 import type { CryptoProvider } from '../crypto/provider.ts';
 import type { SecretKey } from '../crypto/secret-key.ts';
 import type { Db } from '../db/connect.ts';
@@ -6,6 +5,8 @@ import type { ObjectRepository } from '../db/objects/object-repository.ts';
 import type { PolicyTable } from '../policies/policy-table.ts';
 import type { Config } from './config.ts';
 import type { ImagePool } from './imaging/image-pool.ts';
+import type { HouseKeys } from './key-release/house-keys.ts';
+import type { KeyRelease } from './key-release/key-release.ts';
 import type { Logger } from './logger.ts';
 import type { BackupRunner } from './modules/backups/index.ts';
 import type { IntakeQueue } from './modules/intake/index.ts';
@@ -23,7 +24,9 @@ export type Services = {
   db: Db;
   objects: ObjectRepository;
   crypto: CryptoProvider;
-  keystore: Keystore;
+  keystore: HouseKeys;
+  /** The one way to the keys of volumes that are there already. */
+  keyRelease: KeyRelease;
   /** Mixed into every password record, and kept outside the database. */
   pepper: SecretKey;
   passwords: PasswordPool;

@@ -2,7 +2,7 @@ import type { Keystore } from '../crypto/keyring/keystore.ts';
 
 /** The secret of this name, made at first asking. */
 export async function ensureSecret(
-  keystore: Keystore,
+  keystore: Pick<Keystore, 'readSecret' | 'storeSecret'>,
   name: string,
   make: () => Buffer,
 ): Promise<Buffer> {

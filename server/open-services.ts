@@ -14,6 +14,8 @@ import type { Services } from './context.ts';
 import { ensureSecret } from './ensure-secret.ts';
 import { createImagePool } from './imaging/image-pool.ts';
 import { prepareFonts } from './imaging/prepare-fonts.ts';
+import { createFreshEntries } from './key-release/fresh-entries.ts';
+import { releaseBeside } from './key-release/release-beside.ts';
 import { ensureHomeKeystore } from './keystore/ensure-home-keystore.ts';
 import { createLogger, closeLogger } from './logger.ts';
 import { carryOutDestructions, isVersionKnown, moveKeysToVault } from './modules/archives/index.ts';
@@ -83,15 +85,18 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     await noteMissingVersions(database.app, readGaps(config.home), clock());
     await settleGaps(config.home);
     const lockFile = join(config.home, 'ledger.lock');
+    const fresh = createFreshEntries({ windowMs: config.receiptSeconds * 1000 });
     const ledger = await openLedger({
       db: database.sequencer,
       signer: await goOnWithLedger(keystore, database.app, lockFile),
       lockFile,
       clock,
       sealDetail: (text) => keystore.sealField('ledger_details.sealed', text),
+      onSigned: fresh.note,
       logger,
     });
     closers.push(() => ledger.close());
+    const keyRelease = releaseBeside({ fresh, keystore, db: database.sequencer, ledger });
     const images = createImagePool();
     closers.push(() => images.close());
     const sealing = createSealingPool();
@@ -134,6 +139,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
           passwords,
           challenges,
           ledger,
+          keyRelease,
           images,
           sealing,
           intake,

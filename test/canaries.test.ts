@@ -13,11 +13,12 @@ import { openSoftUkey } from '../crypto/open-soft-ukey.ts';
 import type { SecretKey } from '../crypto/secret-key.ts';
 import { joinShares } from '../crypto/shares.ts';
 import { createSoftKey } from '../crypto/soft-key.ts';
-import { findVolume, openVolumeKey } from '../server/modules/archives/index.ts';
+import { findVolume } from '../server/modules/archives/index.ts';
 import { DEMO_SECRETS } from '../server/modules/sessions/index.ts';
 import { canaryOfBytes, canaryOfText, canaryFinder, type Canary } from './support/find-canaries.ts';
 import { filesBelow } from './modules/intake/support/take-stock.ts';
 import { openReadingRoom, type ReadingRoom } from './modules/viewing/support/reading-room.ts';
+import { openVolumeKey } from './support/open-volume-key.ts';
 
 const VOLUMES = 700;
 const SNIPPET_BYTES = 24;

@@ -9,7 +9,8 @@ import { createApp } from '../server/app.ts';
 import { buildDemoPlan } from '../server/demo/build-demo-plan.ts';
 import { seedDemo } from '../server/demo/seed-demo.ts';
 import { DEMO_SECRETS } from '../server/modules/sessions/index.ts';
-import { findVolume, openVolumeKey } from '../server/modules/archives/index.ts';
+import type { Keystore } from '../crypto/keyring/keystore.ts';
+import { findVolume } from '../server/modules/archives/index.ts';
 import { submitPackage, showAccession } from '../server/modules/intake/contract.ts';
 import { openServices } from '../server/open-services.ts';
 import { prepareTestFonts } from './imaging/prepare-test-fonts.ts';
@@ -21,6 +22,7 @@ import {
   startServer,
   type ServerProcess,
 } from './support/server-process.ts';
+import { openVolumeKey } from './support/open-volume-key.ts';
 
 /** How the server ends, and how many milliseconds after it has acknowledged an upload. */
 const ENDINGS = [
@@ -161,7 +163,8 @@ describe('a server in a process of its own', () => {
       for (const { id } of volumes) {
         const volume = await findVolume(services.db, id);
         if (!volume) continue;
-        const key = await openVolumeKey(services, services.db, volume);
+        const keystore = services.keystore as Keystore;
+        const key = await openVolumeKey({ keystore }, services.db, volume);
         for (const path of (await services.objects.files(id, 1)).keys()) {
           const sealed = await services.objects.readWhole(id, 1, path);
           services.crypto.openObject(key, { volume: id, version: 1, path }, sealed);

@@ -5,10 +5,12 @@ import { generateSm2KeyPair } from '../../crypto/sm2-keys.ts';
 import { ensureSecret } from '../ensure-secret.ts';
 import type { BackupSigner } from './sign-manifest.ts';
 
+type Secrets = Pick<Keystore, 'readSecret' | 'storeSecret'>;
+
 const SIGNING_KEY = 'backup-signing-key';
 
 /** The key that signs the manifests of all media; made when it is first asked for. */
-export async function backupSigner(keystore: Keystore): Promise<BackupSigner> {
+export async function backupSigner(keystore: Secrets): Promise<BackupSigner> {
   const stored = await ensureSecret(keystore, SIGNING_KEY, () =>
     Buffer.from(JSON.stringify(generateSm2KeyPair())),
   );
@@ -16,7 +18,7 @@ export async function backupSigner(keystore: Keystore): Promise<BackupSigner> {
 }
 
 /** The key that everything of the database on one medium is sealed under. */
-export async function chainKey(keystore: Keystore, chain: string): Promise<SecretKey> {
+export async function chainKey(keystore: Secrets, chain: string): Promise<SecretKey> {
   return secretKeyFrom(await ensureSecret(keystore, chainKeyName(chain), () => randomBytes(32)));
 }
 

@@ -11,9 +11,16 @@ const OPENERS = {
   'backup/chunk-store.ts': 'rows of a backup, for restore',
   'backup/sample-objects.ts': 'whether a page opens, in a restore test',
   'modules/storage/scrub/open-versions.ts': 'a catalogue, held against ledger and rows',
-  'modules/viewing/open-file.ts': 'a page, for the two routes that record and mark it',
+  'modules/viewing/open-files.ts': 'pages, for the two routes that record and mark them',
   'sealing/check-file.ts': 'bytes for the scrub, which keeps the verdict alone',
 };
+
+/** Offline, with the keystore in hand; or against a receipt. */
+const KEY_TAKERS = [
+  'backup/sample-objects.ts',
+  'key-release/create-key-release.ts',
+  'modules/archives/rebuilding/open-records.ts',
+];
 
 describe('pictures of pages', () => {
   it('leave by two routes alone, each of which records before it sends', () => {
@@ -39,16 +46,19 @@ describe('pictures of pages', () => {
           (path) => path.endsWith('.ts') && text.test(readFileSync(join(SERVER, path), 'utf8')),
         )
         .sort();
-    expect(mentions(/\bopenObject\(/)).to.deep.equal(Object.keys(OPENERS));
-    expect(mentions(/from '\.\/open-file\.ts'/)).to.deep.equal([
+    expect(mentions(/\bopen(Object|Released)\(/)).to.deep.equal(Object.keys(OPENERS));
+    expect(mentions(/from '\.\/open-files\.ts'/)).to.deep.equal([
       'modules/viewing/read-page.ts',
       'modules/viewing/read-strip.ts',
     ]);
+    expect(mentions(/\.openVolumeKey\(/), 'who takes the key of a whole volume').to.deep.equal(
+      KEY_TAKERS,
+    );
     for (const path of ['read-page.ts', 'read-strip.ts']) {
       const text = readFileSync(join(SERVER, 'modules', 'viewing', path), 'utf8');
       expect(text.indexOf('await recordReading(')).to.be.within(
         0,
-        text.indexOf('openFile(services'),
+        text.indexOf('openFiles(services'),
       );
     }
   });

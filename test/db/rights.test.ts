@@ -73,11 +73,11 @@ describe('rights', () => {
     await database.drop();
   });
 
-  it('names every table, and no other', async () => {
-    const { rows } = await owner.raw<{ rows: { tablename: string }[] }>(
-      "select tablename from pg_tables where schemaname = 'public' order by tablename",
-    );
-    expect(rows.map((row) => row.tablename)).to.deep.equal(Object.keys(RIGHTS).sort());
+  it('names every table and view, and no other', async () => {
+    const { rows } = await owner.raw<{ rows: { name: string }[] }>(`
+      select tablename as name from pg_tables where schemaname = 'public'
+      union all select viewname from pg_views where schemaname = 'public'`);
+    expect(rows.map(({ name }) => name).sort()).to.deep.equal(Object.keys(RIGHTS).sort());
   });
 
   for (const role of ['app', 'sequencer'] as const) {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
+import type { Keystore } from '../../crypto/keyring/keystore.ts';
 import type { Profile } from '../../policies/profiles.ts';
 import { createApp } from '../../server/app.ts';
 import type { Config } from '../../server/config.ts';
@@ -17,7 +18,7 @@ import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
 
 /** The whole server on a database of its own, listening on a free loopback port. */
 export type TestApp = {
-  services: Services;
+  services: TestServices;
   database: TestDatabase;
   url: string;
   home: string;
@@ -28,6 +29,9 @@ export type TestApp = {
   as(loginName: string): Promise<Caller>;
   close(): Promise<void>;
 };
+
+/** With the whole keystore, past all receipts: the house's own type does not offer the key of a volume. */
+export type TestServices = Services & { keystore: Keystore };
 
 /** Time that passes only when told to. */
 export type TestClock = {
@@ -84,6 +88,7 @@ export async function startApp(
     publicHost: undefined,
     needsCoReader: true,
     centre: undefined,
+    receiptSeconds: 30,
     scrub: { periodDays: 90, leastBytesPerSecond: 1e9, mostBytesPerSecond: 1e9 },
     backup: { keyPartDays: 90, to: undefined, everyMinutes: 15 },
     copyFolder: undefined,
@@ -100,7 +105,7 @@ export async function startApp(
   await new Promise<void>((resolve) => app.http.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(app.http.address() as AddressInfo).port}`;
   return {
-    services: app.services,
+    services: app.services as TestServices,
     database,
     url,
     home,

@@ -28,7 +28,7 @@ export {
 export { isKeyDestroyed, listDestroyedKeys } from './destruction-store.ts';
 export { keyDestroyed, requireKey } from './require-key.ts';
 export { moveKeysToVault } from './move-keys-to-vault.ts';
-export { newVolumeKey, openVolumeKey } from './volume-keys.ts';
+export { newVolumeKey } from './volume-keys.ts';
 export {
   RECORD_FILE,
   RECORD_SALT_FILE,

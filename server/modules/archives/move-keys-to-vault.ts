@@ -1,5 +1,5 @@
+import type { Keystore } from '../../../crypto/keyring/keystore.ts';
 import type { Db } from '../../../db/connect.ts';
-import type { Services } from '../../context.ts';
 import { forgetUnitKeys, listUnitKeys, listWrappedKeys } from './stored-keys-store.ts';
 
 /**
@@ -10,7 +10,10 @@ import { forgetUnitKeys, listUnitKeys, listWrappedKeys } from './stored-keys-sto
 export async function moveKeysToVault({
   db,
   keystore,
-}: Pick<Services, 'keystore'> & { db: Db }): Promise<number> {
+}: {
+  keystore: Pick<Keystore, 'adoptVolumeKeys'>;
+  db: Db;
+}): Promise<number> {
   const unitKeys = await listUnitKeys(db);
   for (const unitKey of unitKeys) {
     await keystore.adoptVolumeKeys({

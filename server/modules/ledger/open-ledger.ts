@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signCheckpoint } from '../../../audit/checkpoint.ts';
+import type { Entry } from '../../../audit/leaf.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { Logger } from '../../logger.ts';
@@ -34,6 +35,8 @@ type Options = {
   clock: () => Date;
   /** Encrypts the free text that stands beside the ledger. */
   sealDetail: (text: string) => Buffer;
+  /** Told of entries whose checkpoint is durable, before anybody has a receipt for them. */
+  onSigned?: (entries: readonly Entry[]) => void;
   logger: Logger;
 };
 
@@ -175,6 +178,8 @@ async function confirm(sequencer: Sequencer, { entries, from, head }: Batch): Pr
     throw new SequencerHalt(`第 ${from.size} 至 ${head.size - 1} 条存入后读出不同，账本停止。`);
   }
   const note = await publish(sequencer, head);
+  // What was read back has the root of what was planned: the same bodies, decoded once.
+  sequencer.onSigned?.(entries.map(({ decoded }) => decoded));
   for (const { idx, entry_id } of entries) {
     sequencer.receipts.deliver(entry_id, { index: idx, checkpoint: note });
   }

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Services } from '../../context.ts';
+import { AppError } from '../../errors.ts';
+import { ReleaseError } from '../../key-release/release-error.ts';
 import { allowedSpeed } from './allowed-speed.ts';
 import { chooseStep, type Step } from './scrub/choose-step.ts';
 import { giveWay } from './scrub/give-way.ts';
@@ -30,6 +32,13 @@ const REST_MS = 30_000;
 const WEIGH_EVERY_MS = 60_000;
 const AFTER_FAILURE_MS = 2000;
 const ATTEMPTS = 3;
+
+/** No fault of the volume: it is visited when the ledger is back. */
+function isOfTheLedger(error: unknown): boolean {
+  return (
+    error instanceof ReleaseError || (error instanceof AppError && error.kind === 'unavailable')
+  );
+}
 
 export function createScrubber(services: () => Services): Scrubber {
   const stop = new AbortController();
@@ -64,6 +73,7 @@ export function createScrubber(services: () => Services): Scrubber {
     try {
       await takeStep(services(), step, await turnOf(step, signal));
     } catch (error) {
+      if (isOfTheLedger(error)) throw error;
       if (!signal.aborted && 'volume' in step && hasFailedTooOften(step.volume.id)) {
         services().logger.error('scrub gave a volume up', { error: String(error) });
         const cause = step.kind === 'order' ? { orderId: step.order.id } : { passNo: step.pass.no };

@@ -2,12 +2,12 @@ import type { Services } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
 import type { Actor } from '../../http/actor.ts';
 import type { Bytes } from '../../http/route.ts';
+import { READ_PAGE } from '../../key-release/releasing-acts.ts';
 import { findPage, findVolume, requireKey } from '../archives/index.ts';
 import type { Rendition } from './contract.ts';
 import { loadReading } from './load-reading.ts';
 import { markOf } from './mark-of.ts';
-import { openFile } from './open-file.ts';
-import { openKeyToRead } from './open-key-to-read.ts';
+import { openFiles } from './open-files.ts';
 import { recordReading, requireStillOpen } from './record-reading.ts';
 
 type Input = { openingId: string; pageId: string; rendition: Rendition; signal: AbortSignal };
@@ -20,12 +20,12 @@ export async function readPage(services: Services, actor: Actor, input: Input): 
   const page = volume && (await findPage(db, volume.id, input.pageId));
   if (!page) throw forbidden();
   await requireKey(db, volume.id);
-  const request = await recordReading(services, actor, input.openingId, 'viewing.read_page', [
+  const { request, entryId } = await recordReading(services, actor, input.openingId, READ_PAGE, [
     page,
   ]);
-  const key = await openKeyToRead(services, volume);
   const file = input.rendition === 'full' ? page.master : input.rendition;
-  const image = await openFile(services, key, page, file);
+  const [image] = await openFiles(services, actor, entryId, [{ page, file }]);
+  if (!image) throw new Error('no file was opened');
   const mark = markOf(actor, request, volume, services.clock());
   const call = { key: actor.accountId, signal: input.signal };
   const bytes = await services.images.markPage(image, mark, call);

@@ -2,11 +2,11 @@ import type { Services } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
 import type { Actor } from '../../http/actor.ts';
 import type { Bytes } from '../../http/route.ts';
+import { READ_STRIP } from '../../key-release/releasing-acts.ts';
 import { findVolume, requireKey } from '../archives/index.ts';
 import { loadReading } from './load-reading.ts';
 import { markOf } from './mark-of.ts';
-import { openFile } from './open-file.ts';
-import { openKeyToRead } from './open-key-to-read.ts';
+import { openFiles } from './open-files.ts';
 import { recordReading, requireStillOpen } from './record-reading.ts';
 import { pagesOfStrip } from './subject-of-pages.ts';
 
@@ -20,15 +20,15 @@ export async function readStrip(services: Services, actor: Actor, input: Input):
   const pages = volume ? await pagesOfStrip(db, volume.id, input) : [];
   if (!volume || pages.length === 0) throw forbidden();
   await requireKey(db, volume.id);
-  const request = await recordReading(
+  const { request, entryId } = await recordReading(
     services,
     actor,
     input.openingId,
-    'viewing.read_strip',
+    READ_STRIP,
     pages,
   );
-  const key = await openKeyToRead(services, volume);
-  const thumbs = await Promise.all(pages.map((page) => openFile(services, key, page, 'thumb')));
+  const files = pages.map((page) => ({ page, file: 'thumb' }));
+  const thumbs = await openFiles(services, actor, entryId, files);
   const mark = markOf(actor, request, volume, services.clock());
   const call = { key: actor.accountId, signal: input.signal };
   const { bytes } = await services.images.markStrip(thumbs, mark, call);

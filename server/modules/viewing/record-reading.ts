@@ -2,11 +2,15 @@ import type { Services } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
 import { withinTransaction } from '../../http/within-transaction.ts';
+import type { READ_PAGE, READ_STRIP } from '../../key-release/releasing-acts.ts';
 import { isSessionLive } from '../sessions/index.ts';
 import type { PageRow } from '../archives/index.ts';
 import { awaitReceipt } from '../ledger/index.ts';
 import { findRequest, type RequestRecord } from '../requests/index.ts';
 import { isUnderway, loadReading } from './load-reading.ts';
+
+/** What was read under, and the entry that the keys of its pages are asked for by. */
+export type RecordedReading = { request: RequestRecord; entryId: string };
 
 /**
  * Puts a reading into the ledger and settles when its entry is durable and signed for: only then may the
@@ -16,9 +20,9 @@ export async function recordReading(
   services: Services,
   actor: Actor,
   openingId: string,
-  action: 'viewing.read_page' | 'viewing.read_strip',
+  action: typeof READ_PAGE | typeof READ_STRIP,
   pages: PageRow[],
-): Promise<RequestRecord> {
+): Promise<RecordedReading> {
   const { recorded, request } = await withinTransaction(
     services.db,
     services.ledger.recordedIn,
@@ -42,7 +46,7 @@ export async function recordReading(
   );
   if (!request) throw forbidden();
   await awaitReceipt(recorded);
-  return request;
+  return { request, entryId: recorded.entryId };
 }
 
 /**

@@ -16,9 +16,10 @@ import { softwareProvider } from '../../../crypto/provider.ts';
 import { matchesSaltedDigest, type SaltedDigest } from '../../../crypto/salted-digest.ts';
 import type { ObjectRepository } from '../../../db/objects/object-repository.ts';
 import { openRepository } from '../../../db/objects/open-repository.ts';
+import type { KeyRelease } from '../../../server/key-release/key-release.ts';
 import type { PageRow } from '../../../server/modules/archives/index.ts';
 import { sealFile } from '../../../server/modules/intake/seal-file.ts';
-import { openFile } from '../../../server/modules/viewing/open-file.ts';
+import { openFiles } from '../../../server/modules/viewing/open-files.ts';
 import { createSealingPool } from '../../../server/sealing/sealing-pool.ts';
 import { measure, median, tellResult } from '../support/measure.ts';
 import { writePageSet } from '../support/page-set.ts';
@@ -26,6 +27,8 @@ import { writePageSet } from '../support/page-set.ts';
 const SLOT = { unit: 'QY', year: 2026, volume: randomUUID() };
 const SET_BYTES = 60_000_000;
 const ROUNDS = 7;
+
+const READER = { accountId: 'reader', terminalId: 'terminal' };
 
 type Page = { row: PageRow; digest: SaltedDigest; bare: Bare };
 /** The same page under one SM4-GCM, in a file of its own. */
@@ -40,9 +43,12 @@ export const benchmark = {
     });
     const objects = await openRepository(join(home, 'objects'));
     const pages = await store(home, keystore, objects);
-    const needs = { objects, crypto: softwareProvider };
-    const open = async ({ row }: Page): Promise<Buffer> =>
-      openFile(needs, await keystore.openVolumeKey(SLOT), row, 'original');
+    const keyRelease = releaseUnasked(keystore);
+    const needs = { objects, crypto: softwareProvider, keyRelease };
+    const open = async ({ row }: Page): Promise<Buffer> => {
+      const [opened] = await openFiles(needs, READER, '', [{ page: row, file: 'original' }]);
+      return opened ?? Buffer.alloc(0);
+    };
     const ways: Record<Way, (page: Page) => Promise<unknown>> = {
       bare: ({ bare }) => Promise.resolve(bare).then(readBare),
       opened: open,
@@ -61,6 +67,20 @@ export const benchmark = {
     tellResult('read-object.without-sm3', ratio('opened', 'wallMs'), 'x');
   },
 };
+
+/** Key release without a ledger: what is measured here is reading, not recording. */
+function releaseUnasked(keystore: Keystore): KeyRelease {
+  return {
+    async releasePageKeys({ item, files }) {
+      const key = await keystore.openVolumeKey(SLOT);
+      return files.map(({ page, file, head }) => {
+        const place = { volume: item, version: 1, path: `${page}/${file}` };
+        return softwareProvider.releaseObjectKey(key, place, head);
+      });
+    },
+    releaseVolumeKey: () => keystore.openVolumeKey(SLOT),
+  };
+}
 
 type Way = 'bare' | 'opened' | 'checked';
 type Taken = { wallMs: number; cpuMs: number };
@@ -119,7 +139,7 @@ async function store(home: string, keystore: Keystore, objects: ObjectRepository
 
 function rowOf(path: string): PageRow {
   return {
-    id: randomUUID(),
+    id: path,
     material_id: randomUUID(),
     no: 1,
     path,

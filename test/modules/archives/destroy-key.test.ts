@@ -8,7 +8,6 @@ import {
   findVolume,
   isKeyDestroyed,
   listDestroyedKeys,
-  openVolumeKey,
 } from '../../../server/modules/archives/index.ts';
 import { search, showVolume } from '../../../server/modules/archives/contract.ts';
 import { outcome, showChange } from '../../../server/modules/changes/contract.ts';
@@ -25,6 +24,7 @@ import {
   pathOfStrip,
   type ReadingRoom,
 } from '../viewing/support/reading-room.ts';
+import { openVolumeKey } from '../../support/open-volume-key.ts';
 
 const BASIS = '误收卷，依〔2026〕8号文销毁';
 

@@ -4,7 +4,6 @@ import { matchesSaltedDigest, saltedDigest } from '../../../crypto/salted-digest
 import { validateRoot } from '../../../db/objects/validation/validate-root.ts';
 import {
   findVolume,
-  openVolumeKey,
   volumeRecord,
   type VolumeRecord,
 } from '../../../server/modules/archives/index.ts';
@@ -18,6 +17,7 @@ import {
   type SamplePackage,
 } from './support/sample-package.ts';
 import { filesBelow, takeStock } from './support/take-stock.ts';
+import { openVolumeKey } from '../../support/open-volume-key.ts';
 
 const FILES_OF_PAGE = ['optimised', 'original', 'slow', 'thumb', 'view'];
 

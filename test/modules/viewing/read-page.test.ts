@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import sharp from 'sharp';
 import type { Entry } from '../../../audit/leaf.ts';
-import { openVolumeKey, findVolume } from '../../../server/modules/archives/index.ts';
+import { findVolume } from '../../../server/modules/archives/index.ts';
 import type { Opening } from '../../../server/modules/viewing/contract.ts';
 import type { Answer, Caller } from '../../support/caller.ts';
 import type { Reading } from '../../support/grant-reading.ts';
@@ -15,6 +15,7 @@ import {
   UNGRANTED,
   type ReadingRoom,
 } from './support/reading-room.ts';
+import { openVolumeKey } from '../../support/open-volume-key.ts';
 
 const RENDITIONS = ['slow', 'view', 'full'] as const;
 const HOUR_MS = 3_600_000;

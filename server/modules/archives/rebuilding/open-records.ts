@@ -1,4 +1,5 @@
 import { KeyDestroyedError, EnvelopeError, KeystoreError } from '../../../../crypto/errors.ts';
+import type { Keystore } from '../../../../crypto/keyring/keystore.ts';
 import type { VolumeSlot } from '../../../../crypto/keyring/slots.ts';
 import type { SecretKey } from '../../../../crypto/secret-key.ts';
 import type { Services } from '../../../context.ts';
@@ -13,7 +14,7 @@ export type OpenedVolume = { id: string; slot: VolumeSlot; records: OpenedRecord
  * @throws Refusal where any of it cannot be used.
  */
 export async function openRecords(
-  services: Pick<Services, 'objects' | 'crypto' | 'keystore'>,
+  services: Pick<Services, 'objects' | 'crypto'> & { keystore: Keystore },
   id: string,
 ): Promise<OpenedVolume> {
   const latest = await services.objects.latestVersion(id);
@@ -27,7 +28,7 @@ export async function openRecords(
 }
 
 async function findKey(
-  { keystore }: Pick<Services, 'keystore'>,
+  { keystore }: { keystore: Keystore },
   id: string,
 ): Promise<{ slot: VolumeSlot; key: SecretKey }> {
   const slot = await keystore.findSlot(id);

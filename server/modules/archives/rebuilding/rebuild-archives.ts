@@ -1,3 +1,4 @@
+import type { Keystore } from '../../../../crypto/keyring/keystore.ts';
 import type { Services } from '../../../context.ts';
 import { hasEntryOf, listContents } from '../../ledger/index.ts';
 import { listObjects } from '../../../../db/objects/list-objects.ts';
@@ -6,10 +7,9 @@ import { openRecords, type OpenedVolume } from './open-records.ts';
 import { rebuildVolume } from './rebuild-volume.ts';
 import { Refusal } from './refusal.ts';
 
-export type RebuildNeeds = Pick<
-  Services,
-  'db' | 'objects' | 'crypto' | 'keystore' | 'ledger' | 'logger'
->;
+export type RebuildNeeds = Pick<Services, 'db' | 'objects' | 'crypto' | 'ledger' | 'logger'> & {
+  keystore: Keystore;
+};
 
 export type RebuildOptions = {
   /** Root of the objects. */

@@ -7,11 +7,9 @@ import { join } from 'node:path';
 import { decodeLeaf } from '../../../../audit/leaf.ts';
 import { readUnverified } from '../../../../audit/checkpoint.ts';
 import { connect, type Knex } from '../../../../db/connect.ts';
-import type { Services } from '../../../../server/context.ts';
 import {
   findPage,
   findVolume,
-  openVolumeKey,
   rebuildArchives,
   type RebuildReport,
   type Refusal,
@@ -20,13 +18,13 @@ import { searchArchives } from '../../../../server/modules/archives/search-archi
 import { findActor } from '../../../../server/modules/sessions/index.ts';
 import { readLockFile } from '../../../../server/modules/ledger/index.ts';
 import { openForRebuild, type OpenedForRebuild } from '../../../../server/open-for-rebuild.ts';
-import { openFile } from '../../../../server/modules/viewing/open-file.ts';
 import { startApp, type TestApp } from '../../../support/app.ts';
 import { cloneDatabase, emptyDatabase, type TestDatabase } from '../../../support/database.ts';
 import { buildWorld, type World } from '../../../support/world.ts';
 import { filesBelow } from '../../intake/support/take-stock.ts';
 import { bringVolumes } from './bring-volumes.ts';
 import { dumpArchives, type Dump } from './dump-archives.ts';
+import { openVolumeKey } from '../../../support/open-volume-key.ts';
 
 const LANTAI = join(import.meta.dirname, '../../../../server/cli/lantai.ts');
 
@@ -153,7 +151,7 @@ describe('archives.rebuild', () => {
   it('gives pages that can be read, and files that a search finds', async () => {
     const database = await anEmptyDatabase();
     const { needs } = await openAndRebuild(database);
-    const services: Services = { ...app.services, ...needs };
+    const services = { ...app.services, ...needs };
     const [volumeId = ''] = volumeIds;
     const volume = await findVolume(needs.db, volumeId);
     const { id } = await needs
@@ -164,7 +162,10 @@ describe('archives.rebuild', () => {
     const page = volume && (await findPage(needs.db, volumeId, id));
     if (!page) throw new Error('no page');
     const key = await openVolumeKey(services, needs.db, volume);
-    const image = await openFile(services, key, page, 'original');
+    const path = `${page.path}/original`;
+    const place = { volume: page.volume_id, version: page.version, path };
+    const sealed = await services.objects.readWhole(place.volume, place.version, place.path);
+    const image = services.crypto.openObject(key, place, sealed);
     expect(image.subarray(0, 3).toString('hex')).to.equal('ffd8ff');
     const archivist = await findActor(
       app.services,

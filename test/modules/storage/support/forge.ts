@@ -3,8 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sidecarOf } from '../../../../db/objects/inventory.ts';
 import { foldersOf, objectFolder } from '../../../../db/objects/paths.ts';
-import { findVolume, openVolumeKey } from '../../../../server/modules/archives/index.ts';
+import { findVolume } from '../../../../server/modules/archives/index.ts';
 import type { TestApp } from '../../../support/app.ts';
+import { openVolumeKey } from '../../../support/open-volume-key.ts';
 
 export function folderOf(app: TestApp, volumeId: string): string {
   return objectFolder(foldersOf(join(app.home, 'objects')), volumeId);
