@@ -81,4 +81,10 @@ export const RIGHTS: Record<string, TableRights> = {
   restore_tests: { app: APPEND, sequencer: [] },
   page_places: { app: [], sequencer: READ },
   volume_keys: { app: [], sequencer: READ },
+  ledger_witnesses: { app: APPEND, sequencer: [] },
+  ledger_witness_retirements: { app: APPEND, sequencer: [] },
+  ledger_quorums: { app: APPEND, sequencer: [] },
+  ledger_cosignatures: { app: APPEND, sequencer: [] },
+  ledger_disputes: { app: APPEND, sequencer: [] },
+  ledger_days: { app: APPEND, sequencer: [] },
 };

@@ -408,12 +408,54 @@ table ledger_checkpoints
   CREATE TRIGGER ledger_checkpoints_rows_stay BEFORE DELETE OR UPDATE ON public.ledger_checkpoints FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
   CREATE TRIGGER ledger_checkpoints_stays BEFORE TRUNCATE ON public.ledger_checkpoints FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 
+table ledger_cosignatures
+  origin text not null
+  size bigint not null
+  witness text not null
+  note_line text not null
+  at timestamp with time zone not null
+  constraint ledger_cosignatures_pkey PRIMARY KEY (origin, size, witness)
+  constraint ledger_cosignatures_witness_fkey FOREIGN KEY (witness) REFERENCES ledger_witnesses(name)
+  CREATE INDEX ledger_cosignatures_by_witness ON public.ledger_cosignatures USING btree (witness, origin, size DESC)
+  CREATE UNIQUE INDEX ledger_cosignatures_pkey ON public.ledger_cosignatures USING btree (origin, size, witness)
+  CREATE TRIGGER ledger_cosignatures_rows_stay BEFORE DELETE OR UPDATE ON public.ledger_cosignatures FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER ledger_cosignatures_stays BEFORE TRUNCATE ON public.ledger_cosignatures FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table ledger_days
+  origin text not null
+  day text not null
+  size bigint not null
+  root bytea not null
+  signers text not null
+  closed_at timestamp with time zone not null
+  constraint ledger_days_day_check CHECK ((length(day) = 10))
+  constraint ledger_days_pkey PRIMARY KEY (origin, day)
+  CREATE UNIQUE INDEX ledger_days_pkey ON public.ledger_days USING btree (origin, day)
+  CREATE TRIGGER ledger_days_rows_stay BEFORE DELETE OR UPDATE ON public.ledger_days FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER ledger_days_stays BEFORE TRUNCATE ON public.ledger_days FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
 table ledger_details
   entry_id uuid not null
   salt bytea not null
   sealed bytea not null
   constraint ledger_details_pkey PRIMARY KEY (entry_id)
   CREATE UNIQUE INDEX ledger_details_pkey ON public.ledger_details USING btree (entry_id)
+
+table ledger_disputes
+  id uuid not null
+  witness text not null
+  note text not null
+  note_digest bytea not null
+  own_note text not null
+  found_at timestamp with time zone not null
+  constraint ledger_disputes_note_digest_key UNIQUE (note_digest)
+  constraint ledger_disputes_pkey PRIMARY KEY (id)
+  constraint ledger_disputes_witness_fkey FOREIGN KEY (witness) REFERENCES ledger_witnesses(name)
+  CREATE INDEX ledger_disputes_newest ON public.ledger_disputes USING btree (found_at DESC)
+  CREATE UNIQUE INDEX ledger_disputes_note_digest_key ON public.ledger_disputes USING btree (note_digest)
+  CREATE UNIQUE INDEX ledger_disputes_pkey ON public.ledger_disputes USING btree (id)
+  CREATE TRIGGER ledger_disputes_rows_stay BEFORE DELETE OR UPDATE ON public.ledger_disputes FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER ledger_disputes_stays BEFORE TRUNCATE ON public.ledger_disputes FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 
 table ledger_entries
   idx bigint not null
@@ -462,6 +504,17 @@ table ledger_outbox
   CREATE UNIQUE INDEX ledger_outbox_entry_id_key ON public.ledger_outbox USING btree (entry_id)
   CREATE UNIQUE INDEX ledger_outbox_pkey ON public.ledger_outbox USING btree (id)
 
+table ledger_quorums
+  change_id uuid not null
+  rules text not null
+  set_at timestamp with time zone not null
+  constraint ledger_quorums_change_id_fkey FOREIGN KEY (change_id) REFERENCES changes(id)
+  constraint ledger_quorums_pkey PRIMARY KEY (change_id)
+  CREATE INDEX ledger_quorums_newest ON public.ledger_quorums USING btree (set_at DESC)
+  CREATE UNIQUE INDEX ledger_quorums_pkey ON public.ledger_quorums USING btree (change_id)
+  CREATE TRIGGER ledger_quorums_rows_stay BEFORE DELETE OR UPDATE ON public.ledger_quorums FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER ledger_quorums_stays BEFORE TRUNCATE ON public.ledger_quorums FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
 table ledger_tiles
   level integer not null
   n bigint not null
@@ -470,6 +523,35 @@ table ledger_tiles
   CREATE UNIQUE INDEX ledger_tiles_pkey ON public.ledger_tiles USING btree (level, n)
   CREATE TRIGGER ledger_tiles_rows_stay BEFORE DELETE OR UPDATE ON public.ledger_tiles FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
   CREATE TRIGGER ledger_tiles_stays BEFORE TRUNCATE ON public.ledger_tiles FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table ledger_witness_retirements
+  name text not null
+  change_id uuid not null
+  retired_at timestamp with time zone not null
+  constraint ledger_witness_retirements_change_id_fkey FOREIGN KEY (change_id) REFERENCES changes(id)
+  constraint ledger_witness_retirements_name_fkey FOREIGN KEY (name) REFERENCES ledger_witnesses(name)
+  constraint ledger_witness_retirements_pkey PRIMARY KEY (name)
+  CREATE UNIQUE INDEX ledger_witness_retirements_pkey ON public.ledger_witness_retirements USING btree (name)
+  CREATE TRIGGER ledger_witness_retirements_rows_stay BEFORE DELETE OR UPDATE ON public.ledger_witness_retirements FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER ledger_witness_retirements_stays BEFORE TRUNCATE ON public.ledger_witness_retirements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table ledger_witnesses
+  name text not null
+  public_key text not null
+  kind text not null
+  unit_id uuid not null
+  address text not null
+  change_id uuid not null
+  appointed_at timestamp with time zone not null
+  constraint ledger_witnesses_change_id_fkey FOREIGN KEY (change_id) REFERENCES changes(id)
+  constraint ledger_witnesses_kind_check CHECK ((kind = ANY (ARRAY['terminal'::text, 'server'::text])))
+  constraint ledger_witnesses_pkey PRIMARY KEY (name)
+  constraint ledger_witnesses_public_key_key UNIQUE (public_key)
+  constraint ledger_witnesses_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES units(id)
+  CREATE UNIQUE INDEX ledger_witnesses_pkey ON public.ledger_witnesses USING btree (name)
+  CREATE UNIQUE INDEX ledger_witnesses_public_key_key ON public.ledger_witnesses USING btree (public_key)
+  CREATE TRIGGER ledger_witnesses_rows_stay BEFORE DELETE OR UPDATE ON public.ledger_witnesses FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER ledger_witnesses_stays BEFORE TRUNCATE ON public.ledger_witnesses FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 
 table materials
   id uuid not null

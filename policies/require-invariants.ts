@@ -14,6 +14,7 @@ const OFFICER_NOUNS = [
   'storage',
   'backups',
   'keys',
+  'witnesses',
   'alarms',
 ];
 /** Of the auditor alone: whom a number in the ledger stands for. */

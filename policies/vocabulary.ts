@@ -85,6 +85,8 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'viewing.read': '阅档',
   'ledger.browse': '查阅账本',
   'ledger.export': '导出账本',
+  'ledger.show_witnesses': '查看见证与日结',
+  'witnesses.browse': '查看见证名录',
   'accounts.browse': '查看人员与岗位',
   'accounts.collect_secret': '领取一次性口令',
   'archives.reveal_subject': '查知案卷人员姓名',

@@ -33,9 +33,13 @@ export type Config = {
   receiptSeconds: number;
   scrub: ScrubConfig;
   backup: BackupConfig;
+  witnessing: WitnessingConfig;
   /** Folder of the second copy (第二副本), on another disk. */
   copyFolder: string | undefined;
 };
+
+/** 见证: when a quorum that does not come is an alarm, and whether a start may do without witnesses. */
+export type WitnessingConfig = { alarmHours: number; mayStartAlone: boolean };
 
 /** 备份: for how long a key part may restore, and the schedule where there is one. */
 export type BackupConfig = {
@@ -83,6 +87,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     ),
     scrub: readScrub(env),
     backup: readBackup(env),
+    witnessing: readWitnessing(env),
     copyFolder: readCopyFolder(env['LANTAI_COPY'], home),
   };
 }
@@ -130,6 +135,15 @@ function readScrub(env: NodeJS.ProcessEnv): ScrubConfig {
     periodDays: read('LANTAI_SCRUB_DAYS', '90', 365),
     leastBytesPerSecond: least * 1_000_000,
     mostBytesPerSecond: most * 1_000_000,
+  };
+}
+
+function readWitnessing(env: NodeJS.ProcessEnv): WitnessingConfig {
+  const hours = env['LANTAI_QUORUM_ALARM_HOURS'] ?? '24';
+  const alone = env['LANTAI_START_WITHOUT_WITNESSES'];
+  return {
+    alarmHours: readInteger('LANTAI_QUORUM_ALARM_HOURS', hours, 1, 720),
+    mayStartAlone: readFlag('LANTAI_START_WITHOUT_WITNESSES', alone) ?? false,
   };
 }
 

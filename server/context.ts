@@ -14,6 +14,7 @@ import type { Ledger } from './modules/ledger/index.ts';
 import type { TerminalDesk } from './modules/terminals/index.ts';
 import type { PasswordPool } from './passwords/password-pool.ts';
 import type { CopyKeeper, RepairRunner, Scrubber } from './modules/storage/index.ts';
+import type { WitnessDesk } from './modules/witnesses/index.ts';
 import type { Challenges } from './modules/sessions/index.ts';
 import type { SealingPool } from './sealing/sealing-pool.ts';
 import type { Notices } from './sockets/notices.ts';
@@ -40,6 +41,7 @@ export type Services = {
   backups: BackupRunner;
   copy: CopyKeeper;
   repairs: RepairRunner;
+  witnesses: WitnessDesk;
   /** The version in force; another may be when it is asked again. */
   readonly policy: PolicyTable;
   /** Puts another version in force, whole: each decision is made by the old one or the new one. */

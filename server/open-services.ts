@@ -31,6 +31,7 @@ import {
   keepCopy,
   noteMissingVersions,
 } from './modules/storage/index.ts';
+import { gatherWitnessed, openWitnessDesk } from './modules/witnesses/index.ts';
 import { createPasswordPool } from './passwords/password-pool.ts';
 import { createSealingPool } from './sealing/sealing-pool.ts';
 import { openPolicy } from './modules/policies/index.ts';
@@ -86,9 +87,16 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     await settleGaps(config.home);
     const lockFile = join(config.home, 'ledger.lock');
     const fresh = createFreshEntries({ windowMs: config.receiptSeconds * 1000 });
+    const signer = await goOnWithLedger(keystore, database.app, lockFile);
     const ledger = await openLedger({
       db: database.sequencer,
-      signer: await goOnWithLedger(keystore, database.app, lockFile),
+      signer,
+      witnessed: await gatherWitnessed({
+        db: database.app,
+        home: config.home,
+        log: signer,
+        mayStartAlone: config.witnessing.mayStartAlone,
+      }),
       lockFile,
       clock,
       sealDetail: (text) => keystore.sealField('ledger_details.sealed', text),
@@ -123,6 +131,8 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     closers.push(() => backups.close());
     const copy = keepCopy(ready);
     closers.push(() => copy.close());
+    const witnesses = openWitnessDesk(ready);
+    closers.push(() => witnesses.close());
     const repairs = createRepairRunner(ready);
     closers.push(() => repairs.close());
     return {
@@ -147,6 +157,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
           backups,
           copy,
           repairs,
+          witnesses,
           get policy() {
             return policy;
           },

@@ -13,6 +13,7 @@ import { requestRoutes } from './modules/requests/index.ts';
 import { sessionRoutes } from './modules/sessions/index.ts';
 import { storageRoutes } from './modules/storage/index.ts';
 import { terminalRoutes } from './modules/terminals/index.ts';
+import { witnessRoutes } from './modules/witnesses/index.ts';
 import { unitRoutes } from './modules/units/index.ts';
 import { viewingRoutes } from './modules/viewing/index.ts';
 
@@ -26,6 +27,7 @@ export const ROUTES: Route[] = [
   ...requestRoutes,
   ...viewingRoutes,
   ...ledgerRoutes,
+  ...witnessRoutes,
   ...policyRoutes,
   ...changeRoutes,
   ...terminalRoutes,

@@ -5,6 +5,7 @@ import { explainPermission } from './explain-permission.ts';
 import { exportLedgerTo } from './export-ledger-to.ts';
 import { importPackage } from './import-package.ts';
 import { manageKeys } from './manage-keys.ts';
+import { keepWitness } from './keep-witness.ts';
 import { makeSoftKey } from './make-soft-key.ts';
 import { rebuildDatabase } from './rebuild-database.ts';
 import { repairObjects } from './repair-objects.ts';
@@ -28,6 +29,7 @@ const COMMANDS = new Map<string, Command>([
   ['backup', backUp],
   ['repair', repairObjects],
   ['restore', restoreBackup],
+  ['witness', keepWitness],
 ]);
 
 const [name, ...args] = process.argv.slice(2);

@@ -12,6 +12,7 @@ export type Topic =
   | 'terminals'
   | 'storage'
   | 'backups'
+  | 'witnesses'
   | 'alarms'
   | 'oversight';
 

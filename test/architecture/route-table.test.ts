@@ -17,6 +17,9 @@ const ANYONE = [
   'sessions.lock',
   'sessions.challenge',
   'sessions.login_with_key',
+  'witnesses.fetch_checkpoint',
+  'witnesses.cosign',
+  'witnesses.dispute',
 ];
 /** Routes about nothing but one's own session. */
 const SIGNED_IN = [
@@ -38,6 +41,9 @@ const UNRECORDED = [
   'viewing.show',
   'ledger.browse',
   'ledger.show_head',
+  'ledger.show_witnesses',
+  'ledger.show_day',
+  'witnesses.browse',
   'units.show',
   'kinships.browse_own',
   'accounts.browse',
@@ -74,6 +80,7 @@ const SHARED_PERMISSIONS: Record<string, string> = {
   'viewing.read_page': 'viewing.read',
   'viewing.read_strip': 'viewing.read',
   'ledger.show_head': 'ledger.browse',
+  'ledger.show_day': 'ledger.show_witnesses',
   'accounts.options': 'accounts.browse',
   'accounts.show': 'accounts.browse',
   'changes.confirm': 'changes.decide',

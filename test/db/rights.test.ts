@@ -27,8 +27,14 @@ const EVIDENCE = [
   'kin_tie_withdrawals',
   'kin_ties',
   'ledger_checkpoints',
+  'ledger_cosignatures',
+  'ledger_days',
+  'ledger_disputes',
   'ledger_entries',
+  'ledger_quorums',
   'ledger_tiles',
+  'ledger_witness_retirements',
+  'ledger_witnesses',
   'materials',
   'pages',
   'password_records',
@@ -200,6 +206,8 @@ const SAMPLES: Record<string, string> = {
 /** One row, whatever it says: foreign keys sleep in replica mode. */
 /** What the checks of some tables insist upon. */
 const FITTING: Record<string, string> = {
+  'ledger_witnesses.kind': "'server'",
+  'ledger_days.day': "'2026-11-24'",
   'change_decisions.verdict': "'withdraw'",
   'password_records.kind': "'pin'",
   'account_keys.valid_to': "'infinity'",

@@ -70,6 +70,9 @@ const RULES: Record<string, (asked: Case) => boolean> = {
     grant === 'live',
   'ledger.browse': ({ role, relation }) => role === 'auditor' && relation === 'own',
   'ledger.export': ({ role, relation }) => role === 'auditor' && relation === 'own',
+  'ledger.show_witnesses': ({ role, relation }) => role === 'auditor' && relation === 'own',
+  'witnesses.browse': ({ role, relation }) =>
+    ['sysadmin', 'security_officer'].includes(role) && relation === 'own',
   'accounts.browse': ({ role, relation }) => OFFICERS_ALL.includes(role) && relation === 'own',
   'accounts.collect_secret': ({ role, relation }) => role === 'sysadmin' && relation === 'own',
   'archives.reveal_subject': ({ role, relation }) => role === 'auditor' && relation === 'own',

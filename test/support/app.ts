@@ -91,6 +91,7 @@ export async function startApp(
     receiptSeconds: 30,
     scrub: { periodDays: 90, leastBytesPerSecond: 1e9, mostBytesPerSecond: 1e9 },
     backup: { keyPartDays: 90, to: undefined, everyMinutes: 15 },
+    witnessing: { alarmHours: 24, mayStartAlone: false },
     copyFolder: undefined,
     ...overrides,
   };

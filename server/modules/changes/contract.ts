@@ -6,6 +6,7 @@ import { setRecipients } from '../backups/contract.ts';
 import { destroyKey, setAuthority } from '../archives/contract.ts';
 import { rotateMaster, rotateUnit } from '../keys/contract.ts';
 import { withdrawKinTie } from '../kinships/contract.ts';
+import * as witnesses from '../witnesses/contract.ts';
 import { closeUnit, createUnit, moveUnit, renameUnit } from '../units/contract.ts';
 
 /** Every sort of change that can be proposed, each with what it needs to say. */
@@ -33,6 +34,9 @@ export const proposal = z.discriminatedUnion('kind', [
   rotateUnit,
   withdrawKinTie,
   setRecipients,
+  witnesses.appointWitness,
+  witnesses.retireWitness,
+  witnesses.setQuorum,
 ]);
 export type Proposal = z.infer<typeof proposal>;
 

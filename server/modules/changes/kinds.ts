@@ -6,6 +6,7 @@ import { archiveChangeKinds } from '../archives/index.ts';
 import { backupChangeKinds } from '../backups/index.ts';
 import { keyChangeKinds } from '../keys/index.ts';
 import { kinshipChangeKinds } from '../kinships/index.ts';
+import { witnessChangeKinds } from '../witnesses/index.ts';
 import { unitChangeKinds } from '../units/index.ts';
 
 /** Every sort of privileged change. One that is not in this table cannot be made. */
@@ -18,6 +19,7 @@ export const CHANGE_KINDS: readonly ChangeKind[] = [
   ...keyChangeKinds,
   ...kinshipChangeKinds,
   ...backupChangeKinds,
+  ...witnessChangeKinds,
 ];
 
 const BY_NAME = new Map(CHANGE_KINDS.map((kind) => [kind.kind, kind]));

@@ -4,6 +4,7 @@ import type { Entry } from '../../../audit/leaf.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { Logger } from '../../logger.ts';
+import type { WitnessedHead } from './compare-witnessed.ts';
 import { openLockFile, type LockFile } from './lock-file.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
 import { createRecorder, type Recorder } from './record.ts';
@@ -33,6 +34,8 @@ type Options = {
   /** On a disk of its own where there is one. */
   lockFile: string;
   clock: () => Date;
+  /** Heads that others have seen: the tree must bear them out. */
+  witnessed?: readonly WitnessedHead[];
   /** Encrypts the free text that stands beside the ledger. */
   sealDetail: (text: string) => Buffer;
   /** Told of entries whose checkpoint is durable, before anybody has a receipt for them. */
@@ -53,7 +56,8 @@ export async function openLedger(options: Options): Promise<Ledger> {
   const lock = openLockFile(options.lockFile);
   const receipts = createReceipts();
   const signal = createSignal();
-  const start = await verifyStart(options.db, lock, options.signer).catch((error: unknown) => {
+  const { db, signer, witnessed } = options;
+  const start = await verifyStart(db, lock, signer, witnessed).catch((error: unknown) => {
     lock.close();
     throw error;
   });

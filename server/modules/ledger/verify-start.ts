@@ -1,6 +1,7 @@
 import { openCheckpoint, type Checkpoint } from '../../../audit/checkpoint.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
+import { compareWitnessed, type WitnessedHead } from './compare-witnessed.ts';
 import type { LockFile } from './lock-file.ts';
 import type { LedgerSigner } from './signer.ts';
 import { MAX_BATCH } from './sequence-batch.ts';
@@ -14,30 +15,46 @@ const WAY_OUT =
 const STRIDE = 4096;
 
 /**
- * Holds the database against the lock file before anything new is signed. Where a crash left committed
+ * Holds the database against the lock file and against what others have seen, before anything new is signed. Where a crash left committed
  * entries that nobody signed for, they are re-hashed one by one first.
  * @throws LedgerHalt with what was found and the way out.
  */
-export async function verifyStart(db: Db, lock: LockFile, signer: LedgerSigner): Promise<Head> {
+export async function verifyStart(
+  db: Db,
+  lock: LockFile,
+  signer: LedgerSigner,
+  witnessed: readonly WitnessedHead[] = [],
+): Promise<Head> {
+  const head = await verifyAgainstLock(db, lock, signer);
+  const found = await compareWitnessed(db, head, witnessed);
+  if (found !== undefined) throw haltLedger(found);
+  return head;
+}
+
+async function verifyAgainstLock(db: Db, lock: LockFile, signer: LedgerSigner): Promise<Head> {
   const head = (await findHead(db)) ?? emptyHead();
   const note = lock.last();
   if (note === undefined) {
     if (head.size === 0) return head;
-    throw halt(`数据库有 ${head.size} 条账目，但签名锁文件缺失`);
+    throw haltLedger(`数据库有 ${head.size} 条账目，但签名锁文件缺失`);
   }
   const signed = openNote(note, signer);
-  if (signed.origin !== signer.name) throw halt(`锁文件属于另一本账（${signed.origin}）`);
+  if (signed.origin !== signer.name) throw haltLedger(`锁文件属于另一本账（${signed.origin}）`);
   if (signed.size > head.size) {
-    throw halt(`数据库只有 ${head.size} 条，锁文件已签到 ${signed.size} 条：数据库被回退或截断`);
+    throw haltLedger(
+      `数据库只有 ${head.size} 条，锁文件已签到 ${signed.size} 条：数据库被回退或截断`,
+    );
   }
   if (signed.size === head.size) {
     if (!signed.root.equals(head.root))
-      throw halt(`第 ${head.size} 条处的根与签名不符：账目被改动`);
+      throw haltLedger(`第 ${head.size} 条处的根与签名不符：账目被改动`);
     requireOwnFrontier(head);
     return head;
   }
   if (head.size - signed.size > MAX_BATCH) {
-    throw halt(`数据库比锁文件多 ${head.size - signed.size} 条，超过一批：多出的账目来路不明`);
+    throw haltLedger(
+      `数据库比锁文件多 ${head.size - signed.size} 条，超过一批：多出的账目来路不明`,
+    );
   }
   await verifySuffix(db, head, signed);
   return head;
@@ -47,7 +64,7 @@ function openNote(note: string, signer: LedgerSigner): Checkpoint {
   try {
     return openCheckpoint(note, [signer]);
   } catch (error) {
-    throw halt(
+    throw haltLedger(
       `锁文件的签名不是本账本的密钥所签（${error instanceof Error ? error.message : ''}）`,
     );
   }
@@ -58,22 +75,22 @@ async function verifySuffix(db: Db, head: Head, signed: Checkpoint): Promise<voi
   let tip = frontier.empty();
   for (let from = 0; from < head.size; from += STRIDE) {
     for (const entry of await listEntries(db, from, Math.min(from + STRIDE, head.size))) {
-      if (entry.idx !== tip.size) throw halt(`缺第 ${tip.size} 条`);
+      if (entry.idx !== tip.size) throw haltLedger(`缺第 ${tip.size} 条`);
       tip = frontier.append(tip, sm3Tree.leafHash(entry.body));
       if (tip.size === signed.size && !frontier.root(tip).equals(signed.root)) {
-        throw halt(`前 ${signed.size} 条与签名不符：账目被改动`);
+        throw haltLedger(`前 ${signed.size} 条与签名不符：账目被改动`);
       }
     }
   }
   if (tip.size !== head.size || !frontier.root(tip).equals(head.root)) {
-    throw halt(`末尾未签名的账目与表头不符`);
+    throw haltLedger(`末尾未签名的账目与表头不符`);
   }
 }
 
 function requireOwnFrontier(head: Head): void {
   const { frontier } = sm3Tree;
   if (!frontier.root(frontier.decode(head.frontier, head.size)).equals(head.root)) {
-    throw halt('表头的边界与根不符');
+    throw haltLedger('表头的边界与根不符');
   }
 }
 
@@ -83,6 +100,7 @@ export function emptyHead(): Head {
   return { size: 0, root: frontier.root(tip), frontier: frontier.encode(tip) };
 }
 
-function halt(found: string): LedgerHalt {
-  return new LedgerHalt(`${found}。${WAY_OUT}`);
+/** Says what was found and the way out, where it is not the usual one. */
+export function haltLedger(found: string, wayOut = WAY_OUT): LedgerHalt {
+  return new LedgerHalt(`${found}。${wayOut}`);
 }

@@ -7,6 +7,7 @@ import {
 
 export { bindingOf, recogniseTerminal, type Terminal } from './recognise-terminal.ts';
 export { describeHours } from './describe-hours.ts';
+export { openRateLimit } from './rate-limit.ts';
 export { openTerminalDesk, type TerminalDesk } from './terminal-desk.ts';
 export { refuseStranger } from './refuse-stranger.ts';
 export { registerConsole } from './register-console.ts';

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Witness } from './open-witness.ts';
+
+/** What one look at the centre came to; `alarm` is for people to act on at once. */
+export type Look = { state: 'cosigned' | 'idle' | 'unreachable' | 'alarm'; message: string };
+
+type Centre = {
+  fetch(since: number): Promise<{ note: string | null; proof: string[] }>;
+  /** Both answer with a message for people where the centre refuses. */
+  post(kind: 'cosignatures' | 'disputes', note: string): Promise<void>;
+};
+
+const TIMEOUT_MS = 15_000;
+
+/** The centre by HTTP, as a witness calls it: a one-way line outwards is enough. */
+export function centreAt(url: string): Centre {
+  return {
+    async fetch(since) {
+      const answer = await call(new URL(`/api/ledger/checkpoint?since=${since}`, url), {});
+      return (await answer.json()) as { note: string | null; proof: string[] };
+    },
+    async post(kind, note) {
+      await call(new URL(`/api/ledger/${kind}`, url), {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ note }),
+      });
+    },
+  };
+}
+
+/**
+ * Looks once: fetches the head that is to be witnessed with the proof that it goes on from the one held, cosigns it
+ * (stored first), and hands the signature in. What contradicts the held head is told the centre with that head.
+ */
+export async function lookAtCentre(witness: Witness, centre: Centre): Promise<Look> {
+  try {
+    const held = witness.held();
+    const { note, proof } = await centre.fetch(held.size);
+    if (note === null) return { state: 'idle', message: '中心还没有签过检查点' };
+    const asked = {
+      oldSize: held.size,
+      note,
+      proof: proof.map((hash) => Buffer.from(hash, 'base64')),
+    };
+    const given = await witness.consider(asked);
+    if (given.verdict === 'cosigned') {
+      await centre.post('cosignatures', given.note);
+      return { state: 'cosigned', message: `已见证到第 ${given.size} 条` };
+    }
+    if (held.note !== undefined && given.verdict !== 'forged') {
+      await witness.keepEvidence(note);
+      await centre.post('disputes', held.note).catch(() => undefined);
+    }
+    return { state: 'alarm', message: explain(given.verdict, held.size) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { state: 'unreachable', message: `这一次没有办成，稍后再试：${reason}` };
+  }
+}
+
+/** Looks until `signal` aborts, and tells what is new. */
+export async function followCentre(
+  witness: Witness,
+  centre: Centre,
+  options: { everyMs: number; signal: AbortSignal; tell: (look: Look) => void },
+): Promise<void> {
+  const { everyMs, signal, tell } = options;
+  while (!signal.aborted) {
+    tell(await lookAtCentre(witness, centre));
+    await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+function explain(verdict: 'behind' | 'conflict' | 'unproven' | 'forged', size: number): string {
+  const what = {
+    behind: `中心的账本短于本见证已签的 ${size} 条：账本被回退或截断`,
+    conflict: `中心给出的第 ${size} 条处的根与本见证已签的不同：账本已分叉`,
+    unproven: `中心证明不了新账包含本见证已签的 ${size} 条：账本可能被改写`,
+    forged: '检查点不是所见证账本的密钥所签',
+  }[verdict];
+  return `告警：${what}。没有签名，已保留证据。请立即告知安全审计员，保留现场。`;
+}
+
+async function call(url: URL, init: RequestInit): Promise<Response> {
+  const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  if (answer.ok) return answer;
+  const problem = (await answer.json().catch(() => ({}))) as { message?: string };
+  throw new Error(problem.message ?? `中心答复 ${answer.status}`);
+}
