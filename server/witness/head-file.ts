@@ -69,11 +69,10 @@ function encode(origin: string, { size, root, note }: HeldHead): string {
 
 function decode(text: string): Stored | undefined {
   const [format = '', json = '', digest = '', ...rest] = text.split('\n');
-  const isWhole =
-    format === FORMAT &&
-    rest.join() === '' &&
-    digest === sm3(`${format}\n${json}\n`).toString('hex');
-  return isWhole ? (JSON.parse(json) as Stored) : undefined;
+  const isEnded = rest.length === 1 && rest[0] === '';
+  const isWhole = isEnded && digest === sm3(`${format}\n${json}\n`).toString('hex');
+  if (format !== FORMAT || !isWhole) return undefined;
+  return JSON.parse(json) as Stored;
 }
 
 function lost(found: string, name: string, cause?: unknown): HeadLost {

@@ -17,7 +17,9 @@ export async function keepEvidence(
   offered: string,
 ): Promise<string | undefined> {
   await makeFolder(folder);
-  const name = `${sm3(offered).toString('hex').slice(0, 16)}.txt`;
+  // One head is one piece of evidence, however often it is signed anew.
+  const [head = ''] = offered.split('\n\n');
+  const name = `${sm3(head).toString('hex').slice(0, 16)}.txt`;
   const path = join(folder, name);
   if (existsSync(path)) return path;
   if ((await readdir(folder)).length >= MOST_FILES) return undefined;
