@@ -5,7 +5,7 @@ import { findNewest, type CheckpointRecord } from './store.ts';
 export const SLOT_MS = 60_000;
 
 /**
- * The head that is to be witnessed at this moment: the newest that was signed when the minute began. Witnesses look
+ * The head that is to be witnessed at this moment: the newest that was signed before the minute began. Witnesses look
  * at different seconds of a busy minute, and a quorum stands only under one head.
  * @param since a witness never signs fewer entries than before: a head of at least so many, where there is one.
  */

@@ -164,11 +164,11 @@ export async function findCheckpoint(db: Db, size: number): Promise<CheckpointRe
   );
 }
 
-/** The largest head; with `by`, of those signed by then. */
-export async function findNewest(db: Db, by?: Date): Promise<CheckpointRecord | undefined> {
+/** The largest head; with `before`, of those signed before then. */
+export async function findNewest(db: Db, before?: Date): Promise<CheckpointRecord | undefined> {
   const row = await db('ledger_checkpoints')
     .modify((query) => {
-      if (by) void query.where('signed_at', '<=', by);
+      if (before) void query.where('signed_at', '<', before);
     })
     .orderBy('size', 'desc')
     .first<CheckpointRow | undefined>('size', 'note', 'signed_at');

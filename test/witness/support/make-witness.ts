@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,8 @@ export type TestWitness = {
   verifierKey: string;
   key: VerifierKey;
   open(): Promise<Witness>;
+  /** As its thief would have it. */
+  privateKey(): Promise<KeyObject>;
   clear(): void;
 };
 
@@ -36,6 +39,7 @@ export async function makeWitness(log: VerifierKey, name = 'qy-county-1'): Promi
       const identity = readIdentity(folder);
       return openWitness({ folder, ...identity, privateKey, clock: () => new Date() });
     },
+    privateKey: () => Promise.resolve(privateKey),
     clear: () => rmSync(join(folder, '..'), { recursive: true, force: true }),
   };
 }
