@@ -7,7 +7,11 @@ import { seal } from '../../../../crypto/envelope/seal.ts';
 import { newSecretKey } from '../../../../crypto/secret-key.ts';
 import { createLogger as createWinston } from 'winston';
 import type { LedgerEvent } from '../../../../server/modules/ledger/event.ts';
-import { openLedger, type Ledger } from '../../../../server/modules/ledger/index.ts';
+import {
+  openLedger,
+  type Ledger,
+  type WitnessedHead,
+} from '../../../../server/modules/ledger/index.ts';
 import type { Receipt } from '../../../../server/modules/ledger/receipts.ts';
 import type { LedgerSigner } from '../../../../server/modules/ledger/signer.ts';
 import { cloneDatabase, type TestDatabase } from '../../../support/database.ts';
@@ -20,7 +24,7 @@ export type LedgerBed = {
   signer: LedgerSigner;
   /** The signer's private key as Node's generator hands it out: it signs plain ECDSA. */
   ecdsaKey: KeyObject;
-  open(): Promise<Ledger>;
+  open(witnessed?: WitnessedHead[]): Promise<Ledger>;
   /** Records in a transaction of its own and waits for the receipt. */
   record(ledger: Ledger, event?: Partial<LedgerEvent>): Promise<Receipt & { entryId: string }>;
   clear(): Promise<void>;
@@ -58,8 +62,9 @@ export async function makeLedgerBed(): Promise<LedgerBed> {
     lockFile,
     signer,
     ecdsaKey: fresh.privateKey,
-    open: () =>
+    open: (witnessed = []) =>
       openLedger({
+        witnessed,
         db: database.sequencer,
         signer,
         lockFile,
