@@ -12,7 +12,8 @@ const LAYERS = [
   ['archives'],
   ['intake', 'requests', 'keys', 'storage', 'backups'],
   ['viewing'],
-  ['policies'],
+  ['policies', 'oversight'],
+  ['reviews'],
   ['alarms'],
   ['changes'],
 ];

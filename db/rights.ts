@@ -87,4 +87,12 @@ export const RIGHTS: Record<string, TableRights> = {
   ledger_cosignatures: { app: APPEND, sequencer: [] },
   ledger_disputes: { app: APPEND, sequencer: [] },
   ledger_days: { app: APPEND, sequencer: [] },
+  oversight_rule_versions: { app: APPEND, sequencer: [] },
+  oversight_calendars: { app: APPEND, sequencer: [] },
+  oversight_cursor: { app: EDIT, sequencer: [] },
+  oversight_findings: { app: APPEND, sequencer: [] },
+  oversight_evidence: { app: APPEND, sequencer: [] },
+  oversight_steps: { app: APPEND, sequencer: [] },
+  reviews: { app: APPEND, sequencer: [] },
+  review_signatures: { app: APPEND, sequencer: [] },
 };

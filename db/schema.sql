@@ -404,6 +404,7 @@ table ledger_checkpoints
   note text not null
   signed_at timestamp with time zone not null
   constraint ledger_checkpoints_pkey PRIMARY KEY (size)
+  CREATE INDEX ledger_checkpoints_by_time ON public.ledger_checkpoints USING btree (signed_at)
   CREATE UNIQUE INDEX ledger_checkpoints_pkey ON public.ledger_checkpoints USING btree (size)
   CREATE TRIGGER ledger_checkpoints_rows_stay BEFORE DELETE OR UPDATE ON public.ledger_checkpoints FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
   CREATE TRIGGER ledger_checkpoints_stays BEFORE TRUNCATE ON public.ledger_checkpoints FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
@@ -620,6 +621,102 @@ table page_places
     p.master
    FROM pages p
      JOIN materials m ON m.id = p.material_id;
+table oversight_calendars
+  version integer not null
+  calendar text not null
+  change_id uuid
+  entry_id uuid not null
+  adopted_at timestamp with time zone not null
+  constraint oversight_calendars_change_id_fkey FOREIGN KEY (change_id) REFERENCES changes(id)
+  constraint oversight_calendars_pkey PRIMARY KEY (version)
+  CREATE UNIQUE INDEX oversight_calendars_pkey ON public.oversight_calendars USING btree (version)
+  CREATE TRIGGER oversight_calendars_rows_stay BEFORE DELETE OR UPDATE ON public.oversight_calendars FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER oversight_calendars_stays BEFORE TRUNCATE ON public.oversight_calendars FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table oversight_cursor
+  id integer not null
+  next_index bigint not null
+  moved_at timestamp with time zone not null
+  constraint oversight_cursor_id_check CHECK ((id = 1))
+  constraint oversight_cursor_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX oversight_cursor_pkey ON public.oversight_cursor USING btree (id)
+
+table oversight_evidence
+  finding_id uuid not null
+  idx bigint not null
+  added_at timestamp with time zone not null
+  constraint oversight_evidence_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES oversight_findings(id)
+  constraint oversight_evidence_pkey PRIMARY KEY (finding_id, idx)
+  CREATE UNIQUE INDEX oversight_evidence_pkey ON public.oversight_evidence USING btree (finding_id, idx)
+  CREATE TRIGGER oversight_evidence_rows_stay BEFORE DELETE OR UPDATE ON public.oversight_evidence FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER oversight_evidence_stays BEFORE TRUNCATE ON public.oversight_evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table oversight_findings
+  id uuid not null
+  rule_id uuid
+  rule_version integer
+  subject_kind text not null
+  subject uuid not null
+  bucket timestamp with time zone not null
+  severity text not null
+  due_at timestamp with time zone not null
+  raised_by uuid
+  raised_at timestamp with time zone not null
+  constraint oversight_findings_check CHECK (((rule_id IS NULL) = (raised_by IS NOT NULL)))
+  constraint oversight_findings_pkey PRIMARY KEY (id)
+  constraint oversight_findings_raised_by_fkey FOREIGN KEY (raised_by) REFERENCES accounts(id)
+  constraint oversight_findings_rule_id_rule_version_fkey FOREIGN KEY (rule_id, rule_version) REFERENCES oversight_rule_versions(rule_id, version)
+  constraint oversight_findings_rule_id_rule_version_subject_bucket_key UNIQUE (rule_id, rule_version, subject, bucket)
+  constraint oversight_findings_severity_check CHECK ((severity = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text])))
+  constraint oversight_findings_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['account'::text, 'terminal'::text])))
+  CREATE INDEX oversight_findings_by_subject ON public.oversight_findings USING btree (subject, raised_at DESC)
+  CREATE INDEX oversight_findings_newest ON public.oversight_findings USING btree (raised_at DESC, id DESC)
+  CREATE UNIQUE INDEX oversight_findings_pkey ON public.oversight_findings USING btree (id)
+  CREATE UNIQUE INDEX oversight_findings_rule_id_rule_version_subject_bucket_key ON public.oversight_findings USING btree (rule_id, rule_version, subject, bucket)
+  CREATE TRIGGER oversight_findings_rows_stay BEFORE DELETE OR UPDATE ON public.oversight_findings FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER oversight_findings_stays BEFORE TRUNCATE ON public.oversight_findings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table oversight_rule_versions
+  rule_id uuid not null
+  version integer not null
+  built_in text
+  kind text not null
+  label text not null
+  severity text not null
+  is_enabled boolean not null
+  due_days integer not null
+  parameters text not null
+  change_id uuid
+  entry_id uuid not null
+  adopted_at timestamp with time zone not null
+  constraint oversight_rule_versions_change_id_fkey FOREIGN KEY (change_id) REFERENCES changes(id)
+  constraint oversight_rule_versions_pkey PRIMARY KEY (rule_id, version)
+  constraint oversight_rule_versions_severity_check CHECK ((severity = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text])))
+  CREATE UNIQUE INDEX oversight_rule_versions_pkey ON public.oversight_rule_versions USING btree (rule_id, version)
+  CREATE TRIGGER oversight_rule_versions_rows_stay BEFORE DELETE OR UPDATE ON public.oversight_rule_versions FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER oversight_rule_versions_stays BEFORE TRUNCATE ON public.oversight_rule_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table oversight_steps
+  finding_id uuid not null
+  no integer not null
+  kind text not null
+  conclusion text
+  sealed_note bytea
+  assignee_id uuid
+  due_at timestamp with time zone
+  taken_by uuid not null
+  taken_at timestamp with time zone not null
+  constraint oversight_steps_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES accounts(id)
+  constraint oversight_steps_check CHECK (((kind = 'conclude'::text) = (conclusion IS NOT NULL)))
+  constraint oversight_steps_conclusion_check CHECK ((conclusion = ANY (ARRAY['normal'::text, 'violation'::text, 'false_alarm'::text, 'handed_over'::text])))
+  constraint oversight_steps_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES oversight_findings(id)
+  constraint oversight_steps_kind_check CHECK ((kind = ANY (ARRAY['begin'::text, 'note'::text, 'assign'::text, 'conclude'::text, 'reopen'::text])))
+  constraint oversight_steps_pkey PRIMARY KEY (finding_id, no)
+  constraint oversight_steps_taken_by_fkey FOREIGN KEY (taken_by) REFERENCES accounts(id)
+  CREATE INDEX oversight_steps_by_time ON public.oversight_steps USING btree (taken_at)
+  CREATE UNIQUE INDEX oversight_steps_pkey ON public.oversight_steps USING btree (finding_id, no)
+  CREATE TRIGGER oversight_steps_rows_stay BEFORE DELETE OR UPDATE ON public.oversight_steps FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER oversight_steps_stays BEFORE TRUNCATE ON public.oversight_steps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 
 table pages
   id uuid not null
@@ -832,6 +929,38 @@ table restore_tests
   CREATE UNIQUE INDEX restore_tests_pkey ON public.restore_tests USING btree (id)
   CREATE TRIGGER restore_tests_rows_stay BEFORE DELETE OR UPDATE ON public.restore_tests FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
   CREATE TRIGGER restore_tests_stays BEFORE TRUNCATE ON public.restore_tests FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table review_signatures
+  review_id uuid not null
+  ordinal integer not null
+  account_id uuid not null
+  key_id uuid not null
+  signature bytea not null
+  entry_id uuid not null
+  signed_at timestamp with time zone not null
+  constraint review_signatures_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint review_signatures_key_id_fkey FOREIGN KEY (key_id) REFERENCES account_keys(id)
+  constraint review_signatures_pkey PRIMARY KEY (review_id, ordinal)
+  constraint review_signatures_review_id_account_id_key UNIQUE (review_id, account_id)
+  constraint review_signatures_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews(id)
+  CREATE UNIQUE INDEX review_signatures_pkey ON public.review_signatures USING btree (review_id, ordinal)
+  CREATE UNIQUE INDEX review_signatures_review_id_account_id_key ON public.review_signatures USING btree (review_id, account_id)
+  CREATE TRIGGER review_signatures_rows_stay BEFORE DELETE OR UPDATE ON public.review_signatures FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER review_signatures_stays BEFORE TRUNCATE ON public.review_signatures FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table reviews
+  id uuid not null
+  period text not null
+  starts_on text not null
+  sealed_text bytea not null
+  digest bytea not null
+  constraint reviews_period_check CHECK ((period = ANY (ARRAY['week'::text, 'month'::text])))
+  constraint reviews_period_starts_on_key UNIQUE (period, starts_on)
+  constraint reviews_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX reviews_period_starts_on_key ON public.reviews USING btree (period, starts_on)
+  CREATE UNIQUE INDEX reviews_pkey ON public.reviews USING btree (id)
+  CREATE TRIGGER reviews_rows_stay BEFORE DELETE OR UPDATE ON public.reviews FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER reviews_stays BEFORE TRUNCATE ON public.reviews FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 
 table schema_migrations
   name text not null

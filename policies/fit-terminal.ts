@@ -24,14 +24,17 @@ export function fitTerminal(
     const relation = relate(binding.unitPath, use.unitPath);
     if (relation !== 'own' && relation !== 'above') return 'other_unit';
   }
-  if (binding.hours !== null && !binding.hours.some((hours) => isOpen(hours, use.time))) {
-    return 'closed_hours';
-  }
+  if (binding.hours !== null && !isWithinHours(binding.hours, use.time)) return 'closed_hours';
   const isServed =
     binding.purposes === null || use.purpose === 'none' || binding.purposes.includes(use.purpose);
   return isServed ? 'fit' : 'other_purpose';
 }
 
-function isOpen({ days, from, to }: OpenHours, { weekday, minute }: LocalTime): boolean {
-  return days.includes(weekday) && from <= minute && minute < to;
+export function isWithinHours(
+  hours: readonly OpenHours[],
+  { weekday, minute }: LocalTime,
+): boolean {
+  return hours.some(
+    ({ days, from, to }) => days.includes(weekday) && from <= minute && minute < to,
+  );
 }

@@ -3,9 +3,12 @@ const ZONE = 'Asia/Shanghai';
 /** Of that zone, which has no summer time. */
 const OFFSET_MINUTES = 8 * 60;
 
+// Made once: to make one takes longer than to use it a hundred times.
+const DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, dateStyle: 'short' });
+
 /** `2026-11-22` for the day that `at` falls on. */
 export function dayOf(at: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, dateStyle: 'short' }).format(at);
+  return DAY.format(at);
 }
 
 /** `2026-11-22 09:05` for a mark that people read. */
