@@ -608,19 +608,6 @@ table openings
   CREATE INDEX openings_by_session ON public.openings USING btree (session_id) WHERE (closed_at IS NULL)
   CREATE UNIQUE INDEX openings_pkey ON public.openings USING btree (id)
 
-table page_places
-  page_id uuid
-  volume_id uuid
-  version integer
-  path text
-  master text
-  as  SELECT p.id AS page_id,
-    p.volume_id,
-    m.version,
-    p.path,
-    p.master
-   FROM pages p
-     JOIN materials m ON m.id = p.material_id;
 table oversight_calendars
   version integer not null
   calendar text not null
@@ -717,6 +704,20 @@ table oversight_steps
   CREATE UNIQUE INDEX oversight_steps_pkey ON public.oversight_steps USING btree (finding_id, no)
   CREATE TRIGGER oversight_steps_rows_stay BEFORE DELETE OR UPDATE ON public.oversight_steps FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
   CREATE TRIGGER oversight_steps_stays BEFORE TRUNCATE ON public.oversight_steps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table page_places
+  page_id uuid
+  volume_id uuid
+  version integer
+  path text
+  master text
+  as  SELECT p.id AS page_id,
+    p.volume_id,
+    m.version,
+    p.path,
+    p.master
+   FROM pages p
+     JOIN materials m ON m.id = p.material_id;
 
 table pages
   id uuid not null
