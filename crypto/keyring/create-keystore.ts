@@ -31,8 +31,9 @@ export async function createKeystore(
     secrets: newFieldSecrets(master),
     destroyed: 0,
   };
-  await writeNew(path, file);
-  return keystoreOf(path, file, { generation: 1, current: master }, options);
+  const text = writeKeystore(file);
+  await writeNew(path, text);
+  return keystoreOf(path, { file, text }, { generation: 1, current: master }, options);
 }
 
 /** Closes a master key behind either. */
@@ -46,9 +47,9 @@ export async function lockBy(
     : lockByUkey(master, secret, at);
 }
 
-async function writeNew(path: string, file: KeystoreFile): Promise<void> {
+async function writeNew(path: string, text: string): Promise<void> {
   try {
-    await writeDurably(path, writeKeystore(file), { isNew: true });
+    await writeDurably(path, text, { isNew: true });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
       throw new KeystoreError(`密钥库已存在，不会覆盖：${path}`);

@@ -21,6 +21,9 @@ export type KeystoreFile = {
   destroyed: number;
 };
 
+/** A keystore file, and the very text of it that lies on the disk. */
+export type KeystoreText = { file: KeystoreFile; text: string };
+
 /** The form of before: one password, and keys of fields derived from the master. */
 export type FirstKeystoreFile = {
   format: 'lantai-keystore';

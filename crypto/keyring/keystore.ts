@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { KeystoreError } from '../errors.ts';
 import { newSecretKey, type SecretKey } from '../secret-key.ts';
-import { writeDurably } from './durable-files.ts';
 import { fieldKeysOf, type FieldKeys } from './field-keys.ts';
 import { readAges, type KeyAges } from './key-ages.ts';
-import { writeKeystore, type KeystoreFile } from './keystore-file.ts';
+import type { KeystoreFile, KeystoreText } from './keystore-file.ts';
 import type { KeystoreOptions } from './keystore-options.ts';
 import type { Lock } from './locks/lock.ts';
 import { renewLock } from './locks/renew-lock.ts';
@@ -17,6 +15,8 @@ import {
   resealSecrets,
   sealSecret,
 } from './named-secrets.ts';
+import { readStanding } from './read-standing.ts';
+import { replaceKeystore, requireUnchanged } from './replace-keystore.ts';
 import { sealRetiring } from './retiring-master.ts';
 import type { UnitYear, VolumeSlot } from './slots.ts';
 import { createTurns } from './turns.ts';
@@ -68,17 +68,17 @@ export type Keystore = FieldKeys & {
   changeLocks(make: MakeLocks): Promise<void>;
 };
 
-/** Serves an opened keystore file. */
+/** Serves an opened keystore file, and writes to it for as long as nobody else has. */
 export function keystoreOf(
   path: string,
-  opened: KeystoreFile,
+  opened: KeystoreText,
   openedMasters: Masters,
   { now = () => new Date() }: KeystoreOptions = {},
 ): Keystore {
-  let file = opened;
+  let { file, text } = opened;
   let masters = openedMasters;
   const folder = join(dirname(path), 'keys');
-  const turns = createTurns();
+  const turns = createTurns(() => requireUnchanged(path, text));
   const vault = openKeyVault(folder, { masters: () => masters, now });
   const slots = createSlotIndex(folder);
   const keyNamed = (name: string): SecretKey => {
@@ -88,7 +88,7 @@ export function keystoreOf(
   };
 
   async function write(next: KeystoreFile): Promise<void> {
-    await writeDurably(path, writeKeystore(next), { isNew: false });
+    text = await replaceKeystore(path, text, next);
     file = next;
   }
 
@@ -153,7 +153,7 @@ export function keystoreOf(
         const files = [{ name: basename(path), path }];
         for (const each of paths) files.push({ name: `keys/${basename(each)}`, path: each });
         return Promise.all(
-          files.map(async ({ name, path: from }) => ({ name, bytes: await readFile(from) })),
+          files.map(async ({ name, path: from }) => ({ name, bytes: await readStanding(from) })),
         );
       }),
     changeLocks: (make) =>

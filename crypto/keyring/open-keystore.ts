@@ -1,16 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { EnvelopeError, KeystoreError } from '../errors.ts';
 import type { SecretKey } from '../secret-key.ts';
-import { removeLeftovers } from './durable-files.ts';
+import { eraseLeftovers } from './erase-leftovers.ts';
 import { keystoreOf, type Keystore } from './keystore.ts';
-import { parseKeystore, type KeystoreFile } from './keystore-file.ts';
+import { parseKeystore, type KeystoreFile, type KeystoreText } from './keystore-file.ts';
 import type { KeystoreOptions, KeystoreSecret } from './keystore-options.ts';
 import { unlockByPassword } from './locks/password-lock.ts';
 import { requireGenuine } from './locks/renew-lock.ts';
 import { unlockByShares } from './locks/shares-lock.ts';
 import { unlockByUkey, type Ukey } from './locks/ukey-lock.ts';
 import type { Masters } from './masters.ts';
+import { readStanding } from './read-standing.ts';
 import { openRetiring } from './retiring-master.ts';
 import { upgradeKeystore } from './upgrade-keystore.ts';
 
@@ -25,18 +25,19 @@ export async function openKeystore(
   secret: KeystoreSecret,
   options: KeystoreOptions = {},
 ): Promise<Keystore> {
-  const file = await readCurrent(path, secret);
-  const masters = await unlock(file, secret);
-  for (const folder of [dirname(path), join(dirname(path), 'keys')]) await removeLeftovers(folder);
-  const keystore = keystoreOf(path, file, masters, options);
+  const opened = await readCurrent(path, secret);
+  const masters = await unlock(opened.file, secret);
+  for (const folder of [dirname(path), join(dirname(path), 'keys')]) await eraseLeftovers(folder);
+  const keystore = keystoreOf(path, opened, masters, options);
   await keystore.finishRotation();
   return keystore;
 }
 
 /** The file in the form of today. */
-async function readCurrent(path: string, secret: KeystoreSecret): Promise<KeystoreFile> {
-  const file = parseKeystore(await readText(path));
-  return file.version === 2 ? file : upgradeKeystore(path, file, secret);
+async function readCurrent(path: string, secret: KeystoreSecret): Promise<KeystoreText> {
+  const text = await readText(path);
+  const file = parseKeystore(text);
+  return file.version === 2 ? { file, text } : upgradeKeystore(path, { file, text }, secret);
 }
 
 async function unlock(file: KeystoreFile, secret: KeystoreSecret): Promise<Masters> {
@@ -83,7 +84,7 @@ function tryUkey({ locks }: KeystoreFile, ukey: Ukey): Promise<SecretKey> {
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return (await readStanding(path)).toString('utf8');
   } catch {
     throw new KeystoreError(`读不到密钥库文件，请检查路径与权限：${path}`);
   }

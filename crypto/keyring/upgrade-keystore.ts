@@ -1,10 +1,10 @@
 import { KeystoreError } from '../errors.ts';
-import { writeDurably } from './durable-files.ts';
-import { writeKeystore, type FirstKeystoreFile, type KeystoreFile } from './keystore-file.ts';
+import type { FirstKeystoreFile, KeystoreFile, KeystoreText } from './keystore-file.ts';
 import type { KeystoreSecret } from './keystore-options.ts';
 import { sealRenewal } from './locks/lock.ts';
 import { unlockByPassword } from './locks/password-lock.ts';
 import { derivedFieldSecrets } from './named-secrets.ts';
+import { replaceKeystore } from './replace-keystore.ts';
 
 /**
  * Brings a keystore of the first form to that of today, durably: the keys of fields, which were derived from its
@@ -12,9 +12,9 @@ import { derivedFieldSecrets } from './named-secrets.ts';
  */
 export async function upgradeKeystore(
   path: string,
-  { lock, secrets }: FirstKeystoreFile,
+  { file: { lock, secrets }, text }: { file: FirstKeystoreFile; text: string },
   secret: KeystoreSecret,
-): Promise<KeystoreFile> {
+): Promise<KeystoreText> {
   if (typeof secret !== 'string') {
     throw new KeystoreError('密钥库还是旧格式，请先用口令启动一次');
   }
@@ -31,6 +31,5 @@ export async function upgradeKeystore(
     secrets: { ...secrets, ...derivedFieldSecrets(master) },
     destroyed: 0,
   };
-  await writeDurably(path, writeKeystore(file), { isNew: false });
-  return file;
+  return { file, text: await replaceKeystore(path, text, file) };
 }

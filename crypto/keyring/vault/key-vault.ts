@@ -1,7 +1,8 @@
 import { KeyDestroyedError, KeystoreError } from '../../errors.ts';
 import { newSecretKey, type SecretKey } from '../../secret-key.ts';
-import { appendDurably, makeFolder, replaceAndErase, writeDurably } from '../durable-files.ts';
+import { appendDurably, makeFolder, writeDurably } from '../durable-files.ts';
 import type { Masters } from '../masters.ts';
+import { replaceAndErase } from '../replace-and-erase.ts';
 import type { UnitYear, VolumeSlot } from '../slots.ts';
 import { bindVolume, unwrapKey, wrapKey } from '../wrapped-key.ts';
 import { createKeyCache } from './key-cache.ts';
@@ -118,8 +119,7 @@ export function openKeyVault(
       if (file.header.generation >= until) return;
       const from = openUnitYear(masters(), file.header);
       const to = newUnitYear(masters(), unitYear, file.header.generation + 1, now());
-      await writeDurably(file.path, await rewrapVolumes(file, from, to), { isNew: false });
-      onReplaced();
+      await replaceAndErase(file.path, await rewrapVolumes(file, from, to), onReplaced);
     },
     async destroy(slot, note) {
       const file = await readVault(vaultPath(folder, slot), slot);
@@ -139,8 +139,7 @@ export function openKeyVault(
         if (!file || file.header.master === masters().generation) continue;
         const header = wrapHeader(masters(), file.header, openUnitYear(masters(), file.header));
         const rest = file.bytes.toString('utf8', file.bytes.indexOf('\n') + 1);
-        await writeDurably(path, `${writeHeader(header)}\n${rest}`, { isNew: false });
-        onReplaced();
+        await replaceAndErase(path, `${writeHeader(header)}\n${rest}`, onReplaced);
       }
     },
   };

@@ -1,7 +1,8 @@
-import { open, readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { KeystoreError } from '../../errors.ts';
 import { sm3 } from '../../sm3.ts';
+import { readStanding } from '../read-standing.ts';
 import type { UnitYear } from '../slots.ts';
 import {
   readHeader,
@@ -39,7 +40,7 @@ export async function listVaultPaths(folder: string): Promise<string[]> {
  * @throws KeystoreError where its first line is not one of ours, or is another unit's.
  */
 export async function readVault(path: string, of?: UnitYear): Promise<VaultFile | undefined> {
-  const all = await readFile(path).catch((error: unknown) => {
+  const all = await readStanding(path).catch((error: unknown) => {
     if (isAbsent(error)) return undefined;
     throw error;
   });
@@ -52,14 +53,7 @@ export async function readVault(path: string, of?: UnitYear): Promise<VaultFile 
 
 /** Reads only the first line. */
 export async function readVaultHeader(path: string): Promise<VaultHeader> {
-  const file = await open(path, 'r');
-  try {
-    const start = Buffer.alloc(HEADER_LIMIT_BYTES);
-    const { bytesRead } = await file.read(start, 0, HEADER_LIMIT_BYTES, 0);
-    return headerOf(path, start.subarray(0, bytesRead));
-  } finally {
-    await file.close();
-  }
+  return headerOf(path, await readStanding(path, HEADER_LIMIT_BYTES));
 }
 
 /** What the file says of a volume; that its key was destroyed counts above all. */

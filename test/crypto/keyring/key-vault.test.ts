@@ -1,11 +1,27 @@
 import { expect } from 'chai';
-import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { closeSync, fstatSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  appendFile,
+  link,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  writeFile,
+  type FileHandle,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EnvelopeError, KeyDestroyedError, KeystoreError } from '../../../crypto/errors.ts';
 import { createKeystore } from '../../../crypto/keyring/create-keystore.ts';
 import type { Keystore } from '../../../crypto/keyring/keystore.ts';
 import { openKeystore } from '../../../crypto/keyring/open-keystore.ts';
+import { readKeystoreAges } from '../../../crypto/keyring/read-keystore-ages.ts';
+import { interceptFiles } from '../../db/objects/faults/intercept-files.ts';
+import { createSlotIndex } from '../../../crypto/keyring/vault/slot-index.ts';
 
 const SECRET = 'a secret of the vault';
 const OF_2026 = { unit: 'QY', year: 2026 };
@@ -211,11 +227,71 @@ describe('key vault', () => {
   it('writes over the old file when a key is destroyed', async () => {
     await keystore.newVolumeKey(slot('v1'));
     const held = await vaultFile();
-    const { link } = await import('node:fs/promises');
     await link(held, join(home, 'old'));
     await keystore.destroyVolumeKey(slot('v1'));
     expect((await readFile(join(home, 'old'))).includes('lantai-key-vault')).to.equal(false);
   });
+
+  it('writes over what a crash left, and never over a file in use', async () => {
+    await keystore.newVolumeKey(slot('v1'));
+    const folder = join(home, 'keys');
+    const seen = join(home, 'seen');
+    await mkdir(seen);
+    const nameOf = (end: string): string => `.${randomUUID()}.${end}`;
+    for (const end of ['tmp', 'old']) {
+      for (const place of [home, folder]) {
+        const name = nameOf(end);
+        await writeFile(join(place, name), '{"wrapped":"a key of before"}');
+        await link(join(place, name), join(seen, name));
+      }
+      // Cut off before the other name went: the same file as the one in use.
+      await link(await vaultFile(), join(folder, nameOf(end)));
+      await link(path, join(home, nameOf(end)));
+    }
+    const opened = await reopen();
+    await opened.openVolumeKey(slot('v1'));
+    for (const place of [home, folder]) {
+      expect((await readdir(place)).filter((name) => name.startsWith('.'))).to.deep.equal([]);
+    }
+    for (const name of await readdir(seen)) {
+      expect((await readFile(join(seen, name))).includes('wrapped'), name).to.equal(false);
+    }
+  });
+
+  const READERS: [name: string, read: () => Promise<unknown>][] = [
+    ['a key', async () => (await reopen()).openVolumeKey(slot('v1'))],
+    ['the index', () => createSlotIndex(join(home, 'keys')).find('v1')],
+    ['ages', () => readKeystoreAges(path)],
+  ];
+  for (const [name, read] of READERS) {
+    it(`is read again for ${name} where a file was replaced and written over meanwhile`, async () => {
+      await keystore.newVolumeKey(slot('v1'));
+      const found = await read();
+      for (const file of [path, await vaultFile()]) {
+        const [text, old] = [await readFile(file), openSync(file, 'r+')];
+        const { ino } = fstatSync(old);
+        let times = 0;
+        const undo = await interceptFiles(
+          (_operation, handle) => {
+            if (!handle || fstatSync((handle as FileHandle).fd).ino !== ino) return 'whole';
+            times += 1;
+            writeFileSync(join(home, 'next'), text);
+            renameSync(join(home, 'next'), file);
+            writeSync(old, randomBytes(text.length), 0, text.length, 0);
+            return 'whole';
+          },
+          ['read', 'readFile'],
+        );
+        try {
+          expect(await read()).to.deep.equal(found);
+        } finally {
+          undo();
+          closeSync(old);
+        }
+        if (file !== path || name !== 'the index') expect(times).to.equal(1);
+      }
+    });
+  }
 
   it('hands out all key files as they stand together', async () => {
     await keystore.newVolumeKey(slot('v1'));

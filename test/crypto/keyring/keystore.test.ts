@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { changePassword } from '../../../crypto/keyring/change-locks.ts';
 import { createKeystore } from '../../../crypto/keyring/create-keystore.ts';
 import { openKeystore } from '../../../crypto/keyring/open-keystore.ts';
 import type { KeystoreFile } from '../../../crypto/keyring/keystore-file.ts';
@@ -48,6 +49,39 @@ describe('keystore', () => {
     expect(await failure(createKeystore(join(folder, 'b'), '', FEW))).to.be.instanceOf(
       KeystoreError,
     );
+  });
+
+  it('writes nothing once another process has written to its file', async () => {
+    const slot = { unit: 'QY', year: 2026, volume: 'v1' };
+    const stale = await createKeystore(path, SECRET, FEW);
+    await stale.newVolumeKey(slot);
+    const other = await openKeystore(path, SECRET);
+    await other.rotateMaster();
+    await other.storeSecret('late', Buffer.from('a newer key'));
+    const before = await readFile(path);
+    const acts: [string, () => Promise<unknown>][] = [
+      ['a secret', () => stale.storeSecret('mine', Buffer.from('x'))],
+      ['the master', () => stale.rotateMaster()],
+      ['locks', () => changePassword(stale, 'another secret', FEW)],
+      // Its first line would rest under a master that is gone.
+      ['a first key', () => stale.newVolumeKey({ unit: 'C1', year: 2026, volume: 'w1' })],
+      ['the end of a key', () => stale.destroyVolumeKey(slot)],
+      ['a backup', () => stale.readFiles()],
+    ];
+    for (const [what, act] of acts) {
+      const refused = await failure(act());
+      expect(refused, what).to.be.instanceOf(KeystoreError);
+      expect((refused as Error).message, what)
+        .to.include('被改动')
+        .and.include('重新启动');
+    }
+    expect((await readFile(path)).equals(before)).to.equal(true);
+    await rm(path);
+    expect(await failure(other.storeSecret('x', Buffer.from('x')))).to.be.instanceOf(KeystoreError);
+    await writeFile(path, before);
+    const opened = await openKeystore(path, SECRET);
+    expect(opened.readSecret('late')?.toString()).to.equal('a newer key');
+    await opened.openVolumeKey(slot);
   });
 
   it('never overwrites a keystore, even when two are made at once', async () => {

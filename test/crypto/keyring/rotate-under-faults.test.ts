@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, link, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KeyDestroyedError } from '../../../crypto/errors.ts';
@@ -31,6 +31,14 @@ const ACTS: [name: string, act: Act][] = [
   ['storing a secret', (keystore) => keystore.storeSecret('late', Buffer.from('late'))],
 ];
 
+/** How many of the four key files each puts another in place of. */
+const REPLACED: Record<string, number> = {
+  'rotating the master': 4,
+  'rotating a unit and year': 1,
+  'destroying a key': 2,
+  'storing a secret': 1,
+};
+
 describe('keys under faults', () => {
   let origin: string;
   let home: string;
@@ -58,6 +66,32 @@ describe('keys under faults', () => {
     await cp(origin, home, { recursive: true });
   }
 
+  /** Every key file under a second name, which leads to what it held at first, wherever that has gone. */
+  async function witness(): Promise<string[]> {
+    const names = [
+      'keystore.json',
+      ...(await readdir(join(home, 'keys'))).map((name) => `keys/${name}`),
+    ];
+    await mkdir(join(home, 'witness', 'keys'), { recursive: true });
+    for (const name of names) await link(join(home, name), join(home, 'witness', name));
+    return names;
+  }
+
+  /** What another file stands for is noise by now. */
+  async function expectErased(names: string[]): Promise<number> {
+    let replaced = 0;
+    for (const name of names) {
+      const [now, then] = await Promise.all(
+        [home, join(home, 'witness')].map((folder) => stat(join(folder, name))),
+      );
+      if (now?.ino === then?.ino) continue;
+      replaced += 1;
+      const held = await readFile(join(home, 'witness', name));
+      expect(held.includes('lantai-key'), name).to.equal(false);
+    }
+    return replaced;
+  }
+
   /** Every key opens as before; the doomed one too, or it is destroyed. */
   async function expectSound(keystore: Keystore): Promise<void> {
     for (const slot of OTHERS) {
@@ -67,8 +101,11 @@ describe('keys under faults', () => {
     const doomed = await keystore.openVolumeKey(DOOMED).catch((error: unknown) => error);
     if (doomed instanceof Error) expect(doomed).to.be.instanceOf(KeyDestroyedError);
     expect(keystore.readSecret('pepper')?.toString()).to.equal('hot');
+  }
+
+  async function expectNoLeftovers(): Promise<void> {
     for (const folder of [home, join(home, 'keys')]) {
-      expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).to.deep.equal([]);
+      expect((await readdir(folder)).filter((name) => name.startsWith('.'))).to.deep.equal([]);
     }
   }
 
@@ -77,6 +114,7 @@ describe('keys under faults', () => {
       let steps = 0;
       for (let last = 0; ; last += 1) {
         await refill();
+        const names = await witness();
         const keystore = await open();
         let count = 0;
         const undo = await interceptFiles(() => {
@@ -92,7 +130,12 @@ describe('keys under faults', () => {
         const opened = await open();
         expect((await opened.ages()).master.isRotating).to.equal(false);
         await expectSound(opened);
-        if (outcome === 'done') break;
+        await expectNoLeftovers();
+        const replaced = await expectErased(names);
+        if (outcome === 'done') {
+          expect(replaced).to.equal(REPLACED[name] ?? 0);
+          break;
+        }
         await act(opened).catch(() => undefined);
         await expectSound(await open());
         steps = last;
@@ -122,6 +165,7 @@ describe('keys under faults', () => {
         }
         await expectSound(keystore);
         await expectSound(await open());
+        await expectNoLeftovers();
         if (outcome === 'done') break;
       }
     });

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { seal } from '../../../crypto/envelope/seal.ts';
 import { KeystoreError } from '../../../crypto/errors.ts';
 import { fieldKeysOf } from '../../../crypto/keyring/field-keys.ts';
+import { parseKeystore } from '../../../crypto/keyring/keystore-file.ts';
 import { openKeystore } from '../../../crypto/keyring/open-keystore.ts';
+import { upgradeKeystore } from '../../../crypto/keyring/upgrade-keystore.ts';
 import { newSecretKey, secretKeyFrom, type SecretKey } from '../../../crypto/secret-key.ts';
 import { hkdfSm3, pbkdf2Sm3 } from '../../../crypto/sm3.ts';
 
@@ -90,6 +92,22 @@ describe('a keystore of the first form', () => {
     const refused = await openKeystore(path, 'another').catch((error: unknown) => error);
     expect(refused).to.be.instanceOf(KeystoreError);
     expect(await readFile(path, 'utf8')).to.equal(first.text);
+  });
+
+  it('is not written over where another stands in its place by then', async () => {
+    const { text } = await firstForm();
+    const other = await firstForm();
+    await writeFile(path, other.text);
+    const file = parseKeystore(text);
+    if (file.version !== 1) return expect.fail('another form');
+    const refused = await upgradeKeystore(path, { file, text }, SECRET).catch(
+      (error: unknown) => error,
+    );
+    expect(refused)
+      .to.be.instanceOf(KeystoreError)
+      .with.property('message')
+      .that.includes('被改动');
+    expect(await readFile(path, 'utf8')).to.equal(other.text);
   });
 
   it('takes no keys of a database that is not its own', async () => {

@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 
-const CHANGES = ['mkdir', 'rename', 'rm', 'rmdir', 'unlink', 'open', 'writeFile'];
+const CHANGES = ['mkdir', 'link', 'rename', 'rm', 'rmdir', 'unlink', 'open', 'writeFile'];
 const HANDLE_CHANGES = ['appendFile', 'write', 'writev', 'sync', 'datasync'];
 
 /** What those who only read do. */
