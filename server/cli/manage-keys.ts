@@ -13,7 +13,7 @@ export const manageKeys = {
 keys show
     主密钥、单位年度密钥的代次与时间，和密钥库的各把锁；不含任何密钥
 keys shares --threshold K --shares N --out DIR
-    制发主密钥的恢复分片，每人一个文件，打印后销毁；任意 K 片可以恢复，以前的分片作废
+    制发主密钥的恢复分片，每人一个文件，打印后销毁；任意 K 片可以恢复，以前的分片打不开现在的密钥库
 keys recover --share FILE --share FILE … [--new-password-file FILE]
     忘记口令时，由足够的分片打开密钥库并设置新口令
 keys relock [--new-password-file FILE]
@@ -23,6 +23,7 @@ keys relock --ukey FILE [--ukey-pin-file FILE] [--remove-password]
 
 现用口令取自服务的设置（LANTAI_KEYSTORE_SECRET_FILE、LANTAI_KEYSTORE_UKEY），没有则提示输入。
 口令和 PIN 只从提示或文件读取，不写在命令行里。
+换了锁，此前的备份仍只认当时的口令、UKey 和分片：换后对每个在用介质各备份一次，再销毁旧的。
 
 退出码：0 已办；1 拒绝（口令、分片不对，或服务在运行）；2 未能完成；3 用法不对。`,
   async run(args: string[]): Promise<number> {

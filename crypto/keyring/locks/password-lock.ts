@@ -42,7 +42,9 @@ export async function unlockByPassword(
     return { master: openMaster(lockKey, lock), lockKey };
   } catch (error) {
     if (!(error instanceof EnvelopeError)) throw error;
-    throw new KeystoreError('密钥库打不开：口令不对，或文件已损坏；请核对口令，或从备份恢复');
+    throw new KeystoreError(
+      '密钥库打不开：口令不对，或文件已损坏；请核对口令（恢复较早的备份用当时的口令），或从备份恢复',
+    );
   }
 }
 

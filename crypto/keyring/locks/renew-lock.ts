@@ -4,7 +4,9 @@ import { openRenewal, sealMaster, sealRenewal, type Lock } from './lock.ts';
 import { lockByUkey } from './ukey-lock.ts';
 
 /**
- * The same lock before another master; its secret stays what it is. Throws `KeystoreError` for a lock that was
+ * The same lock before another master; its secret stays what it is. What a password or papers give is symmetric and
+ * rests in the lock under the master of its time: whoever knew that master and saw the file then opens the renewed lock
+ * as well. So a rotation after a leak is complete only with a new password and new papers. Throws `KeystoreError` for a lock that was
  * not made by who held the old master.
  */
 export function renewLock(lock: Lock, from: SecretKey, to: SecretKey): Lock {

@@ -33,7 +33,7 @@ export function unlockByShares(locks: readonly Lock[], texts: readonly string[])
   const lock = locks.find((each) => each.kind === 'shares' && each.fingerprint === set);
   if (!lock || bytes.length !== SECRET_KEY_BYTES) {
     throw new KeystoreError(
-      '这些分片已被新的一次制发取代，或属于另一个密钥库；请用最近一次制发的分片',
+      '这些分片不属于这个密钥库的现行制发：请用最近一次制发的分片；恢复较早的备份，请用那套备份当时的分片',
     );
   }
   try {

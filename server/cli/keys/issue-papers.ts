@@ -6,6 +6,7 @@ import type { ShareNumbers } from '../../../crypto/shares.ts';
 import type { Config } from '../../config.ts';
 import { CliError } from '../cli-error.ts';
 import { askPresentSecret } from './ask-secret.ts';
+import { tellOlderBackups } from './tell-older-backups.ts';
 import { withKeystore } from './with-keystore.ts';
 
 /** Writes the recovery shares of the master, one file for each officer, into a folder that is empty. */
@@ -29,5 +30,6 @@ export async function issuePapers(config: Config, plan: ShareNumbers, out: strin
       }),
   );
   console.log(`${plan.shares} 片已写入 ${out}。请逐片打印，分别密封交给保管人，然后销毁这些文件。`);
-  console.log('以前制发的分片自此作废，请收回销毁。');
+  console.log('以前制发的分片打不开现在的密钥库了。');
+  tellOlderBackups('当时的分片');
 }

@@ -4,6 +4,7 @@ import { describeShare } from '../../../crypto/shares.ts';
 import type { Config } from '../../config.ts';
 import { CliError } from '../cli-error.ts';
 import { askNewPassword, readSecretFile } from './ask-secret.ts';
+import { tellOlderBackups } from './tell-older-backups.ts';
 import { withKeystore } from './with-keystore.ts';
 
 /** Opens the keystore by recovery shares and puts a new password before the same master. */
@@ -18,7 +19,8 @@ export async function recoverKeystore(
     () => Promise.resolve({ shares }),
     async (keystore) => changePassword(keystore, await askNewPassword(passwordFile)),
   );
-  console.log('密钥库已恢复，原口令作废，新口令生效。请更新服务的口令文件后启动服务。');
+  console.log('密钥库已恢复，新口令生效，原口令打不开现在的密钥库了。请更新服务的口令文件。');
+  tellOlderBackups('当时的口令和分片');
 }
 
 /** The text of a share, held against its check digits here, where the file can be named. */

@@ -3,6 +3,7 @@ import { openSoftUkey } from '../../../crypto/open-soft-ukey.ts';
 import type { Config } from '../../config.ts';
 import { promptSecret } from '../prompt-secret.ts';
 import { askNewPassword, askPresentSecret, readSecretFile } from './ask-secret.ts';
+import { tellOlderBackups } from './tell-older-backups.ts';
 import { withKeystore } from './with-keystore.ts';
 
 export type Relock = {
@@ -35,4 +36,5 @@ export async function relockKeystore(config: Config, relock: Relock): Promise<vo
     },
   );
   console.log('密钥库的锁已更改。请相应更新服务的口令文件或 UKey 设置后再启动服务。');
+  tellOlderBackups('当时的口令、UKey 和分片');
 }

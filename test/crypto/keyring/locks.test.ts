@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { KeystoreError, ShareError } from '../../../crypto/errors.ts';
+import { EnvelopeError, KeystoreError, ShareError } from '../../../crypto/errors.ts';
 import {
   addUkey,
   changePassword,
@@ -14,8 +14,10 @@ import type { Keystore } from '../../../crypto/keyring/keystore.ts';
 import type { KeystoreFile } from '../../../crypto/keyring/keystore-file.ts';
 import type { KeystoreSecret } from '../../../crypto/keyring/keystore-options.ts';
 import { openKeystore } from '../../../crypto/keyring/open-keystore.ts';
+import { openMaster, openRenewal } from '../../../crypto/keyring/locks/lock.ts';
 import type { Ukey } from '../../../crypto/keyring/locks/ukey-lock.ts';
 import { openSoftUkey } from '../../../crypto/open-soft-ukey.ts';
+import { newSecretKey, secretKeyFrom, type SecretKey } from '../../../crypto/secret-key.ts';
 import { createSoftKey } from '../../../crypto/soft-key.ts';
 
 const FEW = { rounds: 10 };
@@ -126,7 +128,7 @@ describe('locks of a keystore', () => {
     const again = await papersOf(await expectOpens('after the loss'));
     const old = await failure(openKeystore(path, { shares: papers }));
     expect(old).to.be.instanceOf(KeystoreError);
-    expect(old.message).to.include('取代');
+    expect(old.message).to.include('当时的分片');
     await expectOpens({ shares: again });
   });
 
@@ -151,6 +153,38 @@ describe('locks of a keystore', () => {
       expect(lock.since).to.equal(before.locks[index]?.since);
     }
     for (const secret of [SECRET, ukey, { shares: papers }]) await expectOpens(secret);
+  });
+
+  it('open to who knew an earlier master until password and papers are others, and then no longer', async () => {
+    await papersOf(keystore);
+    let leaked: SecretKey | undefined;
+    await keystore.changeLocks((master, locks) => {
+      leaked = master;
+      return [...locks];
+    });
+    const known = (await readFileOf()).locks.map((lock) =>
+      secretKeyFrom(openRenewal(leaked ?? newSecretKey(), lock)),
+    );
+    const opened = async (): Promise<number> => {
+      const { locks } = await readFileOf();
+      const tries = known.flatMap((key) => locks.map((lock) => () => openMaster(key, lock)));
+      return tries.filter((attempt) => {
+        try {
+          return attempt();
+        } catch (error) {
+          expect(error).to.be.instanceOf(EnvelopeError);
+          return false;
+        }
+      }).length;
+    };
+    await keystore.rotateMaster();
+    expect(await opened()).to.equal(2);
+    await changePassword(keystore, 'after the leak', FEW);
+    await papersOf(keystore);
+    expect(await opened()).to.equal(0);
+    for (const lock of (await readFileOf()).locks) {
+      expect(() => openRenewal(leaked ?? newSecretKey(), lock)).to.throw(EnvelopeError);
+    }
   });
 
   it('tell of their ages, and of no secret', async () => {
