@@ -47,6 +47,8 @@ export type BackupConfig = {
   /** Where the medium of scheduled backups is mounted; none by itself. */
   to: string | undefined;
   everyMinutes: number;
+  /** Lets a new medium lie on the disk of the home, to try things out. */
+  allowsSameDisk: boolean;
 };
 
 /** 巡检: within how many days every volume is looked at once, and at what speeds that may be done. */
@@ -167,6 +169,7 @@ function readBackup(env: NodeJS.ProcessEnv): BackupConfig {
       5,
       10_080,
     ),
+    allowsSameDisk: readFlag('LANTAI_BACKUP_SAME_DISK', env['LANTAI_BACKUP_SAME_DISK']) ?? false,
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import {
@@ -11,6 +11,7 @@ import {
 import { RepositoryError } from '../../db/objects/errors.ts';
 import { openPlainFile, readPieces } from '../../db/objects/plain-files.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { MediumAway } from './medium-away.ts';
 import { RestoreRefusal } from './restore-refusal.ts';
 
 const face = z.strictObject({
@@ -39,6 +40,11 @@ export type Medium = {
   /** A small file, `undefined` where there is none. No link is followed. */
   read(path: string, mostBytes: number): Promise<Buffer | undefined>;
   stream(path: string): Promise<AsyncIterable<Buffer> | undefined>;
+  /**
+   * Asked again just before something is written for good: the disk may have been unmounted since.
+   * @throws MediumAway
+   */
+  requireThere(): Promise<void>;
 };
 
 /** @throws RestoreRefusal `not_a_medium`. */
@@ -48,6 +54,7 @@ export async function openMedium(root: string): Promise<Medium> {
   const parsed = face.safeParse(parseJson(bytes));
   if (!parsed.success) throw new RestoreRefusal('not_a_medium', root);
   const { chain, label } = parsed.data;
+  const { dev } = await stat(root);
   return {
     root,
     face: { chain, label },
@@ -58,6 +65,14 @@ export async function openMedium(root: string): Promise<Medium> {
       await file?.close();
       return file && readPieces(root, path);
     },
+    async requireThere() {
+      const [now, then] = [await read(IDENTITY, 4096).catch(() => undefined), bytes];
+      const isSame = now !== undefined && then?.equals(now) === true;
+      if (isSame && (await stat(root)).dev === dev) return;
+      throw new MediumAway(
+        `介质 ${label} 在备份途中被取下或换过：请重新挂载到 ${root}，再备份一次`,
+      );
+    },
   };
 }
 
@@ -66,13 +81,7 @@ export async function openMedium(root: string): Promise<Medium> {
  * @throws RestoreRefusal `not_a_medium` where the folder holds something else.
  */
 export async function prepareMedium(root: string, made: MediumFace): Promise<Medium> {
-  const names = await readdir(root);
-  // A file system of its own has this folder from the start.
-  if (
-    names.every(
-      (name) => name === 'lost+found' || FOLDERS.includes(name) || name === `${IDENTITY}.new`,
-    )
-  ) {
+  if (await isBare(root)) {
     for (const folder of FOLDERS) await makeFolder(join(root, folder), root);
     await rm(join(root, `${IDENTITY}.new`), { force: true });
     const text = canonicalJson({ format: 'lantai-medium-1', ...made });
@@ -86,6 +95,14 @@ export async function prepareMedium(root: string, made: MediumFace): Promise<Med
     await rm(join(root, 'drafts', name), { recursive: true, force: true });
   }
   return medium;
+}
+
+/** Whether a medium may be made of a folder: it holds nothing, or what was left when making one was cut off. */
+export async function isBare(root: string): Promise<boolean> {
+  // A file system of its own has `lost+found` from the start.
+  return (await readdir(root)).every(
+    (name) => name === 'lost+found' || FOLDERS.includes(name) || name === `${IDENTITY}.new`,
+  );
 }
 
 /** A new place under `drafts/`. */

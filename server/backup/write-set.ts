@@ -67,12 +67,14 @@ export async function writeSet(
   onProgress: Progress,
 ): Promise<WrittenSet> {
   const { crypto, home, now } = source;
+  await medium.requireThere();
   const chunks = openChunkStore({ crypto, medium, key: source.chainKey });
   const dumped = await takeSnapshot(source.db, (snapshot) =>
     dump(source, snapshot, chunks, onProgress),
   );
   const set = (previous?.manifest.set ?? 0) + 1;
   const chain = medium.face.chain;
+  await medium.requireThere();
   const draft = await openDraft(medium);
   const expiresAt = new Date(now.getTime() + source.keyPartDays * DAY_MS);
   const keyPart = await sealKeyPart(crypto, await source.keystore.readFiles(), draft, {
@@ -105,6 +107,7 @@ export async function writeSet(
   const bytes = encodeManifest(manifest);
   await writeNewFile(join(draft, MANIFEST), bytes);
   await writeNewFile(join(draft, SIGNATURE), signManifest(bytes, source.signer));
+  await medium.requireThere();
   await installSet(medium, draft, set);
   await removeKeyPartsBefore(medium, set);
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);

@@ -10,8 +10,13 @@ import { DEFAULT_ROUTE, insertApprovalRoute } from '../modules/requests/index.ts
 import { DEMO_SECRETS } from '../modules/sessions/index.ts';
 import { registerConsole } from '../modules/terminals/index.ts';
 import { insertUnit, type UnitRow } from '../modules/units/index.ts';
+import { OFFICERS } from '../../policies/vocabulary.ts';
+import { makeIdNumber } from './make-id-number.ts';
 import { seedSoftKey } from './seed-soft-key.ts';
 import type { DemoKinship, DemoPlan } from './demo-plan.ts';
+
+/** Before all cadres of the city: none has one of these numbers. */
+const OFFICERS_BORN_ON = '19400101';
 
 /** Everything of the demonstration but its volumes, in one transaction: the city is there, or it is not. */
 export async function seedDemo(services: Services, plan: DemoPlan): Promise<void> {
@@ -32,13 +37,14 @@ export async function seedDemo(services: Services, plan: DemoPlan): Promise<void
   await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
     const units = await seedUnits(tx, plan, at);
     const persons = await seedPersons(services, tx, plan, units, at);
-    for (const account of plan.accounts) {
+    for (const [serial, account] of plan.accounts.entries()) {
       const id = await insertAccount(
         tx,
         {
           ...account,
           ...secrets,
           personId: persons.get(account.personIdNumber ?? '') ?? null,
+          idNumber: isOfficer(account) ? sealIdNumber(services, officerNumber(serial)) : undefined,
           unitId: idOf(units, account.unitCode),
         },
         at,
@@ -51,6 +57,15 @@ export async function seedDemo(services: Services, plan: DemoPlan): Promise<void
     await registerConsole(tx, '演示终端', at);
     await services.ledger.record(tx, { kind: 'CHANGE', action: 'demo.seed', actor: 'system' });
   });
+}
+
+/** An officer is known by a number, so that nobody is one twice; these have no file of their own. */
+function officerNumber(serial: number): string {
+  return makeIdNumber(OFFICERS_BORN_ON, serial, '女');
+}
+
+function isOfficer({ roles }: DemoPlan['accounts'][number]): boolean {
+  return roles.some((role) => (OFFICERS as readonly string[]).includes(role));
 }
 
 async function seedUnits(tx: Tx, plan: DemoPlan, at: Date): Promise<Map<string, UnitRow>> {

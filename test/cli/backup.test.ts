@@ -9,6 +9,7 @@ import { browseBackups } from '../../server/modules/backups/contract.ts';
 import { outcome } from '../../server/modules/changes/contract.ts';
 import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
 import { temporaryFolder } from '../backup/support/back-up.ts';
+import { registerKey } from '../support/key-holder.ts';
 import { openOffice, type Office } from '../modules/units/support/officers.ts';
 
 const LANTAI = join(import.meta.dirname, '..', '..', 'server', 'cli', 'lantai.ts');
@@ -56,11 +57,12 @@ describe('lantai backup', () => {
     const [one, two] = await database
       .superuser('accounts')
       .whereIn('roles', ['["sysadmin"]', '["security_officer"]'])
-      .select<{ id: string }[]>('id');
+      .select<{ id: string; login_name: string }[]>('id', 'login_name');
     const recipients: { accountId: string | undefined; publicKey: string }[] = [];
     for (const [at, account] of [one, two].entries()) {
       const key = await createSoftKey('2026', { label: `key ${at}`, rounds: 1000 });
       writeFileSync(join(folder, `key-${at}.json`), JSON.stringify(key));
+      await registerKey(office.app, account?.login_name ?? '', { ...key, privateKey: '' });
       recipients.push({ accountId: account?.id, publicKey: key.publicKey });
     }
     writeFileSync(join(folder, 'pin'), '2026');

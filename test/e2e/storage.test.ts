@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { generateSm2KeyPair } from '../../crypto/sm2-keys.ts';
 import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
 import { folderOf } from '../modules/storage/support/forge.ts';
+import { makeKey, registerKey } from '../support/key-holder.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { axeFindings, launchBrowser, openScreen, signIn, type Screen } from '../support/browser.ts';
 import { buildWorld, type World } from '../support/world.ts';
@@ -96,6 +96,8 @@ describe('the store in a browser', function () {
   });
 
   it('4. two officers settle whose keys can restore', async () => {
+    for (const role of ['sysadmin', 'security_officer'])
+      await registerKey(app, world.account(role, 'QY').loginName, makeKey());
     await sysadmin.getByRole('link', { name: '备份与介质' }).click();
     await expectSound(sysadmin);
     await sysadmin.getByRole('button', { name: '设定备份接收人' }).click();
@@ -104,8 +106,7 @@ describe('the store in a browser', function () {
     for (const role of ['sysadmin', 'security_officer']) {
       const { name } = world.account(role, 'QY');
       await sysadmin.getByText(new RegExp(`^\\s*${name}（`)).click();
-      const { publicKey } = generateSm2KeyPair();
-      await sysadmin.getByLabel(`${name}的公钥`).fill(publicKey);
+      await sysadmin.getByText(`${name}的密钥`).first().waitFor();
     }
     await sysadmin.getByLabel('变更事由').fill('首次设定');
     await expectSound(sysadmin);

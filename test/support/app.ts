@@ -90,7 +90,7 @@ export async function startApp(
     centre: undefined,
     receiptSeconds: 30,
     scrub: { periodDays: 90, leastBytesPerSecond: 1e9, mostBytesPerSecond: 1e9 },
-    backup: { keyPartDays: 90, to: undefined, everyMinutes: 15 },
+    backup: { keyPartDays: 90, to: undefined, everyMinutes: 15, allowsSameDisk: true },
     witnessing: { alarmHours: 24, mayStartAlone: false },
     copyFolder: undefined,
     ...overrides,

@@ -1,9 +1,11 @@
 import type {
   amendMedium as amendContract,
+  BackupGap,
   BackupRun,
   Backups,
   BackupSet,
   browseBackups,
+  Candidate,
   MEDIUM_KINDS,
   MediumEntry,
   MediumState,
@@ -17,7 +19,17 @@ import { read, write } from '../../services/http.ts';
 import type { AnswerOf } from '../../services/http.ts';
 import type { Tone } from '../../ui/tone.ts';
 
-export type { BackupRun, Backups, BackupSet, MediumEntry, MediumStanding, MediumState, NewMedium };
+export type {
+  BackupGap,
+  Candidate,
+  BackupRun,
+  Backups,
+  BackupSet,
+  MediumEntry,
+  MediumStanding,
+  MediumState,
+  NewMedium,
+};
 export type MediumKind = (typeof MEDIUM_KINDS)[number];
 export type MediumDetail = AnswerOf<typeof showMedium>;
 

@@ -1,7 +1,7 @@
 import { describeSince } from '../../formats/describe-since.ts';
 import { formatDate } from '../../formats/format-time.ts';
 import type { Worry } from '../storage/worry.ts';
-import type { Backups } from './backups.ts';
+import type { Backups, BackupSet } from './backups.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 1440 * MINUTE_MS;
@@ -29,11 +29,23 @@ export function findBackupWorries(backups: Backups, now: Date): Worry[] {
     return [worry('recipients', 'red', '还不能备份：没有设定备份接收人', next)];
   }
   return [
+    ...aboutRecipients(backups),
     ...aboutLast(backups, now),
     ...aboutRun(backups),
     ...aboutMedia(backups),
     ...aboutTest(backups, now),
   ];
+}
+
+/** Those who have lost account or key get no share of the next set; without enough of them there is none. */
+function aboutRecipients({ recipients, threshold }: Backups): Worry[] {
+  const lost = recipients.filter(({ trouble }) => trouble !== '');
+  if (lost.length === 0) return [];
+  const names = lost.map(({ name, trouble }) => `${name}（${trouble}）`).join('、');
+  const isEnough = recipients.length - lost.length >= (threshold ?? 0);
+  const title = isEnough ? `备份接收人${names}不再接收` : `不能备份：备份接收人${names}已不能接收`;
+  const next = '请在“备份与介质”提出变更备份接收人，复核通过后再备份。';
+  return [worry('recipients', isEnough ? 'amber' : 'red', title, next)];
 }
 
 function aboutLast(backups: Backups, now: Date): Worry[] {
@@ -42,6 +54,17 @@ function aboutLast(backups: Backups, now: Date): Worry[] {
     const next = '请登记一个介质，接到服务器上，在“备份与介质”做第一次备份。';
     return [worry('last', 'red', '还没有备份过', next)];
   }
+  return [...aboutGaps(last), ...aboutAge(last, backups, now)];
+}
+
+function aboutGaps({ missingVersions }: BackupSet): Worry[] {
+  if (missingVersions === 0) return [];
+  const title = `最近一次备份不完整：缺 ${missingVersions} 个档案版本`;
+  const next = '这些卷已交巡检先查。请在“巡检发现”中修复，再备份一次；在此之前，请保留更早的介质。';
+  return [worry('gaps', 'red', title, next)];
+}
+
+function aboutAge(last: BackupSet, backups: Backups, now: Date): Worry[] {
   if (ageMs(last.madeAt, now) <= latenessMs(backups)) return [];
   const wanted =
     backups.everyMinutes === null
@@ -78,6 +101,10 @@ function aboutTest(backups: Backups, now: Date): Worry[] {
   if (test.failed > 0) {
     const next = '该套备份不可靠。请换一个介质重新备份，再演练一次。';
     return [worry('test', 'red', `上次恢复演练有 ${test.failed} 个文件不符`, next)];
+  }
+  if (test.missing > 0) {
+    const next = '介质上缺这些档案。请修复后重新备份，再演练一次；在此之前，请保留更早的介质。';
+    return [worry('test', 'red', `上次恢复演练缺 ${test.missing} 个档案版本`, next)];
   }
   if (!isTestLate(backups, now)) return [];
   const title = `上次恢复演练在 ${describeSince(test.testedAt, now)}`;

@@ -1,14 +1,8 @@
 import type { ProposedChange } from '../changes/changes.ts';
-import { isPublicKey } from '../accounts/is-public-key.ts';
+import type { Candidate } from './backups.ts';
 
-/** One officer who may be made a recipient; the key is kept while they are not chosen. */
-export type RecipientDraft = {
-  accountId: string;
-  name: string;
-  roleNames: string;
-  isChosen: boolean;
-  publicKey: string;
-};
+/** One officer who may be made a recipient, by one of the keys that are registered as theirs. */
+export type RecipientDraft = Candidate & { isChosen: boolean; publicKey: string };
 
 export type RecipientsDraft = {
   officers: RecipientDraft[];
@@ -35,11 +29,10 @@ export function findRecipientFaults(draft: RecipientsDraft): Fault[] {
     if (!isThere) faults.push({ field, message });
   };
   need(isEnough, 'recipients', '请至少选择两名接收人');
-  for (const { accountId, name, publicKey } of chosen) {
-    need(isPublicKey(publicKey), `key-${accountId}`, `请粘贴${name}完整的公钥`);
+  for (const { accountId, name, publicKey, keys } of chosen) {
+    const isTheirs = keys.some((key) => key.publicKey === publicKey);
+    need(isTheirs, `key-${accountId}`, `请选择${name}的密钥`);
   }
-  const keys = chosen.map(({ publicKey }) => publicKey.replace(/\s/g, '').toLowerCase());
-  need(new Set(keys).size === keys.length, 'recipients', '有两人的公钥相同，请核对：每人一把密钥');
   const isWithin = draft.threshold >= LEAST_THRESHOLD && draft.threshold <= chosen.length;
   need(!isEnough || isWithin, 'threshold', `请填写 ${LEAST_THRESHOLD} 到接收人人数之间的数`);
   need(draft.reason.trim().length >= SHORTEST_REASON, 'reason', '请写明变更事由（不少于 2 个字）');
@@ -52,7 +45,7 @@ export function recipientsFrom(draft: RecipientsDraft): ProposedChange {
     threshold: draft.threshold,
     recipients: chosenOf(draft).map(({ accountId, publicKey }) => ({
       accountId,
-      publicKey: publicKey.trim(),
+      publicKey,
     })),
   };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OFFICERS } from '../../../policies/vocabulary.ts';
+import { MediumAway } from '../../backup/medium-away.ts';
 import { RestoreRefusal } from '../../backup/restore-refusal.ts';
 import type { Progress, WrittenSet } from '../../backup/write-set.ts';
 import { RepositoryError } from '../../../db/objects/errors.ts';
@@ -103,7 +104,7 @@ async function finish(services: Services, run: RunRow, written: WrittenSet): Pro
 }
 
 /** Their words are for people, and say what to do. */
-const TOLD = [AppError, RestoreRefusal, RepositoryError];
+const TOLD = [AppError, MediumAway, RestoreRefusal, RepositoryError];
 
 async function fail(services: Services, run: RunRow, error: unknown): Promise<void> {
   services.logger.error('backup failed', { run: run.id, error: String(error) });

@@ -125,6 +125,15 @@ export const restoreTest = z.object({
   missing: count,
 });
 
+/** Who may be made a recipient, with the keys of theirs that are good now. */
+const candidate = z.object({
+  accountId: z.uuid(),
+  name: z.string(),
+  roleNames: z.string(),
+  keys: z.array(z.object({ publicKey: z.string(), label: z.string(), validTo: moment })),
+});
+export type Candidate = z.infer<typeof candidate>;
+
 export const RUN_STAGES = ['waiting', 'database', 'objects', 'closing'] as const;
 const run = z.object({
   id: z.uuid(),
@@ -146,7 +155,16 @@ export const browseBackups = {
     /** Of the key that signs all manifests: to be written down and kept apart from the media. */
     signerFingerprint: z.string(),
     threshold: z.int().nullable(),
-    recipients: z.array(z.object({ accountId: z.uuid(), name: z.string(), publicKey: z.string() })),
+    recipients: z.array(
+      z.object({
+        accountId: z.uuid(),
+        name: z.string(),
+        publicKey: z.string(),
+        /** Why the next set will not be for them; empty where it will. */
+        trouble: z.string(),
+      }),
+    ),
+    candidates: z.array(candidate),
     lastRun: run.nullable(),
     sets: z.array(backupSet),
     /** Of the newest set, the first of them. */

@@ -1,11 +1,14 @@
 import type { Services } from '../../context.ts';
 import { backupSigner, chainKey } from '../../backup/backup-secrets.ts';
-import { prepareMedium, type Medium } from '../../backup/medium.ts';
+import { attachMedium } from '../../backup/attach-medium.ts';
+import type { Medium } from '../../backup/medium.ts';
 import { readChain, type SignedSet } from '../../backup/read-chain.ts';
 import type { BackupSigner } from '../../backup/sign-manifest.ts';
 import { writeSet, type Progress, type WrittenSet } from '../../backup/write-set.ts';
 import { AppError } from '../../errors.ts';
-import { findCheckpoint, findLastSet, findMedium, findRecipients, type RunRow } from './store.ts';
+import { requireOutside } from './require-outside.ts';
+import { requireRecipients } from './require-recipients.ts';
+import { findCheckpoint, findLastSet, findMedium, type RunRow } from './store.ts';
 import { sizeOf } from './size-of-checkpoint.ts';
 
 /** Writes the next set of a run's medium. @throws AppError or RestoreRefusal where the medium is not what it should be. */
@@ -16,9 +19,17 @@ export async function runBackup(
 ): Promise<WrittenSet> {
   const { crypto, db, keystore, config, ledger, clock } = services;
   const registered = await findMedium(db, run.medium_id);
-  const recipients = await findRecipients(db);
-  if (!registered || !recipients) throw new Error('the run lost its medium or its recipients');
-  const medium = await prepareMedium(run.path, { chain: registered.id, label: registered.label });
+  if (!registered) throw new Error('the run lost its medium');
+  const recipients = await requireRecipients(db, clock());
+  const medium = await attachMedium(
+    {
+      path: await requireOutside(config.home, run.path),
+      home: config.home,
+      allowsSameDisk: config.backup.allowsSameDisk,
+    },
+    { chain: registered.id, label: registered.label },
+    (await findLastSet(db, registered.id))?.set_no ?? 0,
+  );
   if (medium.face.chain !== registered.id) {
     throw new AppError('conflict', `插入的是介质 ${medium.face.label}，不是 ${registered.label}`);
   }

@@ -2,13 +2,9 @@ import type { Db } from '../../../db/connect.ts';
 import { OFFICERS } from '../../../policies/vocabulary.ts';
 import { changeKind, type ChangeLine } from '../../change-kind.ts';
 import { invalid } from '../../errors.ts';
-import {
-  abridgePublicKey,
-  findAccount,
-  readPublicKey,
-  type AccountRow,
-} from '../accounts/index.ts';
+import { abridgePublicKey, findAccount, readPublicKey } from '../accounts/index.ts';
 import type { SetRecipients } from './contract.ts';
+import { judgeRecipients } from './judge-recipients.ts';
 import { findRecipients, insertRecipients, type RecipientsRow } from './store.ts';
 
 /** 设定备份接收人: from the next set on, so many of these officers open a key part together. */
@@ -17,12 +13,12 @@ export const setRecipientsKind = changeKind<SetRecipients>({
   label: '设定备份接收人',
   duty: 'administration',
   target: () => null,
-  async check(_services, db, payload) {
-    await requireRecipients(db, payload);
+  async check({ clock }, db, payload) {
+    await requireFit(db, payload, clock());
   },
-  async describe(_services, db, payload) {
+  async describe({ clock }, db, payload) {
     const before = await findRecipients(db);
-    const after = await requireRecipients(db, payload);
+    const after = await requireFit(db, payload, clock());
     return {
       title: `设定备份接收人（${after.recipients.length} 人，${after.threshold} 人可恢复）`,
       lines: [
@@ -37,7 +33,7 @@ export const setRecipientsKind = changeKind<SetRecipients>({
     };
   },
   async apply({ notices }, tx, payload, { changeId, at }) {
-    await insertRecipients(tx, changeId, await requireRecipients(tx, payload), at);
+    await insertRecipients(tx, changeId, await requireFit(tx, payload, at), at);
     notices.changed(
       tx,
       'backups',
@@ -46,10 +42,14 @@ export const setRecipientsKind = changeKind<SetRecipients>({
   },
 });
 
-/** @throws AppError `invalid` with the field at fault. */
-async function requireRecipients(
+/**
+ * Two humans at least, each an officer in service, each by a key that is registered as theirs and good now.
+ * @throws AppError `invalid` with the field at fault.
+ */
+async function requireFit(
   db: Db,
   { threshold, recipients }: SetRecipients,
+  at: Date,
 ): Promise<RecipientsRow> {
   if (threshold > recipients.length) {
     throw invalid('共同恢复所需人数不能多于接收人人数', 'threshold');
@@ -58,22 +58,12 @@ async function requireRecipients(
     accountId,
     publicKey: readPublicKey(publicKey),
   }));
-  for (const field of ['accountId', 'publicKey'] as const) {
-    if (new Set(read.map((each) => each[field])).size < read.length) {
-      throw invalid('接收人或公钥重复，每人一把密钥', 'recipients');
-    }
-  }
-  for (const { accountId } of read) {
-    const account = await findAccount(db, accountId);
-    if (account?.state !== 'active' || !isOfficer(account)) {
-      throw invalid('备份接收人须为在用的三员账号，请重新选择', 'recipients');
-    }
-  }
-  return { threshold, recipients: read };
-}
-
-function isOfficer({ roles }: AccountRow): boolean {
-  return OFFICERS.some((role) => roles === JSON.stringify([role]));
+  const unfit = (await judgeRecipients(db, read, at)).find(({ trouble }) => trouble !== '');
+  if (!unfit) return { threshold, recipients: read };
+  throw invalid(
+    `${unfit.name}不能作备份接收人：${unfit.trouble}。请改选，或先在账号中登记其密钥`,
+    'recipients',
+  );
 }
 
 async function linesOf(

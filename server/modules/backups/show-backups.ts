@@ -3,9 +3,10 @@ import type { Db } from '../../../db/connect.ts';
 import { backupSigner } from '../../backup/backup-secrets.ts';
 import type { Services } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
-import { findAccount } from '../accounts/index.ts';
 import type { z } from 'zod';
 import type { Backups, showMedium as contract } from './contract.ts';
+import { judgeRecipients } from './judge-recipients.ts';
+import { listCandidates } from './list-candidates.ts';
 import { findRecipients } from './store.ts';
 import {
   listGaps,
@@ -21,15 +22,11 @@ export async function showBackups(services: Services, db: Db): Promise<Backups> 
   const { keystore, backups, config, clock } = services;
   const signer = await backupSigner(keystore);
   const row = await findRecipients(db);
-  const recipients: Backups['recipients'] = [];
-  for (const { accountId, publicKey } of row?.recipients ?? []) {
-    const name = (await findAccount(db, accountId))?.name ?? accountId;
-    recipients.push({ accountId, name, publicKey });
-  }
   return {
     signerFingerprint: fingerprintOf(signer.publicKey),
     threshold: row?.threshold ?? null,
-    recipients,
+    recipients: await judgeRecipients(db, row?.recipients ?? [], clock()),
+    candidates: await listCandidates(services, db, clock()),
     lastRun: await loadLastRun(db, backups),
     sets: await listSets(db),
     gaps: await listGaps(db),

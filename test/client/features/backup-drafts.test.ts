@@ -35,6 +35,7 @@ const chosen = (count: number, threshold = 2): RecipientsDraft => ({
     roleNames: '系统管理员',
     isChosen: digit <= count,
     publicKey: keyOf(digit),
+    keys: [{ publicKey: keyOf(digit), label: 'UKey', validTo: '2027-11-24T02:00:00.000Z' }],
   })),
   threshold,
   reason: '人员变动',
@@ -81,12 +82,9 @@ describe('the draft of recipients', () => {
     expect(faultsOf(chosen(1))).to.deep.equal(['recipients']);
     expect(faultsOf(chosen(2, 3))).to.deep.equal(['threshold']);
     expect(faultsOf(chosen(3, 1))).to.deep.equal(['threshold']);
-    const same = chosen(2);
-    for (const officer of same.officers) officer.publicKey = keyOf(7);
-    expect(faultsOf(same)).to.deep.equal(['recipients']);
-    const short = chosen(2);
-    for (const officer of short.officers) officer.publicKey = '04ab';
-    expect(faultsOf(short)).to.include(`key-${idOf(1)}`);
+    const strange = chosen(2);
+    for (const officer of strange.officers) officer.publicKey = keyOf(7);
+    expect(faultsOf(strange)).to.deep.equal([`key-${idOf(1)}`, `key-${idOf(2)}`]);
   });
 
   it('asks nothing of officers who are not chosen', () => {

@@ -22,6 +22,13 @@ describe('what backups leave to be seen to', () => {
     ]);
   });
 
+  it('names recipients who have lost their key, and says when too few are left', () => {
+    const one = { accountId: '01900000-0000-7000-8000-000000000001', publicKey: '04' };
+    const recipients = ['', '', '密钥已注销'].map((trouble) => ({ ...one, name: '甲', trouble }));
+    expect(worries({ recipients })).to.deep.equal([['recipients', 'amber']]);
+    expect(worries({ recipients: recipients.slice(1) })).to.deep.equal([['recipients', 'red']]);
+  });
+
   it('calls for the first backup, and for one that is late by its schedule or by the week', () => {
     const [set] = soundBackups(ago).sets;
     if (!set) throw new Error('no set');
@@ -31,6 +38,19 @@ describe('what backups leave to be seen to', () => {
     expect(worries({ ...aged(2.1), everyMinutes: 1440 })).to.deep.equal([['last', 'red']]);
     expect(worries({ ...aged(6.9), everyMinutes: null })).to.deep.equal([]);
     expect(worries({ ...aged(7.1), everyMinutes: null })).to.deep.equal([['last', 'red']]);
+  });
+
+  it('says that the newest set, or the last restore, was not whole', () => {
+    const { sets, lastRestoreTest } = soundBackups(ago);
+    const [set] = sets;
+    if (!set || !lastRestoreTest) throw new Error('no set');
+    expect(worries({ sets: [{ ...set, missingVersions: 3 }, set] })).to.deep.equal([
+      ['gaps', 'red'],
+    ]);
+    expect(worries({ sets: [set, { ...set, missingVersions: 3 }] })).to.deep.equal([]);
+    expect(worries({ lastRestoreTest: { ...lastRestoreTest, missing: 1 } })).to.deep.equal([
+      ['test', 'red'],
+    ]);
   });
 
   it('tells of a run that failed, with why', () => {

@@ -12,9 +12,11 @@ import {
 } from '../../../server/modules/backups/contract.ts';
 import { foldersOf, objectFolder } from '../../../db/objects/paths.ts';
 import { outcome, showChange } from '../../../server/modules/changes/contract.ts';
+import type { Manifest } from '../../../server/backup/manifest.ts';
 import { beginScheduled } from '../../../server/modules/backups/begin-scheduled.ts';
 import { OFFICERS, temporaryFolder } from '../../backup/support/back-up.ts';
 import { listLedger, recordedBy } from '../../support/ledger-entries.ts';
+import { makeKey, registerKey } from '../../support/key-holder.ts';
 import { openOffice, type Office } from '../units/support/officers.ts';
 
 const STANDING = { level: 'internal', holder: '程保管', place: '二楼介质柜' };
@@ -26,6 +28,11 @@ describe('backups', () => {
   let mediumId: string;
   before(async () => {
     office = await openOffice();
+    const roles = ['sysadmin', 'security_officer', 'auditor'];
+    for (const [at, role] of roles.entries()) {
+      const key = OFFICERS[at];
+      if (key) await registerKey(office.app, office.world.account(role, 'QY').loginName, key);
+    }
     path = temporaryFolder('medium');
   });
   after(async () => {
@@ -37,13 +44,16 @@ describe('backups', () => {
     (await office.sysadmin.get('/api/backups')).as(browseBackups.response);
   const run = (body: object) =>
     office.sysadmin.post('/api/backups', { medium: 'BF-01', path, ...body });
-  const officerIds = async (): Promise<string[]> => {
-    const rows = await office.app.database
+  const accountOf = async (role: string): Promise<string> => {
+    const { loginName } = office.world.account(role, 'QY');
+    const row = await office.app.database
       .superuser('accounts')
-      .whereIn('roles', ['["sysadmin"]', '["security_officer"]', '["auditor"]'])
-      .select<{ id: string }[]>('id');
-    return rows.map(({ id }) => id);
+      .where({ login_name: loginName })
+      .first<{ id: string }>('id');
+    return row.id;
   };
+  const officerIds = (): Promise<string[]> =>
+    Promise.all(['sysadmin', 'security_officer', 'auditor'].map(accountOf));
   const recipientsOf = async (threshold: number, ...which: number[]) => {
     const ids = await officerIds();
     return {
@@ -113,6 +123,64 @@ describe('backups', () => {
     expect((await office.propose({ ...good, threshold: 1 })).status).to.equal(400);
   });
 
+  it('takes only keys that are registered as theirs, valid and not revoked', async () => {
+    const { app, world } = office;
+    const good = await recipientsOf(2, 0, 1);
+    const [one, two] = good.recipients;
+    const refused = async (recipient: object): Promise<string> => {
+      const answer = await office.propose({ ...good, recipients: [one, recipient] });
+      expect(answer.status).to.equal(400);
+      return answer.error.message;
+    };
+    const loginName = world.account('security_officer', 'QY').loginName;
+    expect(await refused({ ...two, publicKey: makeKey().publicKey })).to.contain(
+      '没有登记在本人名下',
+    );
+    expect(await refused({ ...two, publicKey: OFFICERS[2]?.publicKey })).to.contain(
+      '没有登记在本人名下',
+    );
+    const old = makeKey();
+    const past = (days: number): Date => new Date(app.clock.now.getTime() - days * 86_400_000);
+    await registerKey(app, loginName, old, { from: past(9), to: past(1) });
+    expect(await refused({ ...two, publicKey: old.publicKey })).to.contain('不在有效期内');
+    const revoked = makeKey();
+    await revoke(await registerKey(app, loginName, revoked));
+    expect(await refused({ ...two, publicKey: revoked.publicKey })).to.contain('密钥已注销');
+  });
+
+  it('takes no human twice, and nobody of whom that cannot be told', async () => {
+    const db = office.app.database.superuser;
+    const good = await recipientsOf(2, 0, 1);
+    const [first = '', second = ''] = await officerIds();
+    const refused = async (words: string): Promise<void> => {
+      const answer = await office.propose(good);
+      expect(answer.status).to.equal(400);
+      expect(answer.error.message).to.contain(words);
+    };
+    const amend = (id: string, facts: object) => db('accounts').where({ id }).update(facts);
+    const numbers = await db('accounts')
+      .whereIn('id', [first, second])
+      .select<{ id: string; id_number_index: Buffer }[]>('id', 'id_number_index');
+    const person = await db('person_id_numbers').first<{ person_id: string; blind_index: Buffer }>(
+      'person_id',
+      'blind_index',
+    );
+    await amend(second, { id_number_index: null });
+    await refused('没有登记身份证号');
+    // One account names the file, the other the number of that file.
+    await amend(first, { person_id: person.person_id });
+    await amend(second, { id_number_index: person.blind_index });
+    await refused('同一人');
+    for (const { id, ...number } of numbers) await amend(id, { person_id: null, ...number });
+  });
+
+  async function revoke(keyId: string): Promise<void> {
+    const { superuser } = office.app.database;
+    const { id } = await superuser('changes').first<{ id: string }>('id');
+    const revocation = { key_id: keyId, change_id: id, revoked_at: office.app.clock.now };
+    await superuser('account_key_revocations').insert(revocation);
+  }
+
   it('writes a set, shows it, and records its digest and extent', async () => {
     const answer = await run({});
     const { id } = answer.as(runBackup.response);
@@ -179,6 +247,61 @@ describe('backups', () => {
     rmSync(strange, { recursive: true });
   });
 
+  it('makes no medium of the bare folder that a disk was mounted on', async () => {
+    const bare = temporaryFolder('unmounted');
+    mkdirSync(join(bare, 'lost+found'));
+    await failsWith('没有挂载：登记簿上它已有 2 套备份', bare);
+    expect(readdirSync(bare)).to.deep.equal(['lost+found']);
+    rmSync(bare, { recursive: true });
+  });
+
+  it('makes no new medium on the disk of the house, unless it is told to', async () => {
+    const answer = await office.sysadmin.post('/api/backups/media', { ...MEDIUM, label: 'BF-02' });
+    answer.as(registerMedium.response);
+    const { backup } = office.app.services.config;
+    const bare = temporaryFolder('same-disk');
+    Object.assign(backup, { allowsSameDisk: false });
+    try {
+      expect((await run({ medium: 'BF-02', path: bare })).status).to.equal(200);
+      await office.app.services.backups.idle();
+      const { lastRun } = await shown();
+      expect(lastRun).to.include({ state: 'failed', mediumLabel: 'BF-02' });
+      expect(lastRun?.reason).to.contain('同一块磁盘').and.contain('LANTAI_BACKUP_SAME_DISK');
+      expect(readdirSync(bare)).to.deep.equal([]);
+      // One that is a medium already is known by its face, wherever it lies.
+      expect((await run({})).status).to.equal(200);
+      await office.app.services.backups.idle();
+      expect((await shown()).lastRun).to.include({ state: 'done', set: 3 });
+    } finally {
+      Object.assign(backup, { allowsSameDisk: true });
+    }
+    rmSync(bare, { recursive: true });
+  });
+
+  it('seals no share to who has lost account or key since, and stops where too few are left', async () => {
+    const { superuser } = office.app.database;
+    const auditor = await accountOf('auditor');
+    await superuser('accounts').where({ id: auditor }).update({ state: 'disabled' });
+    expect((await run({})).status).to.equal(200);
+    await office.app.services.backups.idle();
+    const { lastRun, recipients } = await shown();
+    expect(lastRun).to.include({ state: 'done', set: 4 });
+    expect(recipients.map(({ trouble }) => trouble)).to.deep.equal(['', '', '账号已停用']);
+    const manifest = JSON.parse(
+      readFileSync(join(path, 'sets', '0004', 'manifest.json'), 'utf8'),
+    ) as Manifest;
+    expect(manifest.keyPart.shares).to.have.length(2);
+
+    const key = await superuser('account_keys')
+      .where({ public_key: OFFICERS[1]?.publicKey })
+      .first<{ id: string }>('id');
+    await revoke(key.id);
+    const answer = await run({});
+    expect(answer.status).to.equal(409);
+    expect(answer.error.message).to.contain('重新设定备份接收人');
+    await superuser('accounts').where({ id: auditor }).update({ state: 'active' });
+  });
+
   async function failsWith(words: string, to = path): Promise<void> {
     expect((await run({ path: to })).status).to.equal(200);
     await office.app.services.backups.idle();
@@ -201,8 +324,8 @@ describe('backups', () => {
       return shown();
     };
     const { lastRun, sets, gaps } = await back();
-    expect(lastRun).to.include({ state: 'done', set: 3 });
-    expect(sets[0]).to.include({ set: 3, missingVersions: 1 });
+    expect(lastRun).to.include({ state: 'done', set: 5 });
+    expect(sets[0]).to.include({ set: 5, missingVersions: 1 });
     expect(gaps).to.deep.equal([{ volumeId, version: 1, reason: '档案库中已损坏' }]);
     const entry = (await listLedger(app)).findLast(({ action }) => action === 'backups.run');
     expect(entry?.outcome).to.match(/^entries \d+ missing 1$/);
@@ -212,7 +335,7 @@ describe('backups', () => {
     // It waits to be looked at already.
     expect(await orders()).to.have.length(1);
     writeFileSync(inventory, whole);
-    expect((await back()).sets[0]).to.include({ set: 5, missingVersions: 0 });
+    expect((await back()).sets[0]).to.include({ set: 7, missingVersions: 0 });
     expect((await shown()).gaps).to.deep.equal([]);
   });
   const objectOf = (volumeId: string): string =>
@@ -233,7 +356,7 @@ describe('backups', () => {
     const answer = await office.sysadmin.post('/api/backups/restore-tests', test);
     answer.as(reportRestoreTest.response);
     const { lastRestoreTest } = await shown();
-    expect(lastRestoreTest).to.include({ ...report, set: 5, mediumLabel: 'BF-01' });
+    expect(lastRestoreTest).to.include({ ...report, set: 7, mediumLabel: 'BF-01' });
     const unknown = { ...test, manifestDigest: '00'.repeat(32) };
     expect((await office.sysadmin.post('/api/backups/restore-tests', unknown)).status).to.equal(
       400,

@@ -10,6 +10,7 @@ export function soundBackups(ago: (days: number) => string): Backups {
     signerFingerprint: '7c1e'.repeat(16),
     threshold: 2,
     recipients: [],
+    candidates: [],
     lastRun: {
       id: ID,
       mediumLabel: LABEL,
@@ -33,9 +34,11 @@ export function soundBackups(ago: (days: number) => string): Backups {
         versions: 9,
         newVersions: 9,
         newBytes: 9,
+        missingVersions: 0,
         keyPartUntil,
       },
     ],
+    gaps: [],
     media: [
       {
         id: ID,
@@ -66,6 +69,7 @@ export function soundBackups(ago: (days: number) => string): Backups {
       files: 9,
       sampled: 9,
       failed: 0,
+      missing: 0,
     },
     everyMinutes: 1440,
   };
