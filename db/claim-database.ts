@@ -17,7 +17,9 @@ export async function claimDatabase(ownerUrl: string): Promise<Knex> {
       [SERVER_LOCK],
     );
     if (rows[0]?.taken) return holder;
-    throw new Error('这个数据库正由另一个兰台服务使用。请核对 DATABASE_URL，或先停止那个服务再启动。');
+    throw new Error(
+      '这个数据库正由另一个兰台服务使用。请核对 DATABASE_URL，或先停止那个服务再启动。',
+    );
   } catch (error) {
     await holder.destroy();
     throw error;

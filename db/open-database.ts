@@ -12,6 +12,8 @@ import { migrate } from './migrate.ts';
 export type Database = {
   app: Knex;
   sequencer: Knex;
+  /** What `app` connects by: all that who only runs the house may know of the database. */
+  appUrl: string;
   migrationsApplied: string[];
   isAdopted: boolean;
   close(): Promise<void>;
@@ -49,13 +51,15 @@ async function openPools(
   embedded: EmbeddedPostgres | undefined,
 ): Promise<Database> {
   const { roles, migrationsApplied } = await prepareSchema(ownerUrl, secrets);
-  const app = connect(asRole(ownerUrl, roles.app, secrets.app), { maxConnections: 20 });
+  const appUrl = asRole(ownerUrl, roles.app, secrets.app);
+  const app = connect(appUrl, { maxConnections: 20 });
   const sequencer = connect(asRole(ownerUrl, roles.sequencer, secrets.sequencer), {
     maxConnections: 4,
   });
   return {
     app,
     sequencer,
+    appUrl,
     migrationsApplied,
     isAdopted: embedded?.isAdopted ?? false,
     async close() {

@@ -9,6 +9,8 @@ export type Config = {
   /** Folder of all data. */
   home: string;
   databaseUrl: string | undefined;
+  /** Where another process holds ledger and vault; this one does by itself without it. */
+  ledgerSocket: string | undefined;
   isDemo: boolean;
   /** File whose content unlocks the keystore at start; the demo makes its own. */
   keystoreSecretFile: string | undefined;
@@ -72,6 +74,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     host: env['HOST'] ?? '127.0.0.1',
     home,
     databaseUrl,
+    ledgerSocket: readLedgerSocket(env['LANTAI_LEDGER']),
     isDemo,
     keystoreSecretFile: env['LANTAI_KEYSTORE_SECRET_FILE'],
     keystoreUkeyFile: env['LANTAI_KEYSTORE_UKEY'],
@@ -206,6 +209,14 @@ function readInteger(name: string, value: string, least: number, most: number): 
   const number = Number(value);
   if (Number.isInteger(number) && number >= least && number <= most) return number;
   throw new Error(`环境变量 ${name} 应为 ${least} 到 ${most} 的整数`);
+}
+
+function readLedgerSocket(value: string | undefined): string | undefined {
+  if (value === undefined || value === '') return undefined;
+  const path = value.startsWith('unix:') ? value.slice('unix:'.length) : '';
+  // 108 bytes is what the kernel keeps of such a path; a longer one would be cut.
+  if (isAbsolute(path) && Buffer.byteLength(path) < 108) return path;
+  throw new Error('环境变量 LANTAI_LEDGER 应形如 unix:/run/lantai-ledger/ledger.sock（绝对路径）');
 }
 
 function readDatabaseUrl(value: string | undefined): string | undefined {

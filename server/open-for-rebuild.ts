@@ -10,7 +10,7 @@ import { closeLogger, createLogger } from './logger.ts';
 import { moveKeysToVault, type RebuildNeeds } from './modules/archives/index.ts';
 import { openLedger } from './modules/ledger/index.ts';
 import { openHomeKeystore } from './keystore/open-home-keystore.ts';
-import type { Substitutes } from './open-services.ts';
+import type { Substitutes } from './custody/hold-custody.ts';
 
 export type OpenedForRebuild = {
   needs: RebuildNeeds;

@@ -4,25 +4,20 @@ import { softwareProvider } from '../crypto/provider.ts';
 import { hashPassword, refuseUnknownUser, verifyPassword } from '../crypto/password.ts';
 import { secretKeyFrom } from '../crypto/secret-key.ts';
 import { openRepository } from '../db/objects/open-repository.ts';
-import { openDatabase, type Database } from '../db/open-database.ts';
 import { requireFinishedRestore } from './backup/restore-home.ts';
 import { readGaps, settleGaps } from './backup/restored-gaps.ts';
 import { claimHome } from './claim-home.ts';
-import { goOnWithLedger } from './begin-ledger.ts';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
+import { holdCustody, type Substitutes } from './custody/hold-custody.ts';
+import { reachCustody } from './custody/reach-custody.ts';
 import { ensureSecret } from './ensure-secret.ts';
 import { createImagePool } from './imaging/image-pool.ts';
 import { prepareFonts } from './imaging/prepare-fonts.ts';
-import { createFreshEntries } from './key-release/fresh-entries.ts';
-import { releaseBeside } from './key-release/release-beside.ts';
-import { ensureHomeKeystore } from './keystore/ensure-home-keystore.ts';
 import { createLogger, closeLogger } from './logger.ts';
-import { carryOutDestructions, isVersionKnown, moveKeysToVault } from './modules/archives/index.ts';
+import { isVersionKnown } from './modules/archives/index.ts';
 import { createBackupRunner } from './modules/backups/index.ts';
 import { createIntakeQueue } from './modules/intake/index.ts';
-import { carryOutRotations } from './modules/keys/index.ts';
-import { isLedgerBegun, openLedger } from './modules/ledger/index.ts';
 import { openTerminalDesk } from './modules/terminals/index.ts';
 import { createChallenges } from './modules/sessions/index.ts';
 import {
@@ -31,25 +26,17 @@ import {
   keepCopy,
   noteMissingVersions,
 } from './modules/storage/index.ts';
-import { gatherWitnessed, openWitnessDesk } from './modules/witnesses/index.ts';
+import { openWitnessDesk } from './modules/witnesses/index.ts';
 import { createPasswordPool } from './passwords/password-pool.ts';
 import { createSealingPool } from './sealing/sealing-pool.ts';
 import { openPolicy } from './modules/policies/index.ts';
 
 export type Opened = {
   makeServices: (notices: Services['notices']) => Services;
-  database: Database;
   close(): Promise<void>;
 };
 
 const PEPPER = 'password-pepper';
-
-/** What a test may put in place of the real thing. */
-export type Substitutes = {
-  openDatabase?: () => Promise<Database>;
-  clock?: () => Date;
-  keystoreRounds?: number;
-};
 
 /** Opens everything that lives in `LANTAI_HOME`, in the order of dependence, and closes it in reverse. */
 export async function openServices(config: Config, substitutes: Substitutes = {}): Promise<Opened> {
@@ -64,47 +51,21 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     const logger = createLogger(join(config.home, 'logs'));
     closers.push(() => closeLogger(logger));
     await prepareFonts(config.home);
-    const database = await (substitutes.openDatabase?.() ??
-      openDatabase(config.home, config.databaseUrl));
-    closers.push(() => database.close());
-    const keystore = await ensureHomeKeystore(config, {
-      isLedgerBegun: () => isLedgerBegun(database.app),
-      rounds: substitutes.keystoreRounds,
-    });
-    await moveKeysToVault({ db: database.app, keystore });
-    await carryOutDestructions({ db: database.app, keystore, logger });
-    await carryOutRotations({ db: database.app, keystore, logger });
+    const surroundings = { substitutes, clock, logger };
+    const custody = await (config.ledgerSocket === undefined
+      ? holdCustody(config, surroundings)
+      : reachCustody(config, config.ledgerSocket, surroundings));
+    closers.push(() => custody.close());
+    const { db, keystore, keyRelease, ledger } = custody;
     const objects = await openRepository(join(config.home, 'objects'));
-    const recovered = await objects.recover((id, version) =>
-      isVersionKnown(database.app, id, version),
-    );
+    const recovered = await objects.recover((id, version) => isVersionKnown(db, id, version));
     if (recovered.missing.length > 0 || recovered.damagedRootFiles.length > 0) {
       // One damaged volume does not close the house: it is found, named and repaired while others are read.
       logger.error('objects damaged or missing', recovered);
-      await noteMissingVersions(database.app, recovered.missing, clock());
+      await noteMissingVersions(db, recovered.missing, clock());
     }
-    await noteMissingVersions(database.app, readGaps(config.home), clock());
+    await noteMissingVersions(db, readGaps(config.home), clock());
     await settleGaps(config.home);
-    const lockFile = join(config.home, 'ledger.lock');
-    const fresh = createFreshEntries({ windowMs: config.receiptSeconds * 1000 });
-    const signer = await goOnWithLedger(keystore, database.app, lockFile);
-    const ledger = await openLedger({
-      db: database.sequencer,
-      signer,
-      witnessed: await gatherWitnessed({
-        db: database.app,
-        home: config.home,
-        log: signer,
-        mayStartAlone: config.witnessing.mayStartAlone,
-      }),
-      lockFile,
-      clock,
-      sealDetail: (text) => keystore.sealField('ledger_details.sealed', text),
-      onSigned: fresh.note,
-      logger,
-    });
-    closers.push(() => ledger.close());
-    const keyRelease = releaseBeside({ fresh, keystore, db: database.sequencer, ledger });
     const images = createImagePool();
     closers.push(() => images.close());
     const sealing = createSealingPool();
@@ -117,7 +78,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
       refuse: (secret) => refuseUnknownUser(secret, pepper, pbkdf2Rounds),
     });
     const challenges = createChallenges(clock);
-    let policy = await openPolicy({ db: database.app, ledger, clock });
+    let policy = await openPolicy({ db, ledger, clock });
     let services: Services | undefined;
     const ready = (): Services => {
       if (!services) throw new Error('a background worker has no services yet');
@@ -136,12 +97,11 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     const repairs = createRepairRunner(ready);
     closers.push(() => repairs.close());
     return {
-      database,
       close,
       makeServices: (notices) =>
         (services = {
           config,
-          db: database.app,
+          db,
           objects,
           crypto: softwareProvider,
           keystore,

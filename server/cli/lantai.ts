@@ -2,10 +2,10 @@
 import { backUp } from './back-up.ts';
 import { CliError } from './cli-error.ts';
 import { explainPermission } from './explain-permission.ts';
-import { exportLedgerTo } from './export-ledger-to.ts';
 import { importPackage } from './import-package.ts';
 import { manageKeys } from './manage-keys.ts';
 import { keepWitness } from './keep-witness.ts';
+import { manageLedger } from './manage-ledger.ts';
 import { makeSoftKey } from './make-soft-key.ts';
 import { rebuildDatabase } from './rebuild-database.ts';
 import { repairObjects } from './repair-objects.ts';
@@ -20,7 +20,7 @@ const COMMANDS = new Map<string, Command>([
   ['import', importPackage],
   ['verify', verifyLedger],
   ['objects', validateObjects],
-  ['ledger', exportLedgerTo],
+  ['ledger', manageLedger],
   ['rebuild', rebuildDatabase],
   ['keys', manageKeys],
   ['scrub', scrubObjects],

@@ -77,7 +77,8 @@ describe('the keystore of a home', () => {
       };
       const database: Database = {
         ...pools,
-        migrationsApplied: [],
+        appUrl: app.database.urls.app,
+  migrationsApplied: [],
         isAdopted: false,
         async close() {
           await Promise.all([pools.app.destroy(), pools.sequencer.destroy()]);

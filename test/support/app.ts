@@ -79,6 +79,7 @@ export async function startApp(
     host: '127.0.0.1',
     home,
     databaseUrl: undefined,
+    ledgerSocket: undefined,
     isDemo: true,
     keystoreSecretFile: undefined,
     keystoreUkeyFile: undefined,
@@ -132,6 +133,7 @@ function asOpened({ urls }: TestDatabase): Database {
   return {
     app,
     sequencer,
+    appUrl: urls.app,
     migrationsApplied: [],
     isAdopted: false,
     async close() {

@@ -9,7 +9,7 @@ import { dirname } from 'node:path';
 export type LockFile = {
   /** Every note that was written whole, oldest first; a torn last line was never acknowledged. */
   readAll(): string[];
-  last(): string | undefined;
+  last: () => string | undefined;
   /** Durable when it returns. After a failure the file must not be written again: fsync is never retried. */
   append(note: string): void;
   close(): void;

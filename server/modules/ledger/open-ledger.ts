@@ -18,6 +18,7 @@ import {
   SequencerHalt,
   type Batch,
 } from './sequence-batch.ts';
+import { settleEnded } from './settle-ended.ts';
 import { findHead, insertCheckpoint, insertHead, listEntries, type Head } from './store.ts';
 import { verifyStart } from './verify-start.ts';
 
@@ -25,6 +26,14 @@ export type Ledger = Recorder & {
   signer: Pick<LedgerSigner, 'name' | 'publicKey'>;
   /** Sequences what waits and stops. */
   close(): Promise<void>;
+};
+
+/** The ledger for who holds it. */
+export type OpenedLedger = Ledger & {
+  /** For entries that another process writes into the outbox, by their ids. */
+  watch: Pick<Receipts, 'expect' | 'ended'>;
+  /** Settles when nothing will be signed any more; with the reason where that is a halt. */
+  stopped: Promise<Error | undefined>;
 };
 
 type Options = {
@@ -52,7 +61,7 @@ const RETRY_MS = 200;
  * for everyone else.
  * @throws LedgerHalt where the stored ledger is not the signed one.
  */
-export async function openLedger(options: Options): Promise<Ledger> {
+export async function openLedger(options: Options): Promise<OpenedLedger> {
   const lock = openLockFile(options.lockFile);
   const receipts = createReceipts();
   const signal = createSignal();
@@ -75,6 +84,14 @@ export async function openLedger(options: Options): Promise<Ledger> {
       wake: signal.raise,
     }),
     signer: { name: options.signer.name, publicKey: options.signer.publicKey },
+    watch: {
+      expect: receipts.expect,
+      ended(entryId) {
+        receipts.ended(entryId);
+        signal.raise();
+      },
+    },
+    stopped: loop,
     async close() {
       signal.close();
       await loop;
@@ -95,7 +112,7 @@ async function settleStart(sequencer: Sequencer, head: Head): Promise<Head> {
   return head;
 }
 
-async function run(sequencer: Sequencer, start: Head): Promise<void> {
+async function run(sequencer: Sequencer, start: Head): Promise<Error | undefined> {
   const { receipts, signal } = sequencer;
   let head = start;
   try {
@@ -104,7 +121,10 @@ async function run(sequencer: Sequencer, start: Head): Promise<void> {
       const batch = await untilAnswered(sequencer, () =>
         planBatch(sequencer.db, head, sequencer.signer.name),
       );
-      if (isLastBatch(batch)) receipts.abandon(missingFrom(batch, ended));
+      const missing = isLastBatch(batch) ? missingFrom(batch, ended) : [];
+      await untilAnswered(sequencer, () =>
+        settleEnded(sequencer.db, receipts, missing, sequencer.lock.last),
+      );
       if (batch) {
         await commitOnce(sequencer, batch);
         await confirm(sequencer, batch);
@@ -115,11 +135,14 @@ async function run(sequencer: Sequencer, start: Head): Promise<void> {
       }
     }
     receipts.halt(new Error('账本已关闭'));
+    return undefined;
   } catch (cause) {
     // Whatever went wrong, going on could sign for something nobody can vouch for.
     sequencer.logger.error('ledger halted', { error: String(cause) });
     const reason = cause instanceof SequencerHalt ? cause.message : '账本已停止，请联系系统管理员';
-    receipts.halt(new Error(reason, { cause }));
+    const halt = new Error(reason, { cause });
+    receipts.halt(halt);
+    return halt;
   }
 }
 

@@ -11,10 +11,10 @@ type Waiter = {
 
 /** Those who wait for their entries to be signed for, by entry id. */
 export type Receipts = {
-  expect(entryId: string): Promise<Receipt>;
+  expect: (entryId: string) => Promise<Receipt>;
   deliver(entryId: string, receipt: Receipt): void;
   /** The entry's transaction is over: committed or not, which its own promise does not reliably tell. */
-  ended(entryId: string): void;
+  ended: (entryId: string) => void;
   /** Those whose transactions are over and who still wait. */
   endedSoFar(): string[];
   /** These entries will never come: their transactions left nothing in the outbox. */
@@ -34,6 +34,8 @@ export function createReceipts(): Receipts {
   return {
     expect(entryId) {
       if (halted) return rejected(halted);
+      const known = waiting.get(entryId);
+      if (known) return known.promise;
       const waiter = Promise.withResolvers<Receipt>();
       // Most acts never ask for their receipt: its failure must not count as unhandled.
       waiter.promise.catch(() => undefined);

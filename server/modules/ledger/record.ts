@@ -21,7 +21,7 @@ export type Recorder = {
 type Needs = {
   origin: string;
   clock: () => Date;
-  receipts: Receipts;
+  receipts: Pick<Receipts, 'expect' | 'ended' | 'requireOpen'>;
   /** Encrypts free text, which may be a name or an ID number that somebody searched for. */
   sealDetail: (text: string) => Buffer;
   /** Called after a commit that left something to sequence. */

@@ -63,6 +63,17 @@ export async function listEntries(
   return rows.map((row) => ({ idx: Number(row.idx), body: row.body, leafHash: row.leaf_hash }));
 }
 
+/** Places on the tree of those of these entries that have one. */
+export async function listIndexes(
+  db: Db,
+  entryIds: readonly string[],
+): Promise<{ entryId: string; idx: number }[]> {
+  const rows = await db('ledger_entries')
+    .whereIn('entry_id', [...entryIds])
+    .select<{ entry_id: string; idx: string }[]>('entry_id', 'idx');
+  return rows.map((row) => ({ entryId: row.entry_id, idx: Number(row.idx) }));
+}
+
 export type Head = { size: number; root: Buffer; frontier: Buffer };
 
 export async function findHead(db: Db): Promise<Head | undefined> {

@@ -72,6 +72,7 @@ describe('archives.rebuild', () => {
         openDatabase: () =>
           Promise.resolve({
             ...pools,
+            appUrl: database.urls.app,
             migrationsApplied: [],
             isAdopted: false,
             close: async () => {

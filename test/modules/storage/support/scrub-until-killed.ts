@@ -10,6 +10,7 @@ const sequencer = connect(sequencerUrl, { maxConnections: 2 });
 const database: Database = {
   app,
   sequencer,
+  appUrl,
   migrationsApplied: [],
   isAdopted: false,
   close: () => Promise.resolve(),

@@ -24,8 +24,10 @@ export type ReadingRoom = {
 export const GRANTED = ['4-1', '9-2'];
 export const UNGRANTED = '3';
 
-export async function openReadingRoom(): Promise<ReadingRoom> {
-  const app = await startApp();
+export async function openReadingRoom(
+  start: () => Promise<TestApp> = startApp,
+): Promise<ReadingRoom> {
+  const app = await start();
   const world = await buildWorld(app);
   const whole = world.plan.volumes.find((volume) => world.person(volume).unitCode === 'QY-JYJ');
   if (!whole) throw new Error('no volume of the education bureau');

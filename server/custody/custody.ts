@@ -1,0 +1,17 @@
+import type { Knex } from '../../db/connect.ts';
+import type { HouseKeys } from '../key-release/house-keys.ts';
+import type { KeyRelease } from '../key-release/key-release.ts';
+import type { Ledger } from '../modules/ledger/index.ts';
+
+/**
+ * What the house has of the one who keeps the ledger, its signing key and the vault (保管): this process itself, or
+ * another one under another account. The house works with either and cannot tell them apart.
+ */
+export type Custody = {
+  /** Pool of the role that cannot change what is append-only. */
+  db: Knex;
+  keystore: HouseKeys;
+  keyRelease: KeyRelease;
+  ledger: Ledger;
+  close(): Promise<void>;
+};

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import type { Keystore } from '../../crypto/keyring/keystore.ts';
+import { openDatabase, type Database } from '../../db/open-database.ts';
+import { goOnWithLedger } from '../begin-ledger.ts';
+import type { Config } from '../config.ts';
+import { createFreshEntries } from '../key-release/fresh-entries.ts';
+import { releaseBeside } from '../key-release/release-beside.ts';
+import { ensureHomeKeystore } from '../keystore/ensure-home-keystore.ts';
+import type { Logger } from '../logger.ts';
+import { carryOutDestructions, moveKeysToVault } from '../modules/archives/index.ts';
+import { carryOutRotations } from '../modules/keys/index.ts';
+import { isLedgerBegun, openLedger, type OpenedLedger } from '../modules/ledger/index.ts';
+import { gatherWitnessed } from '../modules/witnesses/index.ts';
+import type { Custody } from './custody.ts';
+
+/** Custody as its holder has it. */
+export type HeldCustody = Custody & {
+  database: Database;
+  keystore: Keystore;
+  ledger: OpenedLedger;
+};
+
+/** What a test may put in place of the real thing. */
+export type Substitutes = {
+  openDatabase?: () => Promise<Database>;
+  clock?: () => Date;
+  keystoreRounds?: number;
+};
+
+type Surroundings = { substitutes: Substitutes; clock: () => Date; logger: Logger };
+
+/**
+ * Opens database, keystore and ledger of a home that this process has claimed, in the order of dependence.
+ * @throws LedgerHalt and others in Chinese where they do not fit together.
+ */
+export async function holdCustody(
+  config: Config,
+  { substitutes, clock, logger }: Surroundings,
+): Promise<HeldCustody> {
+  const database = await (substitutes.openDatabase?.() ??
+    openDatabase(config.home, config.databaseUrl));
+  try {
+    const keystore = await ensureHomeKeystore(config, {
+      isLedgerBegun: () => isLedgerBegun(database.app),
+      rounds: substitutes.keystoreRounds,
+    });
+    await moveKeysToVault({ db: database.app, keystore });
+    await carryOutDestructions({ db: database.app, keystore, logger });
+    await carryOutRotations({ db: database.app, keystore, logger });
+    const lockFile = join(config.home, 'ledger.lock');
+    const fresh = createFreshEntries({ windowMs: config.receiptSeconds * 1000 });
+    const signer = await goOnWithLedger(keystore, database.app, lockFile);
+    const ledger = await openLedger({
+      db: database.sequencer,
+      signer,
+      witnessed: await gatherWitnessed({
+        db: database.app,
+        home: config.home,
+        log: signer,
+        mayStartAlone: config.witnessing.mayStartAlone,
+      }),
+      lockFile,
+      clock,
+      sealDetail: (text) => keystore.sealField('ledger_details.sealed', text),
+      onSigned: fresh.note,
+      logger,
+    });
+    return {
+      database,
+      db: database.app,
+      keystore,
+      ledger,
+      keyRelease: releaseBeside({ fresh, keystore, db: database.sequencer, ledger }),
+      async close() {
+        await ledger.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

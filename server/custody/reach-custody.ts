@@ -1,0 +1,64 @@
+import { connect } from '../../db/connect.ts';
+import type { Config } from '../config.ts';
+import { ensureHomeKeystore } from '../keystore/ensure-home-keystore.ts';
+import type { Logger } from '../logger.ts';
+import { createRecorder, isLedgerBegun } from '../modules/ledger/index.ts';
+import type { Custody } from './custody.ts';
+import type { Substitutes } from './hold-custody.ts';
+import { LinkDown } from './link/conversation.ts';
+import { openLink } from './link/custody-link.ts';
+import { remoteKeys } from './link/remote-keys.ts';
+import { remoteReceipts } from './link/remote-receipts.ts';
+import { remoteRelease } from './link/remote-release.ts';
+
+type Surroundings = { substitutes: Substitutes; clock: () => Date; logger: Logger };
+
+/** How long the ledger's process may take to come up beside this one. */
+const START_MS = 30_000;
+
+/**
+ * Custody that another process holds. This one has a keystore of its own, without a key of any volume, and of the
+ * database nothing but what that process hands it: the way in of the role that runs the house.
+ * @throws an error in Chinese where nobody answers.
+ */
+export async function reachCustody(
+  config: Config,
+  socket: string,
+  { substitutes, clock, logger }: Surroundings,
+): Promise<Custody> {
+  const link = await openLink(socket, { logger, limitMs: START_MS }).catch((cause: unknown) => {
+    if (!(cause instanceof LinkDown)) throw cause;
+    const message = `连不上账本进程（${socket}）：请先启动 lantai ledger，并确认本账户属于其套接字的组。`;
+    throw new Error(message, { cause });
+  });
+  const { origin, publicKey, appUrl } = link.greeting;
+  const db = connect(appUrl, { maxConnections: 20 });
+  try {
+    const keystore = await ensureHomeKeystore(config, {
+      isLedgerBegun: () => isLedgerBegun(db),
+      rounds: substitutes.keystoreRounds,
+    });
+    const recorder = createRecorder({
+      origin,
+      clock,
+      receipts: remoteReceipts(link),
+      sealDetail: (text) => keystore.sealField('ledger_details.sealed', text),
+      // The end of a transaction is told through the link, which wakes the sequencer.
+      wake: () => undefined,
+    });
+    return {
+      db,
+      keystore: remoteKeys(link, keystore),
+      keyRelease: remoteRelease(link),
+      ledger: { ...recorder, signer: { name: origin, publicKey }, close: link.close },
+      async close() {
+        await link.close();
+        await db.destroy();
+      },
+    };
+  } catch (error) {
+    await link.close();
+    await db.destroy();
+    throw error;
+  }
+}
