@@ -1,3 +1,4 @@
+import { addSignatureLines } from '../../../audit/cosignature.ts';
 import { layoutFiles, type StoredEntry } from '../../../audit/lay-out-export.ts';
 import { HASH_BYTES, TILE_WIDTH } from '../../../audit/tile.ts';
 import type { Db } from '../../../db/connect.ts';
@@ -6,17 +7,26 @@ import { findHead, listCheckpoints, listEntries, listTiles } from './store.ts';
 
 const STRIDE = 2048;
 
-/** The ledger as the files of a folder that proves itself; entries added meanwhile wait for the next one. */
+/** Where an export ends, and the lines that witnesses have put under its checkpoints, by size. */
+export type Cosigned = { upTo: number | undefined; lines: ReadonlyMap<number, string[]> };
+
+const BY_NOBODY: Cosigned = { upTo: undefined, lines: new Map() };
+
+/**
+ * The ledger as the files of a folder that proves itself; entries added meanwhile wait for the next one. Without
+ * `upTo` it ends with the newest checkpoint.
+ */
 export async function* exportLedger(
   db: Db,
   signer: Pick<LedgerSigner, 'name' | 'publicKey'>,
+  { upTo, lines }: Cosigned = BY_NOBODY,
 ): AsyncGenerator<{ path: string; bytes: Buffer }> {
-  const signed = (await newestSigned(db)) ?? 0;
+  const signed = upTo ?? (await newestSigned(db)) ?? 0;
   yield* layoutFiles({
     signerName: signer.name,
     publicKeyPem: signer.publicKey,
     entries: entriesUpTo(db, signed),
-    checkpoints: checkpointsUpTo(db, signed),
+    checkpoints: checkpointsUpTo(db, signed, lines),
   });
 }
 
@@ -58,11 +68,17 @@ function hashIn(tiles: Tiles, idx: number): Buffer | undefined {
   return hash?.length === HASH_BYTES ? hash : undefined;
 }
 
-async function* checkpointsUpTo(db: Db, size: number): AsyncGenerator<string> {
+async function* checkpointsUpTo(
+  db: Db,
+  size: number,
+  lines: Cosigned['lines'],
+): AsyncGenerator<string> {
   let after = -1;
   for (;;) {
     const page = await listCheckpoints(db, after, STRIDE);
-    for (const { size: at, note } of page) if (at <= size) yield note;
+    for (const { size: at, note } of page) {
+      if (at <= size) yield addSignatureLines(note, lines.get(at) ?? []);
+    }
     const last = page.at(-1);
     if (!last) return;
     after = last.size;

@@ -1,6 +1,7 @@
 export { awaitReceipt } from './await-receipt.ts';
 export { type WitnessedHead } from './compare-witnessed.ts';
 export { proveConsistency } from './prove.ts';
+export type { Cosigned } from './export-ledger.ts';
 export { hasEntryOf, isLedgerBegun } from './begun-view.ts';
 export { findUnsignedOpening, noteOpening, openLockFile, readLockFile } from './lock-file.ts';
 export { ledgerRoutes } from './routes.ts';

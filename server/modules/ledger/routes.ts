@@ -60,11 +60,15 @@ async function sendExport(services: Services, actor: Actor): Promise<Bytes> {
 async function fill(
   zip: ZipFile,
   output: Readable,
-  { db, ledger, logger }: Services,
+  { db, ledger, witnesses, logger }: Services,
 ): Promise<void> {
   const hungUp = once(output, 'close').catch(() => undefined);
   try {
-    for await (const { path, bytes } of exportLedger(db, ledger.signer)) {
+    for await (const { path, bytes } of exportLedger(
+      db,
+      ledger.signer,
+      await witnesses.forExport(),
+    )) {
       const file = Readable.from([bytes]);
       zip.addReadStream(file, path);
       await Promise.race([finished(file), hungUp]);

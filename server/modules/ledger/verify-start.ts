@@ -11,12 +11,12 @@ import { findHead, listEntries, type Head } from './store.ts';
 export class LedgerHalt extends Error {}
 
 const WAY_OUT =
-  '账本停止，系统不再启动。请勿改动任何文件，保留现场并联系安全审计员；从镜像或备份恢复到最后签署的状态后再启动。';
+  '账本停止，系统不再启动。请勿改动任何文件，保留现场并联系安全审计员；用镜像补齐（lantai ledger refill）或由备份恢复到最后签署的状态后再启动。';
 const STRIDE = 4096;
 
 /**
- * Holds the database against the lock file and against what others have seen, before anything new is signed. Where a crash left committed
- * entries that nobody signed for, they are re-hashed one by one first.
+ * Holds the database against the lock file and against what others have seen, before anything new is signed. Where a
+ * crash left committed entries that nobody signed for, they are re-hashed one by one first.
  * @throws LedgerHalt with what was found and the way out.
  */
 export async function verifyStart(

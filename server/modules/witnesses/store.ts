@@ -102,6 +102,25 @@ export async function listRecentSigners(
   return signers;
 }
 
+/** Lines under the closing heads of days, and under those of `sizes`, by size. */
+export async function listDayLines(
+  db: Db,
+  origin: string,
+  sizes: readonly number[],
+): Promise<ReadonlyMap<number, string[]>> {
+  const closing = db('ledger_days').where({ origin }).select('size');
+  const rows = await db('ledger_cosignatures')
+    .where({ origin })
+    .andWhere((either) => either.whereIn('size', closing).orWhereIn('size', sizes))
+    .orderBy(['size', 'witness'])
+    .select<{ size: string; note_line: string }[]>('size', 'note_line');
+  const lines = new Map<number, string[]>();
+  for (const { size, note_line } of rows) {
+    lines.set(Number(size), [...(lines.get(Number(size)) ?? []), note_line]);
+  }
+  return lines;
+}
+
 /** Sizes of heads signed by the centre at or after `since` under which anyone has signed, smallest first. */
 export async function listCosignedSince(
   db: Db,

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Services } from '../../context.ts';
+import type { Cosigned } from '../ledger/index.ts';
 import { openRateLimit } from '../terminals/index.ts';
 import { acceptCosignature, type Accepted } from './accept-cosignature.ts';
 import { SLOT_MS } from './checkpoint-to-witness.ts';
 import { closeDays } from './close-days.ts';
 import { cosignedNote } from './cosigned-note.ts';
+import { gatherForExport } from './gather-for-export.ts';
 import { keepHeldNote } from './held-note.ts';
 import { pressWitness } from './press-witness.ts';
 import { findCheckpoint, listWitnesses } from './store.ts';
@@ -16,6 +18,8 @@ export type WitnessDesk = {
   accept(note: string): Promise<Accepted>;
   /** Asks every witness that listens, and closes what can be closed. */
   round(): Promise<void>;
+  /** What an export carries of their signatures. */
+  forExport(): Promise<Cosigned>;
   /** What stood in the way when this witness was last asked, Chinese; empty where nothing did. */
   troubleOf(name: string): string;
   /** Whether an address may ask again this minute: its callers have no session. */
@@ -81,6 +85,7 @@ export function openWitnessDesk(services: () => Services): WitnessDesk {
     start: () => void (running ??= run()),
     accept,
     round,
+    forExport: () => gatherForExport(services()),
     admits: (address) => limit.admits(address),
     troubleOf: (name) => troubles.get(name) ?? '',
     async close() {
