@@ -12,6 +12,7 @@ const LAYERS = [
   ['archives'],
   ['intake', 'requests', 'keys', 'storage', 'backups'],
   ['viewing'],
+  ['desk'],
   ['policies', 'oversight'],
   ['reviews'],
   ['alarms'],

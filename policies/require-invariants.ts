@@ -18,7 +18,7 @@ const OFFICER_NOUNS = [
   'alarms',
 ];
 /** Of the auditor alone: whom a number in the ledger stands for. */
-const AUDITOR_ACTIONS = ['archives.reveal_subject'];
+const AUDITOR_ACTIONS = ['archives.reveal_subject', 'archives.find_subject'];
 
 /** Without these the officers could never again change what is in force. */
 const KEPT: Record<string, readonly string[]> = {

@@ -4,6 +4,7 @@ import { alarmRoutes } from './modules/alarms/index.ts';
 import { archiveRoutes } from './modules/archives/index.ts';
 import { backupRoutes } from './modules/backups/index.ts';
 import { changeRoutes } from './modules/changes/index.ts';
+import { deskRoutes } from './modules/desk/index.ts';
 import { intakeRoutes } from './modules/intake/index.ts';
 import { keyRoutes } from './modules/keys/index.ts';
 import { kinshipRoutes } from './modules/kinships/index.ts';
@@ -28,6 +29,7 @@ export const ROUTES: Route[] = [
   ...viewingRoutes,
   ...ledgerRoutes,
   ...witnessRoutes,
+  ...deskRoutes,
   ...policyRoutes,
   ...changeRoutes,
   ...terminalRoutes,

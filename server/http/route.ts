@@ -12,7 +12,8 @@ export type Contract = {
   query?: z.ZodType;
   body?: z.ZodType | 'stream';
   /** A schema for JSON, or the media type of a body of bytes. */
-  response: z.ZodType | 'image/jpeg' | 'application/zip';
+  response:
+    z.ZodType | 'image/jpeg' | 'application/zip' | 'application/pdf' | 'text/csv' | 'text/plain';
 };
 
 type Parsed<T> = T extends z.ZodType ? z.output<T> : T extends 'stream' ? Readable : undefined;

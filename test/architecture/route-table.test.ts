@@ -44,6 +44,10 @@ const UNRECORDED = [
   'ledger.show_witnesses',
   'ledger.show_day',
   'witnesses.browse',
+  'ledger.show_entry',
+  'ledger.show_volume',
+  'ledger.show_sitting',
+  'ledger.browse_refusals',
   'units.show',
   'kinships.browse_own',
   'accounts.browse',
@@ -81,6 +85,10 @@ const SHARED_PERMISSIONS: Record<string, string> = {
   'viewing.read_strip': 'viewing.read',
   'ledger.show_head': 'ledger.browse',
   'ledger.show_day': 'ledger.show_witnesses',
+  'ledger.show_entry': 'ledger.browse',
+  'ledger.show_volume': 'ledger.browse',
+  'ledger.show_sitting': 'ledger.browse',
+  'ledger.browse_refusals': 'ledger.browse',
   'accounts.options': 'accounts.browse',
   'accounts.show': 'accounts.browse',
   'changes.confirm': 'changes.decide',
@@ -145,7 +153,7 @@ describe('the table of routes', () => {
       it('gives only what its contract names', () => {
         const { response } = route.contract;
         if (typeof response === 'string')
-          expect(response).to.match(/^(image|application)\/[a-z]+$/);
+          expect(response).to.match(/^(image|application|text)\/[a-z]+$/);
         else expect(response).to.be.instanceOf(z.ZodObject);
       });
 

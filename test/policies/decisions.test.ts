@@ -73,6 +73,10 @@ const RULES: Record<string, (asked: Case) => boolean> = {
   'ledger.show_witnesses': ({ role, relation }) => role === 'auditor' && relation === 'own',
   'witnesses.browse': ({ role, relation }) =>
     ['sysadmin', 'security_officer'].includes(role) && relation === 'own',
+  'ledger.export_list': ({ role, relation }) => role === 'auditor' && relation === 'own',
+  'ledger.reveal_detail': ({ role, relation }) => role === 'auditor' && relation === 'own',
+  'ledger.prove': ({ role, relation }) => role === 'auditor' && relation === 'own',
+  'archives.find_subject': ({ role, relation }) => role === 'auditor' && relation === 'own',
   'accounts.browse': ({ role, relation }) => OFFICERS_ALL.includes(role) && relation === 'own',
   'accounts.collect_secret': ({ role, relation }) => role === 'sysadmin' && relation === 'own',
   'archives.reveal_subject': ({ role, relation }) => role === 'auditor' && relation === 'own',

@@ -96,6 +96,22 @@ export const revealSubject = {
   response: z.object({ name: z.string() }),
 };
 
+/**
+ * Of which volumes a name, an ID number or an archive number speaks: ids and nothing else, one group for each
+ * person, so that an auditor can ask the ledger about them.
+ */
+export const findSubject = {
+  body: z.strictObject({
+    q: z.string().trim().min(2, '请输入完整姓名、公民身份号码或档号').max(64),
+    reason: z.string().trim().min(4, '请写明按人查找的事由（不少于 4 个字）').max(200),
+  }),
+  response: z.object({
+    persons: z.array(z.object({ volumeIds: z.array(z.uuid()) })),
+    /** More persons are called so than are told. */
+    isCapped: z.boolean(),
+  }),
+};
+
 export const revealIdNumber = {
   params: z.strictObject({ volumeId: z.uuid() }),
   body: z.strictObject({

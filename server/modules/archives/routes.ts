@@ -7,6 +7,7 @@ import { act, type Route } from '../../http/route.ts';
 import * as contract from './contract.ts';
 import { revealIdNumber } from './reveal-id-number.ts';
 import { revealSubject } from './reveal-subject.ts';
+import { findSubject } from './find-subject.ts';
 import { searchArchives } from './search-archives.ts';
 import { showAuthorities } from './show-authorities.ts';
 import { showVolume } from './show-volume.ts';
@@ -67,5 +68,15 @@ export const archiveRoutes: Route[] = [
     contract: contract.revealSubject,
     handle: (services, tx, actor, { params, body }) =>
       revealSubject(services, tx, actor, { ...params, ...body }),
+  }),
+  act({
+    name: 'archives.find_subject',
+    method: 'post',
+    path: '/api/archives/subjects',
+    permission: 'archives.find_subject',
+    isAnswerSecret: true,
+    about: () => Promise.resolve(NOTHING_ELSE),
+    contract: contract.findSubject,
+    handle: (services, tx, actor, { body }) => findSubject(services, tx, actor, body),
   }),
 ];

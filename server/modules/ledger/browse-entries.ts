@@ -3,7 +3,7 @@ import type { Db } from '../../../db/connect.ts';
 import { endOfDay, startOfDay } from '../../clock.ts';
 import type { browseLedger } from './contract.ts';
 import { findNewest, type EntryFilter } from './newest-view.ts';
-import { presentEntries } from './present-entries-view.ts';
+import { presentEntries, readEntry } from './present-entries-view.ts';
 
 type Asked = z.output<typeof browseLedger.query>;
 
@@ -13,7 +13,7 @@ export async function browseEntries(
   { limit, before, ...asked }: Asked,
 ): Promise<z.input<typeof browseLedger.response>> {
   const rows = await findNewest(db, { ...filterOf(asked), before }, limit + 1);
-  const items = await presentEntries(db, rows.slice(0, limit));
+  const items = await presentEntries(db, rows.slice(0, limit).map(readEntry));
   return { items, nextBefore: rows.length > limit ? (items.at(-1)?.index ?? null) : null };
 }
 

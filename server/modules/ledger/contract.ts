@@ -43,7 +43,7 @@ const optionalWord = z.string().trim().max(64).optional();
 const day = z.iso.date('日期写作 2026-11-22').optional();
 
 /** What entries may be asked for. Days are whole, on the clock of the house. */
-const entryFilter = {
+export const entryFilter = {
   kind: z.enum(['INTENT', 'DONE', 'DENY', 'CHANGE']).optional(),
   action: optionalWord,
   /** Name, log-in name or id of who acted. */

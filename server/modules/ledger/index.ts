@@ -1,6 +1,6 @@
 export { awaitReceipt } from './await-receipt.ts';
 export { type WitnessedHead } from './compare-witnessed.ts';
-export { proveConsistency } from './prove.ts';
+export { proveConsistency, proveInclusion } from './prove.ts';
 export type { Cosigned } from './export-ledger.ts';
 export { hasEntryOf, isLedgerBegun } from './begun-view.ts';
 export { findUnsignedOpening, noteOpening, openLockFile, readLockFile } from './lock-file.ts';
@@ -10,3 +10,14 @@ export { createRecorder } from './record.ts';
 export type { Receipt, Receipts } from './receipts.ts';
 export { haltLedger, LedgerHalt } from './verify-start.ts';
 export { listContents } from './view.ts';
+export { findBounds, type Period } from './entry-bounds-view.ts';
+export { findNewest, type EntryFilter } from './newest-view.ts';
+export {
+  loadNames,
+  nameIn,
+  presentEntries,
+  readEntry,
+  type EntryRow,
+  type Names,
+  type ReadEntry,
+} from './present-entries-view.ts';

@@ -21,8 +21,7 @@ export type ReadEntry = { index: number; isSound: boolean; entry: ShownEntry };
 export type ShownEntry = Omit<Entry, 'origin' | 'entryId' | 'kind'> & { kind: string };
 
 /** Entries for people to read, with the names of those who acted. */
-export async function presentEntries(db: Db, rows: readonly EntryRow[]): Promise<LedgerEntry[]> {
-  const read = rows.map(readEntry);
+export async function presentEntries(db: Db, read: readonly ReadEntry[]): Promise<LedgerEntry[]> {
   const entries = read.map(({ entry }) => entry);
   const names = await loadNames(db, entries);
   const volumes = await findVolumes(db, entries);

@@ -83,6 +83,21 @@ export const CALLS: Record<string, (ask: Ask) => Call> = {
   'ledger.show_witnesses': () => ({ path: '/api/ledger/witnesses' }),
   'ledger.show_day': () => ({ path: '/api/ledger/days/2026-11-23' }),
   'witnesses.browse': () => ({ path: '/api/witnesses' }),
+  'ledger.show_entry': () => ({ path: '/api/ledger/entries/0' }),
+  'ledger.reveal_detail': () => ({
+    path: '/api/ledger/entries/0/detail',
+    body: { reason: '核对异常阅档' },
+  }),
+  'ledger.export_list': () => ({
+    path: '/api/ledger/lists',
+    body: { action: 'viewing.open', reason: '核对异常阅档' },
+  }),
+  'ledger.prove': () => ({ path: '/api/ledger/entries/0/proof' }),
+  'ledger.show_volume': ({ reach }) => ({ path: `/api/ledger/volumes/${reach.volumeId}` }),
+  'ledger.show_sitting': ({ reach }) => ({
+    path: `/api/ledger/volumes/${reach.volumeId}/sittings/0`,
+  }),
+  'ledger.browse_refusals': () => ({ path: '/api/ledger/refusals' }),
   'accounts.browse': () => ({ path: '/api/accounts' }),
   'accounts.options': () => ({ path: '/api/accounts/options' }),
   'accounts.show': ({ readerIds: [accountId] }) => ({ path: `/api/accounts/${accountId}` }),
@@ -93,6 +108,10 @@ export const CALLS: Record<string, (ask: Ask) => Call> = {
   'archives.reveal_subject': ({ reach }) => ({
     path: `/api/archives/volumes/${reach.volumeId}/subject`,
     body: { reason: '核对异常阅档' },
+  }),
+  'archives.find_subject': () => ({
+    path: '/api/archives/subjects',
+    body: { q: '150299197001010015', reason: '核对异常阅档' },
   }),
   'units.show': ({ unitId }) => ({ path: `/api/units/${unitId}` }),
   'authorities.show': ({ reach }) => ({

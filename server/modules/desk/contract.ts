@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { entryFilter, ledgerEntry } from '../ledger/contract.ts';
+
+const day = z.iso.date('日期写作 2026-11-22').optional();
+const period = z.strictObject({ from: day, to: day });
+const at = z.iso.datetime();
+const index = z.coerce.number().int().min(0);
+const reason = z
+  .string()
+  .trim()
+  .min(4, '请写明事由（不少于 4 个字）')
+  .max(200, '事由请不超过 200 字');
+
+/** Times are of pages that left the server, until the reader's next page or the end of the sitting. */
+const reading = {
+  pages: z.int(),
+  reads: z.int(),
+  readMs: z.int(),
+  untimed: z.int(),
+  capped: z.int(),
+};
+const who = { actor: z.string(), actorName: z.string(), unitName: z.string() };
+
+const sitting = z.object({
+  ...who,
+  ...reading,
+  /** Of the entry that it begins with. */
+  index: z.int(),
+  isWhole: z.boolean(),
+  terminalName: z.string(),
+  purpose: z.string().nullable(),
+  approval: z.string().nullable(),
+  requestNo: z.string().nullable(),
+  openedAt: at,
+  closedAt: at.nullable(),
+  strips: z.int(),
+  unsent: z.int(),
+  refusals: z.int(),
+});
+export type Sitting = z.infer<typeof sitting>;
+
+const request = z.object({
+  id: z.string(),
+  no: z.string(),
+  purpose: z.string(),
+  applicantName: z.string(),
+  validFrom: at.nullable(),
+  validTo: at.nullable(),
+  recalledAt: at.nullable(),
+  approvals: z.array(z.object({ ...who, index: z.int(), at })),
+  sittings: z.int(),
+});
+
+/** 谁看过这卷: told from the ledger's entries about one volume. Nothing of what is in it. */
+export const showVolume = {
+  params: z.strictObject({ volumeId: z.uuid() }),
+  query: period,
+  response: z.object({
+    volumeId: z.string(),
+    /** Entries that this is told from; `isCut` where there are older ones that a period would show. */
+    entries: z.int(),
+    isCut: z.boolean(),
+    /** A longer look at one page counts as this long. */
+    mostMinutes: z.int(),
+    readers: z.array(
+      z.object({ ...who, ...reading, requests: z.int(), sittings: z.int(), lastAt: at }),
+    ),
+    requests: z.array(request),
+    /** Pages by opaque id, the most read first. */
+    pages: z.array(z.object({ id: z.string(), reads: z.int(), readers: z.int(), readMs: z.int() })),
+    pageTotal: z.int(),
+    /** Newest first. */
+    sittings: z.array(sitting),
+    sittingTotal: z.int(),
+    refusals: z.array(ledgerEntry),
+    refusalTotal: z.int(),
+    /** Everything else that was done about it. */
+    others: z.array(z.object({ action: z.string(), count: z.int(), lastAt: at })),
+  }),
+};
+export type VolumeReadings = z.infer<typeof showVolume.response>;
+
+const step = z.object({
+  index: z.int(),
+  at,
+  what: z.enum(['open', 'confirm', 'page', 'strip', 'refuse', 'unsent', 'close']),
+  actorName: z.string(),
+  pages: z.array(z.string()),
+  outcome: z.string().nullable(),
+  forMs: z.int().nullable(),
+  isCapped: z.boolean(),
+});
+export type Step = z.infer<typeof step>;
+
+export const showSitting = {
+  params: z.strictObject({ volumeId: z.uuid(), index }),
+  response: z.object({ sitting, steps: z.array(step), mostMinutes: z.int() }),
+};
+
+export const REFUSAL_ORDERS = ['newest', 'most'] as const;
+export type RefusalOrder = (typeof REFUSAL_ORDERS)[number];
+
+/** Refusals of a period; those of the same person, act, thing and reason stand together. */
+export const browseRefusals = {
+  query: z.strictObject({
+    from: day,
+    to: day,
+    outcome: z.string().trim().max(64).optional(),
+    order: z.enum(REFUSAL_ORDERS).default('newest'),
+  }),
+  response: z.object({
+    items: z.array(
+      z.object({
+        ...who,
+        action: z.string(),
+        outcome: z.string().nullable(),
+        item: z.string().nullable(),
+        isVolume: z.boolean(),
+        count: z.int(),
+        firstAt: at,
+        lastAt: at,
+        lastIndex: z.int(),
+      }),
+    ),
+    /** Refusals, and groups of them; `isCut` where only the newest of the period are counted. */
+    total: z.int(),
+    groupTotal: z.int(),
+    isCut: z.boolean(),
+  }),
+};
+export type Refusals = z.infer<typeof browseRefusals.response>;
+
+const checkpoint = z.object({
+  size: z.int(),
+  signedAt: at,
+  /** Hex. */
+  root: z.string(),
+  /** The signed text as it stands. */
+  note: z.string(),
+  /** Names of those whose signatures stand under it. */
+  signers: z.array(z.string()),
+});
+export type ShownCheckpoint = z.infer<typeof checkpoint>;
+
+/** An entry in full: every field of its leaf, and what vouches for it. */
+export const showEntry = {
+  params: z.strictObject({ index }),
+  response: z.object({
+    index: z.int(),
+    isSound: z.boolean(),
+    isVolume: z.boolean(),
+    entryId: z.string().nullable(),
+    /** In the order of the leaf; bytes in hex. `meaning`: the name that an id stands for. */
+    fields: z.array(
+      z.object({ name: z.string(), value: z.string(), meaning: z.string().nullable() }),
+    ),
+    leafBytes: z.int(),
+    /** Of the bytes as they lie there, hex. */
+    leafHash: z.string(),
+    hasDetail: z.boolean(),
+    /** The first that covers it; null while nothing is signed for it. */
+    checkpoint: checkpoint.nullable(),
+  }),
+};
+export type EntryDetail = z.infer<typeof showEntry.response>;
+
+/** 附注: the free text beside an entry. `altered`: it is not what the entry was recorded with. */
+export const revealDetail = {
+  params: z.strictObject({ index }),
+  body: z.strictObject({ reason }),
+  response: z.object({
+    state: z.enum(['shown', 'erased', 'altered']),
+    text: z.string(),
+    /** Hex: SM3 of salt and text is the digest in the leaf. */
+    salt: z.string(),
+  }),
+};
+
+/** 存在证明 as a file, as `audit/SPEC.md` §8 describes it. */
+export const prove = {
+  params: z.strictObject({ index }),
+  response: 'text/plain' as const,
+};
+
+export const exportList = {
+  body: z.strictObject({ ...entryFilter, reason }),
+  response: 'text/csv' as const,
+};

@@ -1,0 +1,28 @@
+import type { Sitting, Step } from './lay-out-sittings.ts';
+
+/** How much was read: every page that left counts once more, and time only where it is known. */
+export type Reading = {
+  /** Different pages. */
+  pages: number;
+  reads: number;
+  readMs: number;
+  /** Pages of which nobody knows how long they were looked at. */
+  untimed: number;
+  /** Of which only the longest time that is believed is counted. */
+  capped: number;
+};
+
+export function countReading(sittings: readonly Sitting[]): Reading {
+  const steps = sittings.flatMap(pagesRead);
+  return {
+    pages: new Set(steps.flatMap((step) => step.pages)).size,
+    reads: steps.length,
+    readMs: steps.reduce((sum, { forMs }) => sum + (forMs ?? 0), 0),
+    untimed: steps.filter(({ forMs }) => forMs === null).length,
+    capped: steps.filter(({ isCapped }) => isCapped).length,
+  };
+}
+
+export function pagesRead({ steps }: Sitting): Step[] {
+  return steps.filter(({ what }) => what === 'page');
+}

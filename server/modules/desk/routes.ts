@@ -1,0 +1,88 @@
+import { NOTHING_ELSE, type Subject } from '../../../policies/facts.ts';
+import type { Db } from '../../../db/connect.ts';
+import type { Actor } from '../../http/actor.ts';
+import { act, look, serve, type Route } from '../../http/route.ts';
+import { findVolume } from '../archives/index.ts';
+import * as contract from './contract.ts';
+import { exportList } from './export-list.ts';
+import { revealDetail } from './reveal-detail.ts';
+import { sendProof } from './send-proof.ts';
+import { showEntry } from './show-entry.ts';
+import { showRefusals } from './show-refusals.ts';
+import { showSitting } from './show-sitting.ts';
+import { showVolume } from './show-volume.ts';
+
+type OfVolume = { params: { volumeId: string } };
+
+const aboutLedger = (): Promise<Subject> => Promise.resolve(NOTHING_ELSE);
+const aboutVolume = async (db: Db, _actor: Actor, { params }: OfVolume) =>
+  (await findVolume(db, params.volumeId)) && { ...NOTHING_ELSE, item: params.volumeId };
+
+export const deskRoutes: Route[] = [
+  look({
+    name: 'ledger.show_entry',
+    method: 'get',
+    path: '/api/ledger/entries/:index',
+    permission: 'ledger.browse',
+    about: aboutLedger,
+    contract: contract.showEntry,
+    handle: (_services, db, _actor, { params }) => showEntry(db, params.index),
+  }),
+  act({
+    name: 'ledger.reveal_detail',
+    method: 'post',
+    path: '/api/ledger/entries/:index/detail',
+    permission: 'ledger.reveal_detail',
+    isAnswerSecret: true,
+    about: aboutLedger,
+    contract: contract.revealDetail,
+    handle: (services, tx, actor, { params, body }) =>
+      revealDetail(services, tx, actor, { ...params, ...body }),
+  }),
+  serve({
+    name: 'ledger.export_list',
+    method: 'post',
+    path: '/api/ledger/lists',
+    permission: 'ledger.export_list',
+    about: aboutLedger,
+    contract: contract.exportList,
+    handle: (services, actor, { body }) => exportList(services, actor, body),
+  }),
+  serve({
+    name: 'ledger.prove',
+    method: 'get',
+    path: '/api/ledger/entries/:index/proof',
+    permission: 'ledger.prove',
+    about: aboutLedger,
+    contract: contract.prove,
+    handle: (services, actor, { params }) => sendProof(services, actor, params),
+  }),
+  look({
+    name: 'ledger.show_volume',
+    method: 'get',
+    path: '/api/ledger/volumes/:volumeId',
+    permission: 'ledger.browse',
+    about: aboutVolume,
+    contract: contract.showVolume,
+    handle: (services, db, _actor, { params, query }) =>
+      showVolume(services, db, { ...params, ...query }),
+  }),
+  look({
+    name: 'ledger.show_sitting',
+    method: 'get',
+    path: '/api/ledger/volumes/:volumeId/sittings/:index',
+    permission: 'ledger.browse',
+    about: aboutVolume,
+    contract: contract.showSitting,
+    handle: (services, db, _actor, { params }) => showSitting(services, db, params),
+  }),
+  look({
+    name: 'ledger.browse_refusals',
+    method: 'get',
+    path: '/api/ledger/refusals',
+    permission: 'ledger.browse',
+    about: aboutLedger,
+    contract: contract.browseRefusals,
+    handle: (_services, db, _actor, { query }) => showRefusals(db, query),
+  }),
+];

@@ -1,0 +1,68 @@
+import type { Db } from '../../../db/connect.ts';
+import {
+  findBounds,
+  readEntry,
+  type EntryRow,
+  type Period,
+  type ReadEntry,
+} from '../ledger/index.ts';
+
+/** A much-read volume of many years has more; then a period is asked for. */
+const MOST = 20_000;
+
+type Wanted = Period & { volumeId: string; fromIndex?: number };
+
+/**
+ * The entries about a volume in the order of the ledger: with `fromIndex` those from there on, otherwise the
+ * newest. `isCut` where there are more than can be told at once.
+ */
+export async function listVolumeEntries(
+  db: Db,
+  { volumeId, fromIndex, from, to }: Wanted,
+): Promise<{ entries: ReadEntry[]; isCut: boolean }> {
+  const bounds = await findBounds(db, { from, to });
+  if (!bounds) return { entries: [], isCut: false };
+  const rows = await db('ledger_entries')
+    .where({ item: volumeId })
+    .modify((query) => {
+      if (bounds.least !== undefined) void query.where('idx', '>=', bounds.least);
+      if (bounds.most !== undefined) void query.where('idx', '<=', bounds.most);
+      if (fromIndex !== undefined) void query.where('idx', '>=', fromIndex);
+      if (from) void query.where('at', '>=', from);
+      if (to) void query.where('at', '<', to);
+    })
+    .orderBy('idx', fromIndex === undefined ? 'desc' : 'asc')
+    .limit(MOST + 1)
+    .select<EntryRow[]>();
+  const kept = rows.slice(0, MOST).map(readEntry);
+  const isCut = rows.length > MOST;
+  return { entries: fromIndex === undefined ? kept.reverse() : kept, isCut };
+}
+
+export type RequestFacts = {
+  id: string;
+  no: string;
+  purpose: string;
+  applicant_name: string;
+  valid_from: Date | null;
+  valid_to: Date | null;
+  recalled_at: Date | null;
+};
+
+/** The requests of these ids: number, purpose and period, and nothing of what they say. */
+export async function listRequestFacts(db: Db, ids: readonly string[]): Promise<RequestFacts[]> {
+  return db('requests as r')
+    .join('accounts as a', 'a.id', 'r.applicant_id')
+    .leftJoin('grants as g', 'g.request_id', 'r.id')
+    .whereIn('r.id', [...ids])
+    .groupBy('r.id', 'r.no', 'r.purpose', 'a.name')
+    .select<RequestFacts[]>(
+      'r.id',
+      'r.no',
+      'r.purpose',
+      'a.name as applicant_name',
+      db.raw('min(g.valid_from) as valid_from'),
+      db.raw('max(g.valid_to) as valid_to'),
+      db.raw('max(g.recalled_at) as recalled_at'),
+    );
+}
