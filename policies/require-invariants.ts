@@ -19,6 +19,13 @@ const OFFICER_NOUNS = [
 ];
 /** Of the auditor alone: whom a number in the ledger stands for. */
 const AUDITOR_ACTIONS = ['archives.reveal_subject', 'archives.find_subject'];
+/** What only the auditor may have to do with, and why that is told. */
+const AUDITOR_NOUNS: Readonly<Record<string, string>> = {
+  ledger: '审计账本只由安全审计员查阅',
+  oversight: '监督规则只由安全审计员掌握',
+  findings: '疑点只由安全审计员查办',
+  reviews: '定期审查只由安全审计员签署',
+};
 
 /** Without these the officers could never again change what is in force. */
 const KEPT: Record<string, readonly string[]> = {
@@ -37,7 +44,7 @@ const KEPT: Record<string, readonly string[]> = {
 
 /**
  * What no version of the policy may do, whoever proposes and confirms it: let an officer (三员) near archive
- * content, let the auditor take part in changes or anybody else read the ledger, open pages without a live
+ * content, let the auditor decide about changes or anybody else do the auditor's work, open pages without a live
  * grant, or lock the officers out.
  * @throws PolicyFault naming every line that does.
  */
@@ -60,10 +67,15 @@ function breachesOf({ role, action, relation, grant }: PolicyLine): string[] {
   if (isOfficer(role) && !mayConcern(role, action, noun)) {
     breaches.push(`三员不得接触档案内容，请删去“${role} ${action}”`);
   }
-  if (isAuditor && (action === 'changes.propose' || action === 'changes.decide')) {
-    breaches.push('安全审计员只审计，不得提出或复核变更');
+  if (isAuditor && action === 'changes.decide') {
+    breaches.push('安全审计员只审计，不得复核变更');
   }
-  if (noun === 'ledger' && !isAuditor) breaches.push('审计账本只由安全审计员查阅');
+  // Own is what their duty is to propose: the rules by which they watch, and nothing else.
+  if (isAuditor && action === 'changes.propose' && relation !== 'own') {
+    breaches.push('安全审计员只能提出监督规则的变更：关系须为 own');
+  }
+  const whose = AUDITOR_NOUNS[noun];
+  if (whose !== undefined && !isAuditor) breaches.push(whose);
   if (noun === 'viewing' && (relation !== 'own' || grant !== 'live')) {
     breaches.push('阅档只能凭本人的有效授权：关系须为 own，授权须为 live');
   }
@@ -76,8 +88,8 @@ function isOfficer(role: Role): boolean {
 
 function mayConcern(role: Role, action: string, noun: string): boolean {
   if (OFFICER_NOUNS.includes(noun)) return true;
-  // That the ledger is the auditor's alone is said once, for every role.
-  return noun === 'ledger' || (role === 'auditor' && AUDITOR_ACTIONS.includes(action));
+  // That these nouns are the auditor's alone is said once, for every role.
+  return noun in AUDITOR_NOUNS || (role === 'auditor' && AUDITOR_ACTIONS.includes(action));
 }
 
 /** Asked of the table itself, so that what counts is what would be decided. */

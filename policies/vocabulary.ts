@@ -115,6 +115,10 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'backups.report_restore_test': '登记恢复演练',
   'keys.show': '查看密钥状况',
   'alarms.browse': '查看告警',
+  'oversight.show': '查看监督规则',
+  'oversight.preview': '试算监督规则',
+  'findings.browse': '查看疑点',
+  'findings.work': '查办疑点',
 };
 
 /** An action that has no name yet is shown as it is written. */

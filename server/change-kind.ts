@@ -9,6 +9,8 @@ export const DUTIES = {
   administration: { proposes: 'sysadmin', confirms: 'security_officer', isWithinUnit: false },
   /** 岗位、知悉范围、密钥、终端、策略 */
   authorisation: { proposes: 'security_officer', confirms: 'sysadmin', isWithinUnit: false },
+  /** 监督规则：审计员提出，被审计的一方复核，放宽或收紧都须两人 */
+  oversight: { proposes: 'auditor', confirms: 'security_officer', isWithinUnit: false },
   /** 管理权限 */
   posting: { proposes: 'archivist', confirms: 'centre_leader', isWithinUnit: true },
 } as const;

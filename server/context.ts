@@ -11,6 +11,7 @@ import type { Logger } from './logger.ts';
 import type { BackupRunner } from './modules/backups/index.ts';
 import type { IntakeQueue } from './modules/intake/index.ts';
 import type { Ledger } from './modules/ledger/index.ts';
+import type { Overseer } from './modules/oversight/index.ts';
 import type { TerminalDesk } from './modules/terminals/index.ts';
 import type { PasswordPool } from './passwords/password-pool.ts';
 import type { CopyKeeper, RepairRunner, Scrubber } from './modules/storage/index.ts';
@@ -42,6 +43,7 @@ export type Services = {
   copy: CopyKeeper;
   repairs: RepairRunner;
   witnesses: WitnessDesk;
+  overseer: Overseer;
   /** The version in force; another may be when it is asked again. */
   readonly policy: PolicyTable;
   /** Puts another version in force, whole: each decision is made by the old one or the new one. */

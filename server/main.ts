@@ -47,6 +47,7 @@ async function start(config: Config): Promise<void> {
   app.services.copy.start();
   app.services.repairs.wake();
   app.services.witnesses.start();
+  app.services.overseer.begin();
   const demo = config.isDemo ? createDemo(app.services) : undefined;
   await keep(async () => demo?.stop());
   const welcome = demo ? await demo.bringUp() : await foundCentre(app.services);

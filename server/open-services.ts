@@ -18,6 +18,7 @@ import { createLogger, closeLogger } from './logger.ts';
 import { isVersionKnown } from './modules/archives/index.ts';
 import { createBackupRunner } from './modules/backups/index.ts';
 import { createIntakeQueue } from './modules/intake/index.ts';
+import { createOverseer, openRules } from './modules/oversight/index.ts';
 import { openTerminalDesk } from './modules/terminals/index.ts';
 import { createChallenges } from './modules/sessions/index.ts';
 import {
@@ -79,6 +80,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     });
     const challenges = createChallenges(clock);
     let policy = await openPolicy({ db, ledger, clock });
+    await openRules({ db, ledger, clock });
     let services: Services | undefined;
     const ready = (): Services => {
       if (!services) throw new Error('a background worker has no services yet');
@@ -96,6 +98,8 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     closers.push(() => witnesses.close());
     const repairs = createRepairRunner(ready);
     closers.push(() => repairs.close());
+    const overseer = createOverseer(ready);
+    closers.push(() => overseer.close());
     return {
       close,
       makeServices: (notices) =>
@@ -118,6 +122,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
           copy,
           repairs,
           witnesses,
+          overseer,
           get policy() {
             return policy;
           },

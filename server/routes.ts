@@ -9,6 +9,7 @@ import { intakeRoutes } from './modules/intake/index.ts';
 import { keyRoutes } from './modules/keys/index.ts';
 import { kinshipRoutes } from './modules/kinships/index.ts';
 import { ledgerRoutes } from './modules/ledger/index.ts';
+import { oversightRoutes } from './modules/oversight/index.ts';
 import { policyRoutes } from './modules/policies/index.ts';
 import { requestRoutes } from './modules/requests/index.ts';
 import { sessionRoutes } from './modules/sessions/index.ts';
@@ -38,4 +39,5 @@ export const ROUTES: Route[] = [
   ...backupRoutes,
   ...keyRoutes,
   ...alarmRoutes,
+  ...oversightRoutes,
 ];

@@ -71,6 +71,10 @@ const UNRECORDED = [
   'backups.show_medium',
   'keys.show',
   'alarms.browse',
+  'oversight.show',
+  'oversight.show_rule',
+  'findings.browse',
+  'findings.show',
 ];
 /** Routes that stand under the permission of another act, since one who may do the one may do the other. */
 const SHARED_PERMISSIONS: Record<string, string> = {
@@ -103,6 +107,14 @@ const SHARED_PERMISSIONS: Record<string, string> = {
   'storage.show_volume': 'storage.show',
   'storage.show_repair': 'storage.show',
   'backups.show_medium': 'backups.browse',
+  'oversight.show_rule': 'oversight.show',
+  'findings.show': 'findings.browse',
+  'findings.take_up': 'findings.work',
+  'findings.begin': 'findings.work',
+  'findings.note': 'findings.work',
+  'findings.assign': 'findings.work',
+  'findings.conclude': 'findings.work',
+  'findings.reopen': 'findings.work',
 };
 
 type Operation = { operationId: string; 'x-permission': string };

@@ -28,7 +28,7 @@ const CASES = readFileSync(join(import.meta.dirname, 'decisions.csv'), 'utf8')
 const OFFICE: Role[] = ['clerk', 'unit_leader', 'archivist', 'centre_leader', 'deputy_head'];
 const WITH_WINDOWS: Role[] = [...OFFICE, 'window_clerk'];
 const OFFICERS_ALL: Role[] = ['sysadmin', 'security_officer', 'auditor'];
-const PROPOSERS: Role[] = ['sysadmin', 'security_officer', 'archivist'];
+const PROPOSERS: Role[] = ['sysadmin', 'security_officer', 'archivist', 'auditor'];
 const CONFIRMERS: Role[] = ['sysadmin', 'security_officer', 'centre_leader'];
 const PARTIES: Role[] = [...PROPOSERS, 'centre_leader'];
 const WATCHERS: Role[] = ['sysadmin', 'security_officer', 'auditor'];
@@ -95,6 +95,10 @@ const RULES: Record<string, (asked: Case) => boolean> = {
   'policies.who_can': ({ role, relation }) => role === 'security_officer' && relation === 'own',
   'storage.show': ({ role, relation }) =>
     ['sysadmin', 'auditor'].includes(role) && relation === 'own',
+  'oversight.show': ({ role, relation }) => role === 'auditor' && relation === 'own',
+  'oversight.preview': ({ role, relation }) => role === 'auditor' && relation === 'own',
+  'findings.browse': ({ role, relation }) => role === 'auditor' && relation === 'own',
+  'findings.work': ({ role, relation }) => role === 'auditor' && relation === 'own',
   'alarms.browse': ({ role, relation }) =>
     ['sysadmin', 'auditor'].includes(role) && relation === 'own',
   'keys.show': ({ role, relation }) =>

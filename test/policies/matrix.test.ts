@@ -7,7 +7,7 @@ import { outcome } from '../../server/modules/changes/contract.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { listLedger } from '../support/ledger-entries.ts';
 import { CALLS, type Ask } from './matrix/calls.ts';
-import { buildCity, type Actor, type City } from './matrix/city.ts';
+import { addFinding, buildCity, type Actor, type City } from './matrix/city.ts';
 import { GUARDED, startProbes } from './matrix/probe-app.ts';
 import { REFERENCE, type Case } from './matrix/reference.ts';
 
@@ -42,6 +42,7 @@ describe('every route × role × relation × grant', function () {
       (await app.database.superuser(table).first<{ id: string }>('id')).id;
     others = {
       changeId: id,
+      findingId: await addFinding(app, city.bystanderIds[0]),
       readerIds: city.bystanderIds,
       sessionId: await anyId('sessions'),
       terminalId: await anyId('terminals'),
@@ -155,6 +156,7 @@ describe('every route × role × relation × grant', function () {
       const forbidden = { ...others, reach };
       const gone: Ask = {
         changeId: absent,
+        findingId: absent,
         sessionId: absent,
         terminalId: absent,
         unitId: absent,

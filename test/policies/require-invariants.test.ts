@@ -45,21 +45,31 @@ describe('#requireInvariants', () => {
     expect(await faultsOf(policyOf(line('sysadmin')))).to.have.length(1);
   });
 
-  for (const action of ['changes.propose', 'changes.decide']) {
-    it(`keeps the auditor from ${action}`, async () => {
-      const faults = await faultsOf(policyOf(`p, auditor, ${action}, *, own, *, internal`));
-      expect(faults).to.have.length(1);
-      expect(faults[0]).to.contain('只审计');
-    });
-  }
+  it('keeps the auditor from deciding about changes', async () => {
+    const faults = await faultsOf(policyOf('p, auditor, changes.decide, *, own, *, internal'));
+    expect(faults).to.have.length(1);
+    expect(faults[0]).to.contain('只审计');
+  });
 
-  it('keeps the ledger to the auditor', async () => {
-    for (const role of ['clerk', 'sysadmin', 'security_officer']) {
-      const faults = await faultsOf(policyOf(`p, ${role}, ledger.browse, *, own, *, internal`));
-      expect(faults, role).to.have.length(1);
-      expect(faults[0]).to.contain('只由安全审计员');
+  it('lets the auditor propose what is theirs to propose, and nothing else', async () => {
+    const line = (relation: string) => `p, auditor, changes.propose, *, ${relation}, *, internal`;
+    expect(await faultsOf(policyOf(line('own')))).to.deep.equal([]);
+    for (const relation of ['*', 'beside', 'above']) {
+      const faults = await faultsOf(policyOf(line(relation)));
+      expect(faults, relation).to.have.length(1);
+      expect(faults[0]).to.contain('只能提出监督规则');
     }
   });
+
+  for (const action of ['ledger.browse', 'oversight.show', 'findings.work', 'reviews.sign']) {
+    it(`keeps ${action} to the auditor`, async () => {
+      for (const role of ['clerk', 'sysadmin', 'security_officer']) {
+        const faults = await faultsOf(policyOf(`p, ${role}, ${action}, *, own, *, internal`));
+        expect(faults, role).to.have.length(1);
+        expect(faults[0]).to.contain('只由安全审计员');
+      }
+    });
+  }
 
   for (const [relation, grant] of [
     ['own', '*'],

@@ -27,6 +27,8 @@ const CHANGE_WORDS = new Map(
     'keys.rotate_master': '轮换主密钥',
     'keys.rotate_unit': '轮换单位年度密钥',
     'kinships.withdraw': '撤销亲属申报',
+    'oversight.set_rule': '设定监督规则',
+    'oversight.set_calendar': '设定工作日历',
   }),
 );
 
@@ -75,6 +77,16 @@ const RESULT_WORDS = new Map(
     destroyed: '已销毁',
     sound: '全部相符',
     failed: '没有做成',
+    normal: '正常',
+    violation: '违规',
+    false_alarm: '误报',
+    off_hours_reading: '非工作时间阅档',
+    officer_off_hours: '三员非工作时间活动',
+    mass_access: '批量阅查',
+    repeated_refusals: '屡次被拒',
+    failed_log_ins: '登录失败集中',
+    outside_purpose: '用途之外阅档',
+    terminal_hours: '终端开放时间之外活动',
   }),
 );
 
@@ -88,6 +100,8 @@ const COUNTED: readonly [RegExp, string][] = [
   [/^generation (\d+)$/, '第 $1 代'],
   [/^entries (\d+)$/, '含账本 $1 条'],
   [/^failed (\d+)$/, '$1 个文件不符'],
+  [/^(\d+) rules$/, '$1 条规则'],
+  [/^(\d+) findings$/, '试算发现 $1 条'],
   [/^version (\d+)$/, '第 $1 版'],
   [/^id-number (\d+)$/, '按公民身份号码查到 $1 条'],
   [/^archive-no (\d+)$/, '按档号查到 $1 条'],

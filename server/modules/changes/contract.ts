@@ -7,6 +7,7 @@ import { destroyKey, setAuthority } from '../archives/contract.ts';
 import { rotateMaster, rotateUnit } from '../keys/contract.ts';
 import { withdrawKinTie } from '../kinships/contract.ts';
 import * as witnesses from '../witnesses/contract.ts';
+import { setCalendar, setRule } from '../oversight/contract.ts';
 import { closeUnit, createUnit, moveUnit, renameUnit } from '../units/contract.ts';
 
 /** Every sort of change that can be proposed, each with what it needs to say. */
@@ -37,6 +38,8 @@ export const proposal = z.discriminatedUnion('kind', [
   witnesses.appointWitness,
   witnesses.retireWitness,
   witnesses.setQuorum,
+  setRule,
+  setCalendar,
 ]);
 export type Proposal = z.infer<typeof proposal>;
 

@@ -7,6 +7,7 @@ import { backupChangeKinds } from '../backups/index.ts';
 import { keyChangeKinds } from '../keys/index.ts';
 import { kinshipChangeKinds } from '../kinships/index.ts';
 import { witnessChangeKinds } from '../witnesses/index.ts';
+import { oversightChangeKinds } from '../oversight/index.ts';
 import { unitChangeKinds } from '../units/index.ts';
 
 /** Every sort of privileged change. One that is not in this table cannot be made. */
@@ -20,6 +21,7 @@ export const CHANGE_KINDS: readonly ChangeKind[] = [
   ...kinshipChangeKinds,
   ...backupChangeKinds,
   ...witnessChangeKinds,
+  ...oversightChangeKinds,
 ];
 
 const BY_NAME = new Map(CHANGE_KINDS.map((kind) => [kind.kind, kind]));

@@ -6,6 +6,8 @@ export type Ask = {
   reach: Reach;
   readerIds: [string, string];
   changeId: string;
+  /** About nobody of the matrix. */
+  findingId: string;
   sessionId: string;
   terminalId: string;
   unitId: string;
@@ -13,6 +15,7 @@ export type Ask = {
 type Call = { path: string; body?: object };
 
 const MEDIUM_ID = '0198f000-0000-7000-8000-000000000001';
+const NOWHERE = '0198f000-0000-7000-8000-000000000002';
 const ROW = { rowVersion: 1 };
 const REASON = { opinion: '情况不符', ...ROW };
 const wish = ({ readerIds }: Ask) => ({
@@ -153,6 +156,38 @@ export const CALLS: Record<string, (ask: Ask) => Call> = {
   'changes.reject': ({ changeId }) => ({
     path: `/api/changes/${changeId}/reject`,
     body: { opinion: '情况不符' },
+  }),
+  'oversight.show': () => ({ path: '/api/oversight/rules' }),
+  'oversight.show_rule': () => ({ path: `/api/oversight/rules/${NOWHERE}` }),
+  'oversight.preview': () => ({
+    path: '/api/oversight/preview',
+    body: { body: { kind: 'outside_purpose', parameters: { graceMinutes: 0 } }, days: 1 },
+  }),
+  'findings.browse': () => ({ path: '/api/findings' }),
+  'findings.show': ({ findingId }) => ({ path: `/api/findings/${findingId}` }),
+  'findings.take_up': () => ({
+    path: '/api/findings',
+    body: { indexes: [0], severity: 'low', dueDays: 7, note: '核对情况' },
+  }),
+  'findings.begin': ({ findingId }) => ({
+    path: `/api/findings/${findingId}/begin`,
+    body: { basedOn: 0 },
+  }),
+  'findings.note': ({ findingId }) => ({
+    path: `/api/findings/${findingId}/note`,
+    body: { basedOn: 0, note: '核对情况' },
+  }),
+  'findings.assign': ({ findingId, readerIds: [assigneeId] }) => ({
+    path: `/api/findings/${findingId}/assign`,
+    body: { basedOn: 0, assigneeId },
+  }),
+  'findings.conclude': ({ findingId }) => ({
+    path: `/api/findings/${findingId}/conclude`,
+    body: { basedOn: 0, conclusion: 'normal', note: '工作需要' },
+  }),
+  'findings.reopen': ({ findingId }) => ({
+    path: `/api/findings/${findingId}/reopen`,
+    body: { basedOn: 0, note: '又有新情况' },
   }),
   'alarms.browse': () => ({ path: '/api/alarms' }),
   'keys.show': () => ({ path: '/api/keys' }),

@@ -228,6 +228,22 @@ async function addSecret(app: TestApp, collectorId: string, home: UnitRow): Prom
   return changeId;
 }
 
+/** A finding about somebody, straight into the tables. */
+export async function addFinding(app: TestApp, subject: string): Promise<string> {
+  const id = randomUUIDv7();
+  await app.database.superuser('oversight_findings').insert({
+    id,
+    subject_kind: 'account',
+    subject,
+    bucket: app.clock.now,
+    severity: 'low',
+    due_at: app.clock.now,
+    raised_by: subject,
+    raised_at: app.clock.now,
+  });
+  return id;
+}
+
 /** A request, straight into the tables: pending where there is no grant, else granted to its applicant. */
 async function addRequest(
   app: TestApp,

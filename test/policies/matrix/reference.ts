@@ -29,7 +29,7 @@ const mayRead = both(
   ({ grant }) => grant === 'live',
 );
 const OFFICERS = ['sysadmin', 'security_officer', 'auditor'];
-const PARTIES_TO_CHANGES = ['sysadmin', 'security_officer', 'archivist', 'centre_leader'];
+const PARTIES_TO_CHANGES = [...OFFICERS, 'archivist', 'centre_leader'];
 
 /**
  * Who gets through which route, said anew from the rules of the trade and not from policy.csv. A change of the
@@ -100,6 +100,17 @@ export const REFERENCE: Record<string, Rule> = {
   'terminals.browse_enrolments': has(...OFFICERS),
   'terminals.options': has(...OFFICERS),
   'terminals.show': has(...OFFICERS),
+  'oversight.show': has('auditor'),
+  'oversight.show_rule': has('auditor'),
+  'oversight.preview': has('auditor'),
+  'findings.browse': has('auditor'),
+  'findings.show': has('auditor'),
+  'findings.take_up': has('auditor'),
+  'findings.begin': has('auditor'),
+  'findings.note': has('auditor'),
+  'findings.assign': has('auditor'),
+  'findings.conclude': has('auditor'),
+  'findings.reopen': has('auditor'),
   'alarms.browse': has('sysadmin', 'auditor'),
   'keys.show': has('sysadmin', 'security_officer'),
   'storage.show': has('sysadmin', 'auditor'),
