@@ -1,11 +1,11 @@
-import { CheckpointError, LeafError, ProofError } from './errors.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { collectFindings, CODE_OF_FAULT, type CountedFinding } from './findings.ts';
+import { LeafError } from './errors.ts';
+import { collectFindings, type CountedFinding } from './findings.ts';
 import { decodeLeaf, type Entry } from './leaf.ts';
-import { fromBase64 } from './note.ts';
+import { decodeBase64, malformed, readHashes, splitProof, valueBehind } from './proof-lines.ts';
 import { verifyInclusion } from './proof.ts';
-import { isQuorum, openCosigned, type Policy } from './quorum.ts';
-import { HASH_BYTES } from './tile.ts';
+import type { Policy } from './quorum.ts';
+import { openNote } from './read-checkpoints.ts';
 import { sm3Tree } from './tree.ts';
 
 /** That one entry stands in the ledger (存在证明), with all that somebody offline needs to see it. */
@@ -29,15 +29,13 @@ export type ProofVerdict = {
   findings: CountedFinding[];
 };
 
-const HEADER = 'lantai/inclusion-sm3-v1';
-const INDEX = /^index (0|[1-9][0-9]{0,15})$/;
-/** A tree of 2^53 leaves is not higher. */
-const MAX_HASHES = 53;
+export const INCLUSION_HEADER = 'lantai/inclusion-sm3-v1';
+const COUNT = /^(0|[1-9][0-9]{0,15})$/;
 
 /** One text (SPEC §8), in the shape of C2SP tlog-proof. */
 export function writeProof({ index, leaf, hashes, note }: Proof): string {
   const lines = [
-    HEADER,
+    INCLUSION_HEADER,
     `leaf ${leaf.toString('base64')}`,
     `index ${index}`,
     ...hashes.map((hash) => hash.toString('base64')),
@@ -49,35 +47,29 @@ export function writeProof({ index, leaf, hashes, note }: Proof): string {
 
 /** Reverses `writeProof`. Throws `ProofError` on anything that it would not write. */
 export function readProof(text: string): Proof {
-  const gap = text.indexOf('\n\n');
-  const [header, leafLine = '', indexLine = '', ...hashLines] = text.slice(0, gap).split('\n');
-  const index = Number(INDEX.exec(indexLine)?.[1] ?? NaN);
-  const isShaped = gap >= 0 && header === HEADER && leafLine.startsWith('leaf ');
-  if (!isShaped || !Number.isSafeInteger(index)) throw malformed();
-  const leaf = decode(leafLine.slice('leaf '.length));
-  return { index, leaf, hashes: readHashes(hashLines), note: text.slice(gap + 2) };
-}
-
-/** Hashes in base64, one a line. Throws `ProofError`. */
-export function readHashes(lines: readonly string[]): Buffer[] {
-  const hashes = lines.map(decode);
-  const isSound =
-    hashes.length <= MAX_HASHES && hashes.every(({ length }) => length === HASH_BYTES);
-  if (!isSound) throw malformed();
-  return hashes;
+  const { lines, notes } = splitProof(text, 1);
+  const [header, leafLine, indexLine, ...hashLines] = lines;
+  const digits = valueBehind('index', indexLine);
+  const index = Number(digits);
+  if (header !== INCLUSION_HEADER || !COUNT.test(digits) || !Number.isSafeInteger(index)) {
+    throw malformed();
+  }
+  return {
+    index,
+    leaf: decodeBase64(valueBehind('leaf', leafLine)),
+    hashes: readHashes(hashLines),
+    note: notes[0] ?? '',
+  };
 }
 
 /** Holds a proof against a policy: no finding means that the entry stands at its index, signed and cosigned. */
 export function verifyProof({ index, leaf, hashes, note }: Proof, policy: Policy): ProofVerdict {
   const findings = collectFindings();
-  const opened = openNote(note, policy);
-  if ('fault' in opened) {
-    findings.add({ code: CODE_OF_FAULT[opened.fault] });
-    return { witnesses: [], findings: findings.list() };
-  }
-  const { checkpoint, witnesses } = opened;
+  const head = openNote(Buffer.from(note), policy, findings);
+  if (!head) return { witnesses: [], findings: findings.list() };
+  const { checkpoint, witnesses, counts } = head;
   const { size, root, origin } = checkpoint;
-  if (!isQuorum(policy, new Set(witnesses))) findings.add({ code: 'quorum_missing', size });
+  if (!counts) findings.add({ code: 'quorum_missing', size });
   const claim = { index, size, leafHash: sm3Tree.leafHash(leaf), root };
   if (!verifyInclusion(sm3Tree, claim, hashes)) {
     findings.add({ code: 'proof_false', size, firstBad: { from: index, to: index } });
@@ -85,15 +77,6 @@ export function verifyProof({ index, leaf, hashes, note }: Proof, policy: Policy
   const entry = readEntry(leaf, origin);
   if (!entry) findings.add({ code: 'entry_malformed', firstBad: { from: index, to: index } });
   return { checkpoint, witnesses, ...(entry && { entry }), findings: findings.list() };
-}
-
-function openNote(note: string, policy: Policy) {
-  try {
-    return openCosigned(note, policy);
-  } catch (error) {
-    if (error instanceof CheckpointError) return error;
-    throw error;
-  }
 }
 
 function readEntry(leaf: Buffer, origin: string): Entry | undefined {
@@ -104,16 +87,4 @@ function readEntry(leaf: Buffer, origin: string): Entry | undefined {
     if (error instanceof LeafError) return undefined;
     throw error;
   }
-}
-
-function decode(text: string): Buffer {
-  try {
-    return fromBase64(text);
-  } catch {
-    throw malformed();
-  }
-}
-
-function malformed(): ProofError {
-  return new ProofError('不是账本证明文件，或文件已损坏');
 }

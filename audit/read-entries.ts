@@ -6,13 +6,17 @@ import { bodiesIn, entriesPath, HASH_BYTES, tilePath, widthOf } from './tile.ts'
 /** What the package holds for 256 indexes; what is missing or cut short at the end is left out. */
 export type FoundTile = { width: number; bodies: readonly Buffer[]; hashes: readonly Buffer[] };
 
-/** The tiles of the first `size` entries in order, one in memory at a time. Missing parts do not end it. */
+/**
+ * The tiles of the first `size` entries in order from the `first` one on, one in memory at a time. Missing parts do
+ * not end it.
+ */
 export async function* readTiles(
   folder: Folder,
   size: number,
   findings: Findings,
+  first = 0,
 ): AsyncGenerator<FoundTile, undefined> {
-  for (let n = 0; widthOf(n, size) > 0; n += 1) {
+  for (let n = first; widthOf(n, size) > 0; n += 1) {
     const width = widthOf(n, size);
     yield {
       width,

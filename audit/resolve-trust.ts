@@ -18,11 +18,11 @@ export type Given = { policy?: string; key?: string };
 
 export type Trust = { source: 'auditor' | 'package'; policy: Policy };
 
-/** Whom to believe: the auditor's policy or key, else the package's own key. `note` gives a PEM key its name. */
-export function resolveTrust({ policy, key }: Given, note: string, ownKey?: Buffer): Trust {
+/** Whom to believe: the auditor's policy or key, else the package's own key. A PEM key has its name from `signed`. */
+export function resolveTrust({ policy, key }: Given, signed: string, ownKey?: Buffer): Trust {
   try {
     if (policy !== undefined) return { source: 'auditor', policy: parsePolicy(policy) };
-    if (key !== undefined) return { source: 'auditor', policy: policyOf([readKey(key, note)]) };
+    if (key !== undefined) return { source: 'auditor', policy: policyOf([readKey(key, signed)]) };
     return { source: 'package', policy: policyOf(packageKeys(ownKey)) };
   } catch (error) {
     if (error instanceof PolicyError) throw new UsageError(error.message);
@@ -53,13 +53,13 @@ function readKey(text: string, note: string): VerifierKey {
   return { name: nameOfSigner(publicKey, note), publicKey };
 }
 
-/** A PEM key carries no name: it is that of the line whose key id it makes. */
-function nameOfSigner(publicKey: VerifierKey['publicKey'], note: string): string {
+/** A PEM key carries no name: it is that of the signature line whose key id it makes. */
+function nameOfSigner(publicKey: VerifierKey['publicKey'], text: string): string {
+  const lines = text.split('\n').filter((line) => line.startsWith('— '));
   try {
-    const lines = readNote(note).signatures;
-    return (
-      lines.find(({ name, keyId }) => keyIdOf({ name, publicKey }).equals(keyId))?.name ?? UNNAMED
-    );
+    const { signatures } = readNote(['', '', ...lines, ''].join('\n'));
+    const own = signatures.find(({ name, keyId }) => keyIdOf({ name, publicKey }).equals(keyId));
+    return own?.name ?? UNNAMED;
   } catch (error) {
     if (error instanceof CheckpointError) return UNNAMED;
     throw error;

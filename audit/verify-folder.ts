@@ -1,10 +1,16 @@
-import { describeFinding } from './describe-finding.ts';
-import { exitCodeOf, SEVERITY, type CountedFinding, type Finding } from './findings.ts';
-import { openFolder } from './folder.ts';
+import type { Finding } from './findings.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { openFolder, type Folder } from './folder.ts';
 import { fsck, type FsckReport } from './fsck.ts';
 import { openHeld, resolveFolderTrust, type Given, type Trust } from './resolve-trust.ts';
-import { logKeyAt } from './quorum.ts';
-import { fingerprintOf } from './verifier-key.ts';
+import {
+  doubtsAboutKey,
+  findingLines,
+  headLines,
+  verdictOn,
+  type Verdict,
+  type Verification,
+} from './verdict.ts';
 
 /**
  * `policy` or `key` is the auditor's own. Without either the package is held against the key in it, which proves only
@@ -17,81 +23,64 @@ export type VerifyOptions = Given & {
   onProgress?: (done: number, total: number) => void;
 };
 
-export type Verification = {
-  /** 0 intact, 1 tampered, 2 incomplete or unsigned. */
-  exitCode: 0 | 1 | 2;
-  /** Chinese, for the person at the screen. */
-  lines: string[];
-  machine: Machine;
-};
-
-/** The verdict for programs; roots and fingerprints in hex. */
-export type Machine = {
+/** The verdict on a package for programs. */
+export type Machine = Verdict & {
   kind: 'package';
-  result: 'intact' | 'tampered' | 'unproven';
-  exitCode: 0 | 1 | 2;
-  origin?: string;
-  size?: number;
-  root?: string;
-  signedAtMs?: number;
   provenSize: number;
   firstBad?: { from: number; to: number };
-  /** The key of the ledger that signed the newest checkpoint. */
-  key?: { source: 'auditor' | 'package'; fingerprint: string };
-  /** Who of the policy's witnesses cosigned the newest checkpoint. */
-  witnesses?: string[];
-  findings: CountedFinding[];
 };
-
-const RESULTS = ['intact', 'tampered', 'unproven'] as const;
 
 /** Verifies an export folder, offline. Throws `UsageError` when the auditor's key or checkpoint cannot be used. */
 export async function verifyFolder(
   directory: string,
   options: VerifyOptions = {},
-): Promise<Verification> {
+): Promise<Verification<Machine>> {
   const folder = openFolder(directory);
   const trust = await resolveFolderTrust(folder, options);
   const { atLeast } = options;
-  const report = await fsck(folder, {
-    policy: trust.policy,
+  return verifyPackage(folder, trust, {
+    ...options,
     held: typeof atLeast === 'string' ? [openHeld(atLeast, trust.policy)] : [],
-    ...(typeof atLeast === 'number' && { atLeast }),
-    ...(options.origin !== undefined && { origin: options.origin }),
-    ...(options.onProgress && { onProgress: options.onProgress }),
+    atLeast: typeof atLeast === 'number' ? atLeast : undefined,
+  });
+}
+
+type PackageOptions = {
+  /** Checkpoints that the package must contain. */
+  held: readonly Checkpoint[];
+  isComparison?: boolean;
+  atLeast?: number | undefined;
+  origin?: string;
+  onProgress?: (done: number, total: number) => void;
+};
+
+/** The same for whom is already known to be believed. */
+export async function verifyPackage(
+  folder: Folder,
+  trust: Trust,
+  { atLeast, ...options }: PackageOptions,
+): Promise<Verification<Machine>> {
+  const report = await fsck(folder, {
+    ...options,
+    policy: trust.policy,
+    ...(atLeast !== undefined && { atLeast }),
   });
   const findings = [...report.findings, ...doubtsAboutKey(trust)];
   const machine = summarise({ ...report, findings }, trust);
-  return { exitCode: machine.exitCode, lines: linesFor(machine, options), machine };
-}
-
-function doubtsAboutKey({ source, policy }: Trust): CountedFinding[] {
-  if (policy.logs.length === 0) return [{ code: 'key_missing', count: 1 }];
-  return source === 'package' ? [{ code: 'key_unproven', count: 1 }] : [];
+  const isBounded = atLeast !== undefined || options.held.length > 0;
+  return { exitCode: machine.exitCode, lines: linesFor(machine, isBounded), machine };
 }
 
 function summarise(
   { checkpoint, witnesses, provenSize, findings }: FsckReport,
-  { source, policy }: Trust,
+  trust: Trust,
 ): Machine {
-  const exitCode = exitCodeOf(findings);
   const firstBad = firstBadOf(findings);
-  const key = checkpoint ? logKeyAt(policy.logs, checkpoint) : policy.logs[0];
   return {
     kind: 'package',
-    result: RESULTS[exitCode],
-    exitCode,
-    ...(checkpoint && {
-      origin: checkpoint.origin,
-      size: checkpoint.size,
-      root: checkpoint.root.toString('hex'),
-      signedAtMs: checkpoint.timeMs,
-    }),
+    ...verdictOn({ ...(checkpoint && { checkpoint }), witnesses, findings }, trust),
     provenSize,
     ...(firstBad && { firstBad }),
-    ...(key && { key: { source, fingerprint: fingerprintOf(key.publicKey) } }),
-    ...(policy.witnesses.size > 0 && checkpoint && { witnesses }),
-    findings,
   };
 }
 
@@ -101,31 +90,16 @@ function firstBadOf(findings: readonly Finding[]): Machine['firstBad'] {
     .sort((one, other) => one.to - other.to)[0];
 }
 
-function linesFor(machine: Machine, options: VerifyOptions): string[] {
+function linesFor(machine: Machine, isBounded: boolean): string[] {
   return [
     ...headLines(machine),
-    ...machine.findings.map((finding) => {
-      const mark = SEVERITY[finding.code] === 'tampered' ? '【问题】' : '【注意】';
-      return `${mark}${describeFinding(finding)}`;
-    }),
-    ...(options.atLeast === undefined && machine.exitCode === 0
+    ...findingLines(machine.findings),
+    ...(!isBounded && machine.exitCode === 0
       ? [
           `【注意】没有给出 --at-least，只能证明到第 ${machine.provenSize} 条为止是完整的，不能证明其后没有被截去。`,
         ]
       : []),
     verdictOf(machine),
-  ];
-}
-
-function headLines({ origin, size, root, signedAtMs, key, witnesses }: Machine): string[] {
-  const trust = key?.source === 'package' ? '取自导出包本身，未经您确认' : '由您提供';
-  return [
-    ...(origin === undefined ? [] : [`账本名称：${origin}`]),
-    ...(size === undefined ? [] : [`签名条数：${size}`]),
-    ...(root === undefined ? [] : [`总摘要：${root}`]),
-    ...(signedAtMs === undefined ? [] : [`签名时间：${new Date(signedAtMs).toISOString()}`]),
-    ...(witnesses ? [`见证签名：${witnesses.length === 0 ? '无' : witnesses.join('、')}`] : []),
-    ...(key ? [`公钥指纹：${key.fingerprint}（${trust}，请与登记簿核对）`] : []),
   ];
 }
 

@@ -103,7 +103,7 @@ describe('proof file', () => {
       text.split('\n\n')[0] ?? '',
     ];
     for (const each of refused) expect(() => readProof(each)).to.throw(ProofError);
-    const long = Array.from({ length: 54 }, () => sm3Tree.emptyRoot);
+    const long = Array.from({ length: 64 }, () => sm3Tree.emptyRoot);
     expect(() => writeProof({ ...proof, hashes: long })).to.throw(ProofError);
     expect(() => writeProof({ ...proof, index: 0.5 })).to.throw(ProofError);
   });

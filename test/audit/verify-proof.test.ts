@@ -1,0 +1,171 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { signCheckpoint } from '../../audit/checkpoint.ts';
+import { readConsistency, writeConsistency } from '../../audit/consistency-file.ts';
+import { cosign } from '../../audit/cosignature.ts';
+import { ProofError } from '../../audit/errors.ts';
+import type { FindingCode } from '../../audit/findings.ts';
+import { encodeLeaf } from '../../audit/leaf.ts';
+import { makeConsistencyProof, makeInclusionProof } from '../../audit/make-proof.ts';
+import { writeProof } from '../../audit/proof-file.ts';
+import { sm3Tree } from '../../audit/tree.ts';
+import { encodeVerifierKey } from '../../audit/verifier-key.ts';
+import { isProofText, verifyProofText } from '../../audit/verify-proof.ts';
+import {
+  entryOf,
+  makeMaterial,
+  newSigner,
+  noteAt,
+  ORIGIN,
+  START_MS,
+} from './support/make-package.ts';
+import { naiveRoot } from './support/naive-tree.ts';
+
+const signer = newSigner();
+const witness = newSigner('w');
+const key = encodeVerifierKey(signer);
+const policy = `log ${key}witness w ${encodeVerifierKey(witness)}quorum w`;
+const { entries } = makeMaterial([50], signer);
+const leaves = entries.map(({ leafHash }) => leafHash);
+const readNode = (level: number, at: number): Promise<Buffer> =>
+  Promise.resolve(naiveRoot(sm3Tree, leaves.slice(at * 2 ** level, (at + 1) * 2 ** level)));
+const seen = (size: number): string => cosign(noteAt(entries, size, signer), witness, START_MS);
+
+async function consistencyOf(oldSize: number, newSize: number) {
+  const hashes = await makeConsistencyProof(sm3Tree, readNode, { oldSize, newSize });
+  return { hashes, oldNote: seen(oldSize), newNote: seen(newSize) };
+}
+
+async function inclusionOf(index: number, size: number) {
+  const hashes = await makeInclusionProof(sm3Tree, readNode, { index, size });
+  return { index, leaf: encodeLeaf(entryOf(index)), hashes, note: seen(size) };
+}
+
+function codesOf(text: string, given = { policy }): FindingCode[] {
+  return verifyProofText(text, given).machine.findings.map(({ code }) => code);
+}
+
+describe('verifyProofText', () => {
+  it('shows the entry that is proven, and to whom it speaks', async () => {
+    const text = writeProof(await inclusionOf(31, 50));
+    const { exitCode, lines, machine } = verifyProofText(text, { policy, origin: ORIGIN });
+    expect(exitCode).to.equal(0);
+    expect(machine).to.deep.include({
+      kind: 'inclusion',
+      result: 'intact',
+      origin: ORIGIN,
+      size: 50,
+      index: 31,
+      witnesses: ['w'],
+      findings: [],
+    });
+    expect(lines).to.include('记录动作：viewing.open-page');
+    expect(lines.at(-1)).to.include('第 31 号记录');
+  });
+
+  it('goes by a key alone, as line or PEM, and does without none', async () => {
+    for (const text of [
+      writeProof(await inclusionOf(3, 50)),
+      writeConsistency(await consistencyOf(7, 50)),
+    ]) {
+      expect(verifyProofText(text, { key }).exitCode).to.equal(0);
+      expect(verifyProofText(text, { key: signer.publicKey }).exitCode).to.equal(0);
+      const other = verifyProofText(text, { key: newSigner().publicKey });
+      expect(other.exitCode).to.equal(2);
+      const { machine, exitCode } = verifyProofText(text, {});
+      expect(exitCode).to.equal(2);
+      expect(machine.findings.map(({ code }) => code)).to.include('key_missing');
+    }
+  });
+
+  it('tells another ledger than the one that is asked for', async () => {
+    const text = writeProof(await inclusionOf(31, 50));
+    const { machine, exitCode } = verifyProofText(text, { policy, origin: 'other' });
+    expect(exitCode).to.equal(1);
+    expect(machine.findings.map(({ code }) => code)).to.deep.equal(['other_ledger']);
+  });
+
+  it('knows a proof file by its first line', async () => {
+    const text = writeConsistency(await consistencyOf(3, 9));
+    expect(isProofText(text)).to.equal(true);
+    expect(isProofText(seen(3))).to.equal(false);
+    expect(() => verifyProofText(seen(3), { policy })).to.throw(ProofError);
+    expect(codesOf('lantai/inclusion-sm3-v1\nnothing')).to.deep.equal(['proof_unreadable']);
+  });
+});
+
+describe('consistency file', () => {
+  it('proves that nothing is missing between two heads, at every pair of sizes', async () => {
+    for (const [from, to] of [
+      [0, 1],
+      [0, 50],
+      [1, 50],
+      [31, 32],
+      [32, 50],
+      [49, 50],
+      [50, 50],
+    ] as const) {
+      const text = writeConsistency(await consistencyOf(from, to));
+      const { exitCode, machine, lines } = verifyProofText(text, { policy });
+      expect(exitCode, `${from} to ${to}`).to.equal(0);
+      expect(machine).to.deep.include({ kind: 'consistency', oldSize: from, size: to });
+      expect(lines.at(-1)).to.include('其间无一缺失');
+    }
+  });
+
+  it('proves nothing else', async () => {
+    const proof = await consistencyOf(13, 50);
+    const bare = (size: number): string => noteAt(entries, size, signer);
+    const root = sm3Tree.leafHash(Buffer.from('other'));
+    const other = (size: number, origin = ORIGIN): string =>
+      cosign(signCheckpoint({ origin, size, root, timeMs: START_MS }, signer), witness, START_MS);
+    const changed: [Partial<typeof proof>, FindingCode[]][] = [
+      [{ hashes: proof.hashes.slice(1) }, ['proof_false']],
+      [{ oldNote: seen(14) }, ['proof_false']],
+      [{ oldNote: proof.newNote, newNote: proof.oldNote }, ['proof_false']],
+      [{ oldNote: other(13) }, ['proof_false']],
+      [{ oldNote: other(50) }, ['history_forked']],
+      [{ oldNote: bare(13) }, ['quorum_missing']],
+      [{ newNote: bare(50) }, ['quorum_missing']],
+    ];
+    for (const [change, codes] of changed) {
+      expect(codesOf(writeConsistency({ ...proof, ...change }))).to.deep.equal(codes);
+    }
+    const foreign = writeConsistency({ ...proof, newNote: other(50, 'other') });
+    expect(verifyProofText(foreign, { key }).machine.findings[0]?.code).to.equal('other_ledger');
+    const text = writeConsistency(proof);
+    expect(codesOf(text.replace('\n13\n', '\n12\n'))).to.deep.equal(['checkpoint_forged']);
+  });
+
+  it('has one form', async () => {
+    const proof = await consistencyOf(13, 50);
+    const text = writeConsistency(proof);
+    expect(readConsistency(text)).to.deep.equal(proof);
+    for (const each of [
+      '',
+      text.replace('v1', 'v2'),
+      text.replace('\n\n', '\n'),
+      `${text}\n`,
+      `${text}\n${seen(3)}`,
+      text.slice(0, -1),
+      writeProof(await inclusionOf(1, 50)),
+    ]) {
+      expect(() => readConsistency(each)).to.throw(ProofError);
+    }
+    const [unsigned = ''] = seen(50).split('— ');
+    expect(() => writeConsistency({ ...proof, oldNote: unsigned })).to.throw(ProofError);
+  });
+
+  it('is never believed with one byte of it changed', async () => {
+    const text = Buffer.from(writeConsistency(await consistencyOf(21, 50)));
+    fc.assert(
+      fc.property(fc.nat(text.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+        const bytes = Buffer.from(text);
+        bytes.writeUInt8(bytes.readUInt8(at) ^ change, at);
+        const changed = bytes.toString();
+        if (isProofText(changed)) expect(codesOf(changed), `byte ${at}`).not.to.deep.equal([]);
+      }),
+      { numRuns: 120, seed: 20260105 },
+    );
+  });
+});
