@@ -1,9 +1,10 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { mkdtemp } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { readZip } from '../modules/intake/index.ts';
+import * as yauzl from 'yauzl';
 import { CliError } from './cli-error.ts';
 import { logInToServer, SERVER_HELP, SERVER_OPTIONS } from './log-in-to-server.ts';
 
@@ -29,9 +30,11 @@ ${SERVER_HELP}
     const session = await logInToServer(values);
     const folder = await mkdtemp(join(tmpdir(), 'lantai-ledger-'));
     try {
-      const response = await session.call('/api/ledger/export');
+      const { body } = await session.call('/api/ledger/export');
+      if (!body) throw new CliError('服务没有给出账本，请稍后再试', 2);
       const file = join(folder, 'ledger.zip');
-      await writeFile(file, Buffer.from(await response.arrayBuffer()), { mode: 0o600 });
+      // A ledger of years does not fit into memory.
+      await pipeline(body, createWriteStream(file, { mode: 0o600 }));
       const count = await unpack(file, dir);
       console.log(`已导出 ${count} 个文件到 ${dir}`);
       return 0;
@@ -47,15 +50,17 @@ async function requireEmpty(dir: string): Promise<void> {
   if (names.length > 0) throw new CliError(`${dir} 不是空文件夹，请换一个`, 3);
 }
 
+/** Not by the reader of packages, whose limits a ledger outgrows. Paths that lead elsewhere are refused by yauzl. */
 async function unpack(file: string, dir: string): Promise<number> {
-  const zip = await readZip(file);
+  const zip = await yauzl.openPromise(file, { autoClose: false });
   try {
-    for (const { path } of zip.entries) {
-      await mkdir(dirname(join(dir, path)), { recursive: true });
-      await writeFile(join(dir, path), await zip.open(path));
+    for await (const entry of zip.eachEntry()) {
+      const path = join(dir, entry.fileName);
+      await mkdir(dirname(path), { recursive: true });
+      await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(path));
     }
-    return zip.entries.length;
+    return zip.entryCount;
   } finally {
-    await zip.close();
+    zip.close();
   }
 }
