@@ -1,0 +1,115 @@
+import { expect } from 'chai';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createLogger } from 'winston';
+import { LinkDown } from '../../server/custody/link/conversation.ts';
+import { openLink, type CustodyLink } from '../../server/custody/link/custody-link.ts';
+import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+import { ledgerProcess, type LedgerProcess } from '../support/ledger-process.ts';
+import { expectOnTree } from './support/expect-on-tree.ts';
+
+const PROGRAM = join(import.meta.dirname, 'support', 'append-through-link.ts');
+const KILL_AFTER = [1, 60, 200];
+const logger = createLogger({ silent: true });
+
+describe('a ledger whose house is killed', () => {
+  let database: TestDatabase;
+  let ledger: LedgerProcess;
+  let home: string;
+  before(async () => {
+    database = await cloneDatabase();
+    ledger = ledgerProcess(database);
+    home = mkdtempSync(join(tmpdir(), 'lantai-house-'));
+    await ledger.start();
+  });
+  after(async () => {
+    await ledger.clear();
+    await database.drop();
+    rmSync(home, { recursive: true });
+  });
+
+  const meet = (limitMs = 10_000): Promise<CustodyLink> =>
+    openLink(ledger.socket, { logger, limitMs });
+
+  async function appendUntilKilled(receipts: number): Promise<Map<string, number>> {
+    const child = spawn(process.execPath, [PROGRAM, home, ledger.socket], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const acknowledged = new Map<string, number>();
+    for await (const line of createInterface({ input: child.stdout })) {
+      const [entryId = '', index] = line.split(' ');
+      acknowledged.set(entryId, Number(index));
+      if (acknowledged.size === receipts) child.kill('SIGKILL');
+    }
+    return acknowledged;
+  }
+
+  it('keeps every receipt it gave, and serves the next house', async () => {
+    const acknowledged = new Map<string, number>();
+    for (const receipts of KILL_AFTER) {
+      for (const [entryId, index] of await appendUntilKilled(receipts)) {
+        acknowledged.set(entryId, index);
+      }
+    }
+    expect(acknowledged.size).to.be.at.least(261);
+    const link = await meet();
+    const { origin: name, publicKey } = link.greeting;
+    await link.close();
+    await expectOnTree(database.superuser, { name, publicKey }, acknowledged);
+  });
+
+  it('serves one house at a time', async () => {
+    const link = await meet();
+    const second: unknown = await meet(300).catch((error: unknown) => error);
+    expect(second).to.be.instanceOf(LinkDown);
+    await link.close();
+    await (await meet()).close();
+  });
+
+  it('hangs up on whatever it does not know, and lives on', async () => {
+    const spoken = [
+      'not json\n',
+      '{}\n',
+      '{"no":1,"order":{"do":"open_volume_key","slot":{"unit":"QY","year":2026,"volume":"v"}}}\n',
+      '{"no":1,"order":{"do":"greet","also":1}}\n',
+      '{"no":1,"order":{"do":"release_pages","entryId":"x","actor":"a","item":"i","files":[]}}\n',
+      '['.repeat(5 * 1024 * 1024),
+    ];
+    for (const text of spoken) {
+      const socket = createConnection(ledger.socket);
+      socket.on('error', () => undefined);
+      await once(socket, 'connect');
+      const closed = new Promise((resolve) => socket.once('close', resolve));
+      socket.write(text);
+      socket.resume();
+      await closed;
+    }
+    await (await meet()).close();
+  });
+
+  it('ends no key that nobody decided to end', async () => {
+    const link = await meet();
+    const slot = { unit: 'QY', year: 2026, volume: '01890000-0000-7000-8000-00000000000b' };
+    await link.ask({ do: 'make_key', slot });
+    const refused: unknown = await link
+      .ask({ do: 'destroy_key', slot })
+      .catch((error: unknown) => error);
+    expect(refused).to.be.instanceOf(Error);
+    const again: unknown = await link
+      .ask({ do: 'make_key', slot })
+      .catch((error: unknown) => error);
+    expect(again, 'it is there still').to.include({ name: 'KeystoreError' });
+    await link.close();
+  });
+
+  it('lets its owner and group alone connect, and leaves the house no key of a volume', () => {
+    expect(statSync(ledger.socket).mode & 0o777).to.equal(0o660);
+    expect(readdirSync(home)).not.to.include.oneOf(['keys', 'ledger.lock', 'database.json']);
+    expect(readdirSync(ledger.home)).to.include.members(['keys', 'ledger.lock', 'keystore.json']);
+  });
+});

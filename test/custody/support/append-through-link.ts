@@ -1,0 +1,31 @@
+import { createWriteStream } from 'node:fs';
+import { createLogger } from 'winston';
+import { readConfig } from '../../../server/config.ts';
+import { reachCustody } from '../../../server/custody/reach-custody.ts';
+
+/**
+ * A house of its own process that records under load through the link and writes each receipt down once it is
+ * given, until somebody kills it. Arguments: its home, and the socket of the ledger.
+ */
+const [home = '', socket = ''] = process.argv.slice(2);
+const WRITERS = 16;
+
+const config = readConfig({ LANTAI_HOME: home, LANTAI_DEMO: '1', LANTAI_LEDGER: `unix:${socket}` });
+const { db, ledger } = await reachCustody(config, socket, {
+  substitutes: { keystoreRounds: 1024 },
+  clock: () => new Date(),
+  logger: createLogger({ silent: true }),
+});
+const out = createWriteStream('', { fd: 1 });
+
+async function write(): Promise<never> {
+  for (;;) {
+    const recorded = await db.transaction((tx) =>
+      ledger.record(tx, { kind: 'INTENT', action: 'viewing.read_page', actor: 'reader' }),
+    );
+    const { index } = await recorded.receipt();
+    out.write(`${recorded.entryId} ${index}\n`);
+  }
+}
+
+await Promise.all(Array.from({ length: WRITERS }, write));
