@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,6 +9,7 @@ import { RestoreRefusal } from '../backup/restore-refusal.ts';
 import { restoreSet, type Restored } from '../backup/restore-set.ts';
 import { sampleObjects, type Sample } from '../backup/sample-objects.ts';
 import { fingerprintIn } from '../backup/sign-manifest.ts';
+import { withScratchHome } from '../backup/with-scratch-home.ts';
 import { readKeystoreSecret } from '../keystore/read-keystore-secret.ts';
 import { CliError } from './cli-error.ts';
 import { tellGaps } from './tell-gaps.ts';
@@ -31,6 +32,7 @@ const OPTIONS = {
   'keystore-secret-file': { type: 'string' },
   'recovery-share': { type: 'string', multiple: true },
   test: { type: 'boolean' },
+  scratch: { type: 'string' },
 } as const;
 
 export const restoreBackup = {
@@ -41,6 +43,7 @@ export const restoreBackup = {
 MEDIUM                       介质挂载的路径
 --home DIR                   恢复到的数据目录：须为空，可只留有原来的 ledger.lock
 --test                       恢复演练：恢复到临时目录，抽查解密，量出用时，然后删除
+--scratch DIR                演练用的临时目录，默认系统临时目录；所在磁盘须放得下全部档案。中断时即行清除
 --set N                      第几套，默认最新
 --key FILE                   接收人的软密钥文件，须给足规定的人数，可重复
 --pin-file FILE              对应 --key 的 PIN 文件，次序相同；没有则提示输入
@@ -85,26 +88,29 @@ async function restore(medium: string, values: Values): Promise<number> {
 
 /** Restores into a folder of its own, which is gone afterwards. */
 async function rehearse(medium: string, values: Values): Promise<number> {
-  const home = await mkdtemp(join(tmpdir(), 'lantai-restore-test-'));
-  try {
-    const startedAt = performance.now();
-    const order = await orderOf(medium, home, values);
-    const restored = await restoreSet(softwareProvider, { ...order, databaseUrl: undefined });
-    const keystore = await softwareProvider.openKeystore(
-      join(home, 'keystore.json'),
-      order.keystoreSecret,
-    );
-    const spread = { volumes: restored.versions, most: SAMPLED_VOLUMES };
-    const sample = await sampleObjects(softwareProvider, keystore, home, spread);
-    const seconds = secondsSince(startedAt);
-    tell(restored, seconds);
-    tellTest(restored, sample, seconds);
-    if (values.as !== undefined) await reportTo(values, restored, sample, seconds);
-    if (restored.gaps.length > 0) return INCOMPLETE;
-    return sample.failed === 0 ? 0 : 1;
-  } finally {
-    await rm(home, { recursive: true, force: true });
+  const scratch = values.scratch ?? tmpdir();
+  if (!statSync(scratch, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new CliError(`--scratch：没有文件夹 ${scratch}`, 3);
   }
+  return withScratchHome(scratch, (home) => rehearseIn(home, medium, values));
+}
+
+async function rehearseIn(home: string, medium: string, values: Values): Promise<number> {
+  const startedAt = performance.now();
+  const order = await orderOf(medium, home, values);
+  const restored = await restoreSet(softwareProvider, { ...order, databaseUrl: undefined });
+  const keystore = await softwareProvider.openKeystore(
+    join(home, 'keystore.json'),
+    order.keystoreSecret,
+  );
+  const spread = { volumes: restored.versions, most: SAMPLED_VOLUMES };
+  const sample = await sampleObjects(softwareProvider, keystore, home, spread);
+  const seconds = secondsSince(startedAt);
+  tell(restored, seconds);
+  tellTest(restored, sample, seconds);
+  if (values.as !== undefined) await reportTo(values, restored, sample, seconds);
+  if (restored.gaps.length > 0) return INCOMPLETE;
+  return sample.failed === 0 ? 0 : 1;
 }
 
 async function orderOf(medium: string, home: string, values: Values) {
