@@ -1,0 +1,157 @@
+import { expect } from 'chai';
+import { countReading } from '../../../server/modules/desk/count-reading.ts';
+import { layOutSittings } from '../../../server/modules/desk/lay-out-sittings.ts';
+import type { ReadEntry } from '../../../server/modules/ledger/index.ts';
+
+const MINUTE_MS = 60_000;
+const MOST_MS = 10 * MINUTE_MS;
+
+type Told = [
+  seconds: number,
+  actor: string,
+  act: string,
+  pages?: string | undefined,
+  more?: object,
+];
+
+/** Entries of one volume: terminal t1, request r1, unless told otherwise. `!` before the act: refused. */
+function entriesOf(told: readonly Told[]): ReadEntry[] {
+  return told.map(([seconds, actor, act, pages, more], index) => ({
+    index: index + 100,
+    isSound: true,
+    entry: {
+      kind: act.startsWith('!') ? 'DENY' : 'INTENT',
+      action: `viewing.${act.replace('!', '')}`,
+      atMs: seconds * 1000,
+      actor,
+      terminal: 't1',
+      approval: 'r1',
+      ...(pages !== undefined && { pages }),
+      ...more,
+    },
+  }));
+}
+const layOut = (told: readonly Told[]) => layOutSittings(entriesOf(told), MOST_MS);
+
+describe('layOutSittings', () => {
+  it('times a page until the next one, and the last until the close', () => {
+    const [sitting, ...more] = layOut([
+      [0, 'a', 'open'],
+      [10, 'a', 'read_page', 'p1'],
+      [40, 'a', 'read_page', 'p2'],
+      [45, 'a', 'read_strip', 'p1 p2 p3'],
+      [100, 'a', 'read_page', 'p1'],
+      [130, 'a', 'close'],
+    ]);
+    expect(more).to.deep.equal([]);
+    expect(sitting).to.include({ index: 100, isWhole: true, closedAtMs: 130_000 });
+    expect(sitting?.steps.map(({ what, forMs }) => [what, forMs])).to.deep.equal([
+      ['open', null],
+      ['page', 30_000],
+      ['page', 60_000],
+      ['strip', null],
+      ['page', 30_000],
+      ['close', null],
+    ]);
+    expect(sitting && countReading([sitting])).to.deep.equal({
+      pages: 2,
+      reads: 3,
+      readMs: 120_000,
+      untimed: 0,
+      capped: 0,
+    });
+  });
+
+  it('believes no longer look than the longest, and knows nothing of a page that nothing follows', () => {
+    const [sitting] = layOut([
+      [0, 'a', 'open'],
+      [1, 'a', 'read_page', 'p1'],
+      [3601, 'a', 'read_page', 'p2'],
+    ]);
+    expect(sitting && countReading([sitting])).to.deep.equal({
+      pages: 2,
+      reads: 2,
+      readMs: MOST_MS,
+      untimed: 1,
+      capped: 1,
+    });
+    expect(sitting?.closedAtMs).to.equal(null);
+  });
+
+  it('takes no time away where a clock was set back', () => {
+    const [sitting] = layOut([
+      [100, 'a', 'open'],
+      [110, 'a', 'read_page', 'p1'],
+      [50, 'a', 'close'],
+    ]);
+    expect(sitting?.steps[1]?.forMs).to.equal(0);
+  });
+
+  it('keeps readers, requests and openings apart', () => {
+    const sittings = layOut([
+      [0, 'a', 'open'],
+      [1, 'b', 'open', undefined, { terminal: 't2' }],
+      [2, 'a', 'read_page', 'p1'],
+      [3, 'b', 'read_page', 'p1', { terminal: 't2' }],
+      [4, 'a', 'open', undefined, { approval: 'r2' }],
+      [5, 'a', 'read_page', 'p2', { approval: 'r2' }],
+      [6, 'a', 'close'],
+      [7, 'a', 'open'],
+      [8, 'a', 'read_page', 'p3'],
+    ]);
+    expect(
+      sittings.map(({ actor, approval, steps }) => [
+        actor,
+        approval,
+        steps.flatMap(({ pages }) => pages).join(' '),
+      ]),
+    ).to.deep.equal([
+      ['a', 'r1', 'p1'],
+      ['b', 'r1', 'p1'],
+      ['a', 'r2', 'p2'],
+      ['a', 'r1', 'p3'],
+    ]);
+    expect(sittings[0]?.steps[1]?.forMs).to.equal(4000);
+  });
+
+  it('puts the other reader’s confirmation into the sitting that it opened', () => {
+    const [sitting, ...more] = layOut([
+      [0, 'a', 'open'],
+      [5, 'b', '!confirm', undefined, { outcome: 'wrong' }],
+      [9, 'b', 'confirm'],
+      [10, 'a', 'read_page', 'p1'],
+    ]);
+    expect(more).to.deep.equal([]);
+    expect(sitting?.steps.map(({ what, actor }) => `${what} ${actor}`)).to.deep.equal([
+      'open a',
+      'confirm b',
+      'page a',
+    ]);
+  });
+
+  it('tells refusals and pictures that were not sent within a sitting, and makes no sitting of them', () => {
+    expect(
+      layOut([
+        [0, 'a', '!open'],
+        [1, 'a', '!read_page', 'p1'],
+      ]),
+    ).to.deep.equal([]);
+    const [sitting] = layOut([
+      [0, 'a', 'open'],
+      [1, 'a', 'read_page', 'p1'],
+      [2, 'a', '!send'],
+      [3, 'a', '!read_page', 'p2', { outcome: 'ended' }],
+    ]);
+    expect(sitting?.steps.map(({ what }) => what)).to.deep.equal([
+      'open',
+      'page',
+      'unsent',
+      'refuse',
+    ]);
+  });
+
+  it('says of a sitting whose opening is not at hand that it is not whole', () => {
+    const [sitting] = layOut([[0, 'a', 'read_page', 'p1']]);
+    expect(sitting).to.include({ isWhole: false, index: 100 });
+  });
+});
