@@ -4,6 +4,7 @@ const LAYERS = [
   ['ledger'],
   ['units'],
   ['terminals'],
+  ['mirrors'],
   ['witnesses'],
   ['persons'],
   ['kinships'],

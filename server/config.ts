@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { builtInProfiles, parseProfiles, type Profile } from '../policies/profiles.ts';
 
 /** Everything that can be set from outside, typed. Each name stands in `readConfig`. */
@@ -36,6 +36,8 @@ export type Config = {
   scrub: ScrubConfig;
   backup: BackupConfig;
   witnessing: WitnessingConfig;
+  /** Folders of the ledger's mirrors (镜像), each best on another disk. */
+  mirrorFolders: string[];
   /** Folder of the second copy (第二副本), on another disk. */
   copyFolder: string | undefined;
 };
@@ -93,6 +95,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     scrub: readScrub(env),
     backup: readBackup(env),
     witnessing: readWitnessing(env),
+    mirrorFolders: readMirrorFolders(env['LANTAI_MIRROR'], home),
     copyFolder: readCopyFolder(env['LANTAI_COPY'], home),
   };
 }
@@ -185,6 +188,18 @@ function readCopyFolder(value: string | undefined, home: string): string | undef
     throw new Error('环境变量 LANTAI_COPY 不能是数据目录本身、其内或其上的目录：请指明另一块磁盘');
   }
   return folder;
+}
+
+/** A mirror within the home would be lost together with the database that it vouches for. */
+function readMirrorFolders(value: string | undefined, home: string): string[] {
+  const folders = (value ?? '').split(delimiter).filter((path) => path !== '');
+  for (const folder of folders) {
+    if (!isAbsolute(folder)) throw new Error('环境变量 LANTAI_MIRROR 应为绝对路径，多个以冒号分隔');
+    if (`${resolve(folder)}/`.startsWith(`${home}/`)) {
+      throw new Error('环境变量 LANTAI_MIRROR 不能在数据目录之内：请指明另一块磁盘');
+    }
+  }
+  return folders.map((folder) => resolve(folder));
 }
 
 function readProfile(

@@ -12,6 +12,7 @@ import type { BackupRunner } from './modules/backups/index.ts';
 import type { IntakeQueue } from './modules/intake/index.ts';
 import type { Ledger } from './modules/ledger/index.ts';
 import type { Overseer } from './modules/oversight/index.ts';
+import type { MirrorKeeper } from './modules/mirrors/index.ts';
 import type { TerminalDesk } from './modules/terminals/index.ts';
 import type { PasswordPool } from './passwords/password-pool.ts';
 import type { CopyKeeper, RepairRunner, Scrubber } from './modules/storage/index.ts';
@@ -42,6 +43,7 @@ export type Services = {
   backups: BackupRunner;
   copy: CopyKeeper;
   repairs: RepairRunner;
+  mirrors: MirrorKeeper;
   witnesses: WitnessDesk;
   overseer: Overseer;
   /** The version in force; another may be when it is asked again. */

@@ -46,6 +46,7 @@ async function start(config: Config): Promise<void> {
   app.services.scrub.begin();
   app.services.copy.start();
   app.services.repairs.wake();
+  app.services.mirrors.start();
   app.services.witnesses.start();
   app.services.overseer.begin();
   const demo = config.isDemo ? createDemo(app.services) : undefined;

@@ -19,6 +19,7 @@ import { isVersionKnown } from './modules/archives/index.ts';
 import { createBackupRunner } from './modules/backups/index.ts';
 import { createIntakeQueue } from './modules/intake/index.ts';
 import { createOverseer, openRules } from './modules/oversight/index.ts';
+import { keepMirrors } from './modules/mirrors/index.ts';
 import { openTerminalDesk } from './modules/terminals/index.ts';
 import { createChallenges } from './modules/sessions/index.ts';
 import {
@@ -94,6 +95,8 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     closers.push(() => backups.close());
     const copy = keepCopy(ready);
     closers.push(() => copy.close());
+    const mirrors = keepMirrors(ready);
+    closers.push(() => mirrors.close());
     const witnesses = openWitnessDesk(ready);
     closers.push(() => witnesses.close());
     const repairs = createRepairRunner(ready);
@@ -121,6 +124,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
           backups,
           copy,
           repairs,
+          mirrors,
           witnesses,
           overseer,
           get policy() {

@@ -93,6 +93,7 @@ export async function startApp(
     scrub: { periodDays: 90, leastBytesPerSecond: 1e9, mostBytesPerSecond: 1e9 },
     backup: { keyPartDays: 90, to: undefined, everyMinutes: 15, allowsSameDisk: true },
     witnessing: { alarmHours: 24, mayStartAlone: false },
+    mirrorFolders: [],
     copyFolder: undefined,
     ...overrides,
   };

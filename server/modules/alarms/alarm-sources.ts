@@ -1,9 +1,11 @@
 import type { AlarmSource } from '../../alarm.ts';
 import { raiseOversightAlarms } from '../oversight/index.ts';
+import { mirrorAlarms } from '../mirrors/index.ts';
 import { witnessAlarms } from '../witnesses/index.ts';
 
 /** Every module that can raise an alarm, each by its own list. A name to blame where one cannot be asked. */
 export const ALARM_SOURCES: readonly (readonly [module: string, source: AlarmSource])[] = [
   ['witnesses', witnessAlarms],
   ['oversight', raiseOversightAlarms],
+  ['mirrors', mirrorAlarms],
 ];

@@ -9,6 +9,8 @@ export { openLedger, type Ledger, type OpenedLedger } from './open-ledger.ts';
 export { createRecorder } from './record.ts';
 export type { Receipt, Receipts } from './receipts.ts';
 export { haltLedger, LedgerHalt } from './verify-start.ts';
+export { refillLedger, RefillRefusal } from './refill-ledger.ts';
+export { listCheckpoints, listEntries } from './store.ts';
 export { listContents } from './view.ts';
 export { findBounds, type Period } from './entry-bounds-view.ts';
 export { findNewest, type EntryFilter } from './newest-view.ts';

@@ -111,7 +111,7 @@ export async function listDayLines(
   const closing = db('ledger_days').where({ origin }).select('size');
   const rows = await db('ledger_cosignatures')
     .where({ origin })
-    .andWhere((either) => either.whereIn('size', closing).orWhereIn('size', sizes))
+    .andWhere((either) => void either.whereIn('size', closing).orWhereIn('size', sizes))
     .orderBy(['size', 'witness'])
     .select<{ size: string; note_line: string }[]>('size', 'note_line');
   const lines = new Map<number, string[]>();

@@ -1,0 +1,155 @@
+import { openCheckpoint, type Checkpoint } from '../../audit/checkpoint.ts';
+import { CheckpointError } from '../../audit/errors.ts';
+import { CHECKPOINT_PATH, KEY_PATH, README_PATH } from '../../audit/lay-out-export.ts';
+import { PACKAGE_README } from '../../audit/package-readme.ts';
+import {
+  checkpointsPath,
+  encodeBundle,
+  entriesPath,
+  TILE_WIDTH,
+  tilePath,
+} from '../../audit/tile.ts';
+import { sm3Tree } from '../../audit/tree.ts';
+import { encodeVerifierKey, type VerifierKey } from '../../audit/verifier-key.ts';
+import { MirrorAlarm } from './mirror-error.ts';
+import type { MirrorFolder } from './mirror-folder.ts';
+import type { MirrorSource } from './mirror-source.ts';
+import type { Held } from './read-held.ts';
+
+/**
+ * Brings a mirror up to the newest checkpoint of its source. Bodies are hashed anew and held against every signed root
+ * on the way; nothing is written before a signature covers it, and the checkpoint comes last.
+ * @returns what the mirror holds then.
+ * @throws MirrorAlarm where the source is shorter than the mirror, forked, or not what was signed.
+ */
+export async function advanceMirror(
+  folder: MirrorFolder,
+  source: MirrorSource,
+  log: VerifierKey,
+  held: Held,
+): Promise<Held> {
+  const newest = await source.newest();
+  if (newest === undefined) {
+    if (held.size > 0)
+      throw new MirrorAlarm(`来源没有检查点，镜像已有 ${held.size} 条：来源被清空`);
+    return held;
+  }
+  const target = openOwn(newest, log);
+  requireOnward(target, held);
+  // A crash may have come between the last checkpoint and this.
+  await clearPartials(folder, held.size);
+  if (held.note !== undefined && target.size === held.size) return held;
+  if (held.note === undefined) await putFaces(folder, log);
+  const growth = startGrowth(folder, held);
+  for await (const note of source.notesAfter(held.size, held.noteCount + held.lastNotes.length)) {
+    const step = openOwn(note, log);
+    if (step.size > target.size) break;
+    await growth.reach(source, step);
+    await growth.addNote(note);
+  }
+  return growth.end(target, newest);
+}
+
+function requireOnward({ size, root }: Checkpoint, held: Held): void {
+  if (size < held.size) {
+    throw new MirrorAlarm(`来源只有 ${size} 条，镜像已有 ${held.size} 条：账本被回退或截断`);
+  }
+  if (size === held.size && !sm3Tree.frontier.root(held.frontier).equals(root)) {
+    throw new MirrorAlarm(`第 ${size} 条处的根与镜像不同，而两者都有签名：账本已分叉`);
+  }
+}
+
+type Growth = {
+  reach(source: MirrorSource, checkpoint: Checkpoint): Promise<void>;
+  addNote(note: string): Promise<void>;
+  end(target: Checkpoint, newest: string): Promise<Held>;
+};
+
+function startGrowth(folder: MirrorFolder, held: Held): Growth {
+  let { frontier, tail, noteCount, lastNotes } = held;
+  let size = held.size;
+
+  const reach = async (source: MirrorSource, checkpoint: Checkpoint): Promise<void> => {
+    if (checkpoint.size < size) throw new MirrorAlarm('历次检查点次序颠倒');
+    let grown = frontier;
+    const bodies = [...tail];
+    for await (const body of source.bodies(size, checkpoint.size)) {
+      grown = sm3Tree.frontier.append(grown, sm3Tree.leafHash(body));
+      bodies.push(body);
+    }
+    if (grown.size !== checkpoint.size || !sm3Tree.frontier.root(grown).equals(checkpoint.root)) {
+      const from = size;
+      throw new MirrorAlarm(
+        `第 ${from} 至 ${checkpoint.size - 1} 条与签名的根不符：账目被改动，或账本已分叉`,
+      );
+    }
+    const first = Math.floor(size / TILE_WIDTH);
+    for (let n = first; bodies.length >= TILE_WIDTH; n += 1) {
+      await putTile(folder, n, bodies.splice(0, TILE_WIDTH));
+    }
+    [frontier, tail, size] = [grown, bodies, checkpoint.size];
+  };
+
+  const addNote = async (note: string): Promise<void> => {
+    lastNotes = [...lastNotes, Buffer.from(note)];
+    if (lastNotes.length < TILE_WIDTH) return;
+    await folder.replace(checkpointsPath(noteCount / TILE_WIDTH), encodeBundle(lastNotes));
+    noteCount += TILE_WIDTH;
+    lastNotes = [];
+  };
+
+  return {
+    reach,
+    addNote,
+    async end(target, newest) {
+      const last = lastNotes.at(-1)?.toString('utf8');
+      if (size !== target.size || (last !== undefined && last !== newest)) {
+        throw new MirrorAlarm('历次检查点的最后一个不是最新的检查点');
+      }
+      if (tail.length > 0) await putTile(folder, Math.floor(size / TILE_WIDTH), tail);
+      if (lastNotes.length > 0) {
+        await folder.replace(checkpointsPath(noteCount / TILE_WIDTH), encodeBundle(lastNotes));
+      }
+      await folder.replace(CHECKPOINT_PATH, Buffer.from(newest));
+      await clearPartials(folder, size);
+      return { size, note: newest, frontier, tail, noteCount, lastNotes };
+    },
+  };
+}
+
+async function putTile(folder: MirrorFolder, n: number, bodies: Buffer[]): Promise<void> {
+  const hashes = bodies.map((body) => sm3Tree.leafHash(body));
+  await folder.put(entriesPath(n, bodies.length), encodeBundle(bodies));
+  await folder.put(tilePath(0, n, bodies.length), Buffer.concat(hashes));
+}
+
+async function putFaces(folder: MirrorFolder, log: VerifierKey): Promise<void> {
+  await folder.put(README_PATH, Buffer.from(PACKAGE_README));
+  await folder.put(KEY_PATH, Buffer.from(encodeVerifierKey(log)));
+}
+
+/** Narrower tiles of an earlier end: with the wider one durable and signed for, nobody needs them. */
+async function clearPartials(folder: MirrorFolder, size: number): Promise<void> {
+  const last = Math.floor(size / TILE_WIDTH);
+  for (const n of [last - 1, last].filter((each) => each >= 0)) {
+    for (const place of [entriesPath(n), tilePath(0, n)]) {
+      const widths = await folder.list(`${place}.p`);
+      const keep = n === last ? String(size % TILE_WIDTH) : '';
+      for (const width of widths.filter((each) => each !== keep)) {
+        await folder.remove(`${place}.p/${width}`);
+      }
+      if (!widths.includes(keep) && widths.length > 0) await folder.remove(`${place}.p`);
+    }
+  }
+}
+
+function openOwn(note: string, log: VerifierKey): Checkpoint {
+  try {
+    const checkpoint = openCheckpoint(note, [log]);
+    if (checkpoint.origin === log.name) return checkpoint;
+    throw new MirrorAlarm(`来源是另一本账（${checkpoint.origin}）`);
+  } catch (error) {
+    if (!(error instanceof CheckpointError)) throw error;
+    throw new MirrorAlarm(`来源的检查点不能相信：${error.message}`);
+  }
+}
