@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeLeaf } from '../../../audit/leaf.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { Ledger } from '../../../server/modules/ledger/index.ts';
@@ -10,6 +11,7 @@ export async function expectOnTree(
   { name, publicKey }: Ledger['signer'],
   acknowledged: ReadonlyMap<string, number>,
 ): Promise<void> {
+  await untilAllSigned(db);
   const rows = await db('ledger_entries')
     .orderBy('idx')
     .select<{ idx: string; body: Buffer }[]>('idx', 'body');
@@ -18,4 +20,15 @@ export async function expectOnTree(
   for (const [entryId, index] of acknowledged) expect(places.get(entryId)).to.equal(index);
   const verdict = await verifyDatabase(db, { name, publicKey, privateKey: '' });
   expect(verdict).to.include({ exitCode: 0, size: rows.length });
+}
+
+/** What a killed house left in the outbox is still sequenced. */
+async function untilAllSigned(db: Db): Promise<void> {
+  for (;;) {
+    const { rows } = await db.raw<{ rows: { settled: boolean }[] }>(`
+      select not exists (select 1 from ledger_outbox)
+        and (select size from ledger_head) = (select max(size) from ledger_checkpoints) as settled`);
+    if (rows[0]?.settled) return;
+    await sleep(20);
+  }
 }
