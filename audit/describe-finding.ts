@@ -13,6 +13,7 @@ const MEANING: Record<FindingCode, string> = {
   other_ledger: '不是同一本账：账本名称不符',
   key_change_false: '换钥记录是假的：不是新旧两把密钥共同签署，或没有按规定填写',
   proof_false: '证明不成立：这条记录或这段历史不在签名的检查点之内',
+  restore_forged: '账本首条（恢复）所载的签名不是所称的人所签',
   checkpoint_missing: '没有检查点文件，账本未签名',
   checkpoint_unreadable: '检查点无法读取',
   checkpoint_unsigned: '检查点没有受信公钥的签名：公钥给错，或账本被换过',
@@ -30,11 +31,14 @@ const MEANING: Record<FindingCode, string> = {
   key_change_unproven: '换钥记录所称的旧公钥不在您的见证策略里，无法核实：请补上旧公钥及其起用条数',
   not_comparable: '这本账没有到那个检查点的条数，无从比较：请索取更新的导出',
   proof_unreadable: '证明文件无法读取：格式不对或已损坏',
+  restore_unsigned: '本账由旧账本恢复而来，却没有您所给的两名三员共同签署',
   key_unproven:
     '所用公钥取自导出包本身，不能证明账本未被整套更换：请与登记簿核对上面的公钥指纹，或用 --key 给出您保存的公钥',
   key_change_unknown:
     '账本换用了新公钥，您的见证策略还没有登记：请向账本主管核实后补上（log 公钥 from 条数）',
   clock_backwards: '检查点时间曾经倒退，请核对系统时钟',
+  restore_unproven:
+    '本账由旧账本恢复而来，签署人未经核对：请与登记簿核对上面的指纹，或用 --officer 给出三员的公钥',
 };
 
 /** One line for people: what was found, where, how often. Indexes count from 0. */

@@ -14,6 +14,7 @@ export const SEVERITY = {
   other_ledger: 'tampered',
   key_change_false: 'tampered',
   proof_false: 'tampered',
+  restore_forged: 'tampered',
   checkpoint_missing: 'unproven',
   checkpoint_unreadable: 'unproven',
   checkpoint_unsigned: 'unproven',
@@ -29,9 +30,11 @@ export const SEVERITY = {
   key_change_unproven: 'unproven',
   proof_unreadable: 'unproven',
   not_comparable: 'unproven',
+  restore_unsigned: 'unproven',
   key_unproven: 'notice',
   key_change_unknown: 'notice',
   clock_backwards: 'notice',
+  restore_unproven: 'notice',
 } as const;
 
 export type FindingCode = keyof typeof SEVERITY;

@@ -1,3 +1,4 @@
+import type { Sm2Key } from '../crypto/sm2-keys.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { collectFindings, type CountedFinding, type Findings } from './findings.ts';
 import { findStrays } from './find-strays.ts';
@@ -7,6 +8,8 @@ import { openNote, readCheckpoints, type SignedHead } from './read-checkpoints.t
 import { watchKeyChanges } from './watch-key-changes.ts';
 import { walkEntries } from './walk-entries.ts';
 import type { Policy } from './quorum.ts';
+import type { Restored } from './restore.ts';
+import { watchRestore } from './watch-restore.ts';
 
 export type FsckOptions = {
   /** Whom the auditor believes. */
@@ -19,6 +22,8 @@ export type FsckOptions = {
   atLeast?: number;
   /** The ledger that it must be. */
   origin?: string;
+  /** Public keys of officers, who sign where a ledger continues another. */
+  officers?: readonly Sm2Key[];
   onProgress?: (done: number, total: number) => void;
 };
 
@@ -29,6 +34,8 @@ export type FsckReport = {
   witnesses: string[];
   /** Entries before this index are proven by a signed root that counts. */
   provenSize: number;
+  /** The ledger that this one continues, as its first entry says. */
+  restored?: Restored;
   findings: CountedFinding[];
 };
 
@@ -46,15 +53,25 @@ export async function fsck(folder: Folder, options: FsckOptions): Promise<FsckRe
   const extent = { size: checkpoint.size, checkpointFiles: 0 };
   const listed = readCheckpoints(folder, { checkpoint, note }, policy, findings, extent);
   const changes = watchKeyChanges(policy.logs, findings);
+  const restore = watchRestore(options.officers, findings);
   const walked = await walkEntries(folder, mergeHeads(listed, held, head), {
     checkpoint,
     findings,
-    onSigned: changes.take,
+    onSigned: (body, index, kind) =>
+      kind === 'KEY' ? changes.take(body, index) : restore.take(body),
     ...(onProgress && { onProgress }),
   });
   if (!walked.isBroken) changes.end(checkpoint);
   await findStrays(folder, extent, policy.logs, findings);
-  return { checkpoint, witnesses, provenSize: walked.provenSize, findings: findings.list() };
+  const { provenSize } = walked;
+  const restored = restore.end(provenSize);
+  return {
+    checkpoint,
+    witnesses,
+    provenSize,
+    ...(restored && { restored }),
+    findings: findings.list(),
+  };
 }
 
 function compareWithExpected(

@@ -5,7 +5,7 @@ import { CHECKPOINT_PATH, KEY_PATH } from './lay-out-export.ts';
 import { readNote } from './note.ts';
 import { openCosigned, parsePolicy, policyOf, type Policy } from './quorum.ts';
 import { Sm2Error } from '../crypto/errors.ts';
-import { importSm2PublicKey } from '../crypto/sm2-keys.ts';
+import { importSm2PublicKey, sm2PublicKeyFromPoint, type Sm2Key } from '../crypto/sm2-keys.ts';
 import { decodeVerifierKey, keyIdOf, type VerifierKey } from './verifier-key.ts';
 
 /** Something the auditor handed over cannot be used: not a statement about the ledger. */
@@ -44,6 +44,18 @@ export function openHeld(note: string, policy: Policy): Checkpoint {
   } catch (error) {
     if (!(error instanceof CheckpointError)) throw error;
     throw new UsageError(`您给出的检查点不能用：${error.message}`);
+  }
+}
+
+/** The public key of an officer: PEM, or 04‖x‖y in hex. */
+export function readOfficer(text: string): Sm2Key {
+  try {
+    return text.includes('-----BEGIN')
+      ? importSm2PublicKey(text)
+      : sm2PublicKeyFromPoint(Buffer.from(text.trim(), 'hex'));
+  } catch (error) {
+    if (!(error instanceof Sm2Error)) throw error;
+    throw new UsageError(`--officer 给出的公钥不能用：${error.message}`);
   }
 }
 

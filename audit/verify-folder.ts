@@ -1,8 +1,16 @@
+import type { Sm2Key } from '../crypto/sm2-keys.ts';
 import type { Finding } from './findings.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { openFolder, type Folder } from './folder.ts';
 import { fsck, type FsckReport } from './fsck.ts';
-import { openHeld, resolveFolderTrust, type Given, type Trust } from './resolve-trust.ts';
+import {
+  openHeld,
+  readOfficer,
+  resolveFolderTrust,
+  type Given,
+  type Trust,
+} from './resolve-trust.ts';
+import type { Restored } from './restore.ts';
 import {
   doubtsAboutKey,
   findingLines,
@@ -20,6 +28,8 @@ export type VerifyOptions = Given & {
   /** What the ledger must reach: a number of entries, or a checkpoint note it must contain. */
   atLeast?: number | string;
   origin?: string;
+  /** Public keys of officers, each PEM or 04‖x‖y in hex: they sign where a ledger continues another. */
+  officers?: readonly string[];
   onProgress?: (done: number, total: number) => void;
 };
 
@@ -28,6 +38,8 @@ export type Machine = Verdict & {
   kind: 'package';
   provenSize: number;
   firstBad?: { from: number; to: number };
+  /** The ledger that this one continues. */
+  restored?: Restored;
 };
 
 /** Verifies an export folder, offline. Throws `UsageError` when the auditor's key or checkpoint cannot be used. */
@@ -37,9 +49,10 @@ export async function verifyFolder(
 ): Promise<Verification<Machine>> {
   const folder = openFolder(directory);
   const trust = await resolveFolderTrust(folder, options);
-  const { atLeast } = options;
+  const { atLeast, officers = [] } = options;
   return verifyPackage(folder, trust, {
     ...options,
+    officers: officers.map(readOfficer),
     held: typeof atLeast === 'string' ? [openHeld(atLeast, trust.policy)] : [],
     atLeast: typeof atLeast === 'number' ? atLeast : undefined,
   });
@@ -51,6 +64,7 @@ type PackageOptions = {
   isComparison?: boolean;
   atLeast?: number | undefined;
   origin?: string;
+  officers?: readonly Sm2Key[];
   onProgress?: (done: number, total: number) => void;
 };
 
@@ -72,7 +86,7 @@ export async function verifyPackage(
 }
 
 function summarise(
-  { checkpoint, witnesses, provenSize, findings }: FsckReport,
+  { checkpoint, witnesses, provenSize, restored, findings }: FsckReport,
   trust: Trust,
 ): Machine {
   const firstBad = firstBadOf(findings);
@@ -81,6 +95,7 @@ function summarise(
     ...verdictOn({ ...(checkpoint && { checkpoint }), witnesses, findings }, trust),
     provenSize,
     ...(firstBad && { firstBad }),
+    ...(restored && { restored }),
   };
 }
 
@@ -93,6 +108,7 @@ function firstBadOf(findings: readonly Finding[]): Machine['firstBad'] {
 function linesFor(machine: Machine, isBounded: boolean): string[] {
   return [
     ...headLines(machine),
+    ...(machine.restored ? restoredLines(machine.restored) : []),
     ...findingLines(machine.findings),
     ...(!isBounded && machine.exitCode === 0
       ? [
@@ -100,6 +116,14 @@ function linesFor(machine: Machine, isBounded: boolean): string[] {
         ]
       : []),
     verdictOf(machine),
+  ];
+}
+
+function restoredLines({ origin, size, root, lostFrom, lostTo, signers }: Restored): string[] {
+  const lost = lostTo === undefined ? '起是否有散失不明' : `号至第 ${lostTo} 号散失`;
+  return [
+    `接续旧账本：${origin}，${size} 条，总摘要 ${root}；旧账第 ${lostFrom} ${lost}`,
+    ...signers.map((fingerprint) => `恢复签署人公钥指纹：${fingerprint}`),
   ];
 }
 

@@ -1,7 +1,9 @@
 import type { Checkpoint } from './checkpoint.ts';
 import type { Kind } from './entry.ts';
 import type { Finding } from './findings.ts';
+import { decodeLeaf } from './leaf.ts';
 import type { FoundTile } from './read-entries.ts';
+import { isRestoreInPlace } from './restore.ts';
 import { scanLeaf } from './scan-leaf.ts';
 import { sm3Tree, type Frontier } from './tree.ts';
 
@@ -26,9 +28,9 @@ export type Walk = {
 };
 
 /** Told of every entry of a kind that carries signatures of its own. */
-export type OnSigned = (body: Buffer, index: number) => void;
+export type OnSigned = (body: Buffer, index: number, kind: Kind) => void;
 
-const SIGNED_KINDS: ReadonlySet<Kind> = new Set<Kind>(['KEY']);
+const SIGNED_KINDS: ReadonlySet<Kind> = new Set<Kind>(['KEY', 'RESTORE']);
 
 export function startWalk(): Walk {
   const empty = sm3Tree.frontier.empty();
@@ -82,8 +84,8 @@ function step(
   const actual = isGone ? undefined : sm3Tree.leafHash(body);
   const stored = leafHash ?? actual;
   const agrees = actual !== undefined && stored?.equals(actual) === true;
-  const kind = isGone ? undefined : scanLeaf(body, origin);
-  if (body && kind && SIGNED_KINDS.has(kind)) onSigned(body, walk.size);
+  const kind = isGone ? undefined : kindOf(body, walk.size, origin);
+  if (body && kind && SIGNED_KINDS.has(kind)) onSigned(body, walk.size, kind);
   const bodies = grow(walk.bodies, actual);
   const hashes = walk.hashes === walk.bodies && agrees ? bodies : grow(walk.hashes, stored);
   const isFirstSplit = !agrees && walk.splitAt === undefined;
@@ -96,6 +98,12 @@ function step(
     ...(isFirstSplit && { splitAt: walk.size, isGone }),
     ...(isFirstMalformed && { malformedAt: walk.size }),
   };
+}
+
+/** `undefined` for what is no entry of this ledger, or not at this place. */
+function kindOf(body: Buffer, index: number, origin: Buffer): Kind | undefined {
+  const kind = scanLeaf(body, origin);
+  return kind === 'RESTORE' && !isRestoreInPlace(decodeLeaf(body), index) ? undefined : kind;
 }
 
 /** Holds the walk against a signed root at its own size: what is wrong, or `undefined`. */

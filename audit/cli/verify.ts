@@ -22,6 +22,7 @@ const USAGE = `用法：node audit/cli/verify.ts 文件夹 [选项]          核
   --at-least 条数或文件  账本至少应有的条数，或您保存的检查点文件
   --origin 名称          账本应有的名称
   --evidence 文件        发现两套账时，把两个互相矛盾的签名写到这里，默认 fork-evidence.txt
+  --officer 文件         三员的公钥，可重复：核对由旧账本恢复时的签署
   --help                 显示本说明
 
 退出码：0 完好；1 被改动；2 不完整或未签名；3 用法不对
@@ -98,6 +99,7 @@ function parse(args: string[]) {
         origin: { type: 'string' },
         between: { type: 'boolean' },
         evidence: { type: 'string' },
+        officer: { type: 'string', multiple: true },
         help: { type: 'boolean' },
       },
     });
@@ -117,10 +119,11 @@ async function toGiven({ key, policy }: Values): Promise<Given> {
 }
 
 async function toOptions(values: Values): Promise<VerifyOptions> {
-  const { origin, 'at-least': atLeast } = values;
+  const { origin, officer, 'at-least': atLeast } = values;
   return {
     ...(await toGiven(values)),
     ...(origin !== undefined && { origin }),
+    ...(officer && { officers: await Promise.all(officer.map(readGiven)) }),
     ...(atLeast !== undefined && { atLeast: await readAtLeast(atLeast) }),
     onProgress: showProgress(process.stderr),
   };

@@ -3,7 +3,6 @@ import { backUp } from './back-up.ts';
 import { CliError } from './cli-error.ts';
 import { explainPermission } from './explain-permission.ts';
 import { importPackage } from './import-package.ts';
-import { manageLedger } from './manage-ledger.ts';
 import { manageKeys } from './manage-keys.ts';
 import { keepWitness } from './keep-witness.ts';
 import { manageLedger } from './manage-ledger.ts';

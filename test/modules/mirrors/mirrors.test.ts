@@ -12,7 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signCheckpoint } from '../../../audit/checkpoint.ts';
 import { encodeVerifierKey } from '../../../audit/verifier-key.ts';
-import { verifyFolder, type Verification } from '../../../audit/verify-folder.ts';
+import type { Verification } from '../../../audit/verdict.ts';
+import { verifyFolder, type Machine } from '../../../audit/verify-folder.ts';
 import type { Services } from '../../../server/context.ts';
 import { CliError } from '../../../server/cli/cli-error.ts';
 import { mirrorLedger } from '../../../server/cli/ledger/mirror-ledger.ts';
@@ -60,7 +61,7 @@ describe('a mirror of the ledger', () => {
     const folder = openMirrorFolder(to);
     return advanceMirror(folder, source, bed.signer, await readHeld(folder, bed.signer));
   };
-  const verify = (folder = path): Promise<Verification> =>
+  const verify = (folder = path): Promise<Verification<Machine>> =>
     verifyFolder(folder, { key: encodeVerifierKey(bed.signer) });
   const alarmOf = async (work: Promise<unknown>): Promise<string> => {
     const failure = await work.then(
