@@ -49,10 +49,10 @@ export async function verifyFolder(
 ): Promise<Verification<Machine>> {
   const folder = openFolder(directory);
   const trust = await resolveFolderTrust(folder, options);
-  const { atLeast, officers = [] } = options;
+  const { atLeast, officers, ...rest } = options;
   return verifyPackage(folder, trust, {
-    ...options,
-    officers: officers.map(readOfficer),
+    ...rest,
+    ...(officers && { officers: officers.map(readOfficer) }),
     held: typeof atLeast === 'string' ? [openHeld(atLeast, trust.policy)] : [],
     atLeast: typeof atLeast === 'number' ? atLeast : undefined,
   });
