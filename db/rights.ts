@@ -18,6 +18,10 @@ export const RIGHTS: Record<string, TableRights> = {
   ledger_head: { app: READ, sequencer: EDIT },
   ledger_checkpoints: { app: READ, sequencer: APPEND },
   ledger_details: { app: APPEND, sequencer: [] },
+  // Written by their owner alone, offline, when a new ledger begins.
+  past_ledgers: { app: READ, sequencer: [] },
+  past_ledger_entries: { app: READ, sequencer: [] },
+  past_ledger_checkpoints: { app: READ, sequencer: [] },
   counters: { app: EDIT, sequencer: [] },
   units: { app: EDIT, sequencer: [] },
   unit_versions: { app: APPEND, sequencer: [] },

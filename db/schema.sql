@@ -241,6 +241,7 @@ table backup_sets
   new_bytes bigint not null
   key_part_until timestamp with time zone not null
   made_at timestamp with time zone not null
+  ledger_note text
   missing_versions bigint not null default 0
   constraint backup_sets_manifest_digest_key UNIQUE (manifest_digest)
   constraint backup_sets_medium_id_fkey FOREIGN KEY (medium_id) REFERENCES backup_media(id)
@@ -752,6 +753,51 @@ table password_records
   CREATE UNIQUE INDEX password_records_pkey ON public.password_records USING btree (id)
   CREATE TRIGGER password_records_rows_stay BEFORE DELETE OR UPDATE ON public.password_records FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
   CREATE TRIGGER password_records_stays BEFORE TRUNCATE ON public.password_records FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table past_ledger_checkpoints
+  ledger integer not null
+  size bigint not null
+  note text not null
+  signed_at timestamp with time zone not null
+  constraint past_ledger_checkpoints_ledger_fkey FOREIGN KEY (ledger) REFERENCES past_ledgers(id)
+  constraint past_ledger_checkpoints_pkey PRIMARY KEY (ledger, size)
+  CREATE UNIQUE INDEX past_ledger_checkpoints_pkey ON public.past_ledger_checkpoints USING btree (ledger, size)
+  CREATE TRIGGER past_ledger_checkpoints_rows_stay BEFORE DELETE OR UPDATE ON public.past_ledger_checkpoints FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER past_ledger_checkpoints_stays BEFORE TRUNCATE ON public.past_ledger_checkpoints FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table past_ledger_entries
+  ledger integer not null
+  idx bigint not null
+  entry_id uuid not null
+  body bytea not null
+  leaf_hash bytea not null
+  at timestamp with time zone not null
+  kind text not null
+  action text not null
+  actor text not null
+  item text
+  constraint past_ledger_entries_ledger_fkey FOREIGN KEY (ledger) REFERENCES past_ledgers(id)
+  constraint past_ledger_entries_pkey PRIMARY KEY (ledger, idx)
+  CREATE INDEX past_ledger_entries_by_action ON public.past_ledger_entries USING btree (action, ledger DESC, idx DESC)
+  CREATE INDEX past_ledger_entries_by_actor ON public.past_ledger_entries USING btree (actor, ledger DESC, idx DESC)
+  CREATE INDEX past_ledger_entries_by_item ON public.past_ledger_entries USING btree (item, ledger DESC, idx DESC)
+  CREATE UNIQUE INDEX past_ledger_entries_pkey ON public.past_ledger_entries USING btree (ledger, idx)
+  CREATE TRIGGER past_ledger_entries_rows_stay BEFORE DELETE OR UPDATE ON public.past_ledger_entries FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER past_ledger_entries_stays BEFORE TRUNCATE ON public.past_ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table past_ledgers
+  id integer not null
+  origin text not null
+  key text not null
+  size bigint not null
+  root bytea not null
+  ended_at timestamp with time zone not null
+  constraint past_ledgers_origin_key UNIQUE (origin)
+  constraint past_ledgers_pkey PRIMARY KEY (id)
+  CREATE UNIQUE INDEX past_ledgers_origin_key ON public.past_ledgers USING btree (origin)
+  CREATE UNIQUE INDEX past_ledgers_pkey ON public.past_ledgers USING btree (id)
+  CREATE TRIGGER past_ledgers_rows_stay BEFORE DELETE OR UPDATE ON public.past_ledgers FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER past_ledgers_stays BEFORE TRUNCATE ON public.past_ledgers FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 
 table person_id_numbers
   id uuid not null

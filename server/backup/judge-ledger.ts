@@ -1,6 +1,7 @@
 import { CheckpointError, openCheckpoint, type Checkpoint } from '../../audit/checkpoint.ts';
 import { LeafError } from '../../audit/errors.ts';
 import { decodeLeaf } from '../../audit/leaf.ts';
+import { isRestoreInPlace } from '../../audit/restore.ts';
 import { sm3Tree } from '../../audit/tree.ts';
 import { decodeVerifierKey, type VerifierKey } from '../../audit/verifier-key.ts';
 import type { ChunkStore } from './chunk-store.ts';
@@ -66,7 +67,7 @@ export async function* judgeLedger(
     const body = bytesIn(row['body']);
     const leaf = sm3Tree.leafHash(body);
     const isNext = row['idx'] === String(tip.size) && leaf.equals(bytesIn(row['leaf_hash']));
-    if (!isNext || !isEntryOf(ledger.origin, body)) {
+    if (!isNext || !isEntryOf(ledger.origin, body, tip.size)) {
       throw new RestoreRefusal('ledger_broken', `第 ${tip.size} 条`);
     }
     tip = frontier.append(tip, leaf);
@@ -113,9 +114,10 @@ function keyOf(text: string): VerifierKey {
   }
 }
 
-function isEntryOf(origin: string, body: Buffer): boolean {
+function isEntryOf(origin: string, body: Buffer, index: number): boolean {
   try {
-    return decodeLeaf(body).origin === origin;
+    const entry = decodeLeaf(body);
+    return entry.origin === origin && isRestoreInPlace(entry, index);
   } catch (error) {
     if (error instanceof LeafError) return false;
     throw error;

@@ -1,4 +1,5 @@
 import { decodeLeaf, LeafError, type Entry } from '../../../audit/leaf.ts';
+import { isRestoreInPlace } from '../../../audit/restore.ts';
 import { HASH_BYTES, TILE_WIDTH } from '../../../audit/tile.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db, Tx } from '../../../db/connect.ts';
@@ -39,7 +40,13 @@ export async function planBatch(db: Db, from: Head, origin: string): Promise<Bat
     const idx = tip.size;
     const leaf_hash = sm3Tree.leafHash(body);
     tip = frontier.append(tip, leaf_hash);
-    return { idx, entry_id, body, leaf_hash, decoded: decodePending(id, entry_id, body, origin) };
+    return {
+      idx,
+      entry_id,
+      body,
+      leaf_hash,
+      decoded: decodePending(id, entry_id, body, { origin, idx }),
+    };
   });
   const head = { size: tip.size, root: frontier.root(tip), frontier: frontier.encode(tip) };
   return { entries, pendingIds: pending.map((row) => row.id), from, head };
@@ -70,9 +77,15 @@ export function headMoved(): SequencerHalt {
   return new SequencerHalt('另有一个账本进程正在写入，本进程停止。请确认只启动了一个服务。');
 }
 
-function decodePending(id: string, entryId: string, body: Buffer, origin: string): Entry {
+function decodePending(
+  id: string,
+  entryId: string,
+  body: Buffer,
+  { origin, idx }: { origin: string; idx: number },
+): Entry {
   const entry = decodeOrUndefined(body);
-  if (entry?.origin === origin && entry.entryId === entryId) return entry;
+  const isOurs = entry?.origin === origin && entry.entryId === entryId;
+  if (isOurs && isRestoreInPlace(entry, idx)) return entry;
   throw new SequencerHalt(
     `待记账第 ${id} 行不是本系统写入的记录，账本停止。请保留现场并联系安全审计员。`,
   );

@@ -169,6 +169,25 @@ describe('openLedger', () => {
     expect(verdict).to.include({ exitCode: 0, size: 30 });
   });
 
+  it('halts on a RESTORE that is not its first entry', async () => {
+    const ledger = await bed.open();
+    const entry_id = crypto.randomUUID();
+    const body = encodeLeaf({
+      origin: ORIGIN,
+      kind: 'RESTORE',
+      action: 'ledger.renew',
+      entryId: entry_id,
+      atMs: 1,
+      actor: 'system',
+      restoredOrigin: 'lantai.test/old',
+      restoredSize: 3,
+      restoredRoot: Buffer.alloc(32),
+      lostFrom: 3,
+    });
+    await bed.database.app('ledger_outbox').insert({ entry_id, body });
+    await expectHalts(ledger, /待记账第 \d+ 行/);
+  });
+
   it('halts on a row that somebody put at the next place', async () => {
     const ledger = await bed.open();
     await bed.database.superuser.raw(
