@@ -9,29 +9,51 @@ import type { Manifest } from './manifest.ts';
 import { RestoreRefusal } from './restore-refusal.ts';
 import { bytesIn, readTable } from './table-rows.ts';
 
-/** What somebody outside the backup knows of the ledger: a signed checkpoint, or how many entries it had. */
-export type Witness = { note: string } | { size: number };
+/**
+ * What somebody outside the backup knows of the ledger: a signed checkpoint; size and root as they were written down; or
+ * only how many entries it had.
+ */
+export type Witness = { note: string } | { size: number; root?: Buffer };
+
+type Head = Pick<Checkpoint, 'size' | 'root'>;
+
+/** Heads that the set's entries must have grown to, and the largest number of entries that anyone knows of. */
+export type Known = { heads: Head[]; size: number };
 
 /**
- * Holds a manifest against what others know, before any of its content is read.
+ * Holds a manifest against what others know, before any of its content is read. Whether it may end before that is for
+ * whoever orders the restore: `acceptsLoss`.
  * @throws RestoreRefusal `ledger_broken`, `other_ledger` or `stale`.
  */
-export function judgeManifest({ ledger }: Manifest, witnesses: readonly Witness[]): Checkpoint[] {
+export function judgeManifest(
+  { ledger }: Manifest,
+  witnesses: readonly Witness[],
+  acceptsLoss: boolean,
+): Known {
   const key = keyOf(ledger.key);
   const own = openNote(ledger.checkpoint, key, 'ledger_broken');
   if (own.origin !== ledger.origin || own.size > ledger.size)
     throw new RestoreRefusal('ledger_broken');
-  const held = witnesses.flatMap((witness) => {
-    const size = 'size' in witness ? witness.size : undefined;
-    const checkpoint = 'note' in witness ? openNote(witness.note, key, 'other_ledger') : undefined;
-    if (checkpoint && checkpoint.origin !== ledger.origin) throw new RestoreRefusal('other_ledger');
-    const known = checkpoint?.size ?? size ?? 0;
-    if (known > ledger.size) {
-      throw new RestoreRefusal('stale', `备份到第 ${ledger.size} 条，已知账本有 ${known} 条`);
-    }
-    return checkpoint ? [checkpoint] : [];
+  const known = witnesses.map((witness) => {
+    if (!('note' in witness)) return witness;
+    const checkpoint = openNote(witness.note, key, 'other_ledger');
+    if (checkpoint.origin !== ledger.origin) throw new RestoreRefusal('other_ledger');
+    return checkpoint;
   });
-  return [...held, own];
+  const size = Math.max(...known.map((each) => each.size), own.size);
+  if (size > ledger.size && !acceptsLoss) {
+    throw new RestoreRefusal('stale', `备份到第 ${ledger.size} 条，已知账本有 ${size} 条`);
+  }
+  const heads = known.flatMap((each) => (each.root ? [{ size: each.size, root: each.root }] : []));
+  return { heads: [...heads, own], size };
+}
+
+/** Whether nothing can have followed the set: the lock file that lay in the home ends with its very head. */
+export function isNewest({ ledger }: Manifest, held: readonly string[]): boolean {
+  const last = held.at(-1);
+  if (last === undefined) return false;
+  const head = openNote(last, keyOf(ledger.key), 'other_ledger');
+  return head.size === ledger.size && head.root.toString('hex') === ledger.root;
 }
 
 /**
@@ -42,7 +64,7 @@ export function judgeManifest({ ledger }: Manifest, witnesses: readonly Witness[
 export async function* judgeLedger(
   chunks: ChunkStore,
   manifest: Manifest,
-  known: readonly Checkpoint[],
+  known: readonly Head[],
 ): AsyncGenerator<{ note: string; size: number }> {
   const { ledger } = manifest;
   const key = keyOf(ledger.key);

@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
-import type { Checkpoint } from '../../audit/checkpoint.ts';
 import { KeystoreError, ShareError } from '../../crypto/errors.ts';
 import type { KeystoreSecret } from '../../crypto/keyring/keystore-options.ts';
 import type { Keystore } from '../../crypto/keyring/keystore.ts';
@@ -9,15 +8,23 @@ import { secretKeyFrom } from '../../crypto/secret-key.ts';
 import { loadDatabase } from '../../db/backup/load-database.ts';
 import { openForRestore } from '../../db/backup/open-for-restore.ts';
 import { claimHome } from '../claim-home.ts';
+import type { Renewal } from '../renew-ledger.ts';
 import { chainKeyName } from './backup-secrets.ts';
 import { openChunkStore, type ChunkStore } from './chunk-store.ts';
 import { destroyAgain } from './destroy-again.ts';
-import { judgeLedger, judgeManifest, type Witness } from './judge-ledger.ts';
+import { isNewest, judgeLedger, judgeManifest, type Known, type Witness } from './judge-ledger.ts';
 import type { Manifest } from './manifest.ts';
 import { openMedium, type Medium } from './medium.ts';
 import { openKeyPart } from './open-key-part.ts';
-import { abandonRestore, beginRestore, endRestore, heldCheckpoints } from './restore-home.ts';
+import {
+  abandonRestore,
+  beginRestore,
+  endRestore,
+  heldCheckpoints,
+  heldNotes,
+} from './restore-home.ts';
 import { readChain, type SignedSet } from './read-chain.ts';
+import { renewRestored, signersOf } from './renew-restored.ts';
 import { restoreObjects, type RestoredObjects } from './restore-objects.ts';
 import { noteGaps } from './restored-gaps.ts';
 import { RestoreRefusal } from './restore-refusal.ts';
@@ -31,18 +38,27 @@ export type RestoreOrder = {
   /** Fingerprints or PEM of the backup signing keys that are believed. */
   trusted: readonly string[];
   witnesses: readonly Witness[];
+  /** Entries that are known and that the set lacks may be lost. */
+  acceptsLoss: boolean;
+  /** Of recipients: they open the key part, and sign where a new ledger begins. */
   keys: readonly KeyObject[];
   keystoreSecret: KeystoreSecret;
   now: Date;
   onStep: (text: string) => void;
 };
 
-export type Restored = SignedSet & RestoredObjects & { rows: number };
+export type Restored = SignedSet &
+  RestoredObjects & {
+    rows: number;
+    /** The new ledger; `undefined` where the old one goes on. */
+    renewal: Renewal | undefined;
+  };
 
 /**
  * Restores one set of a medium into an empty home and an empty database. Nothing of it is believed before it has been
- * held against the signature, and nothing at all is restored that is older than, or forked from, what is known. Objects
- * that the medium has lost or damaged do not keep the rest back: they are named, here and in the home.
+ * held against the signature, nothing at all is restored that is forked from what is known, and what is older only by an
+ * explicit order. The set's ledger goes on only where the home's own lock file ends with it; else a new one begins.
+ * Objects that the medium has lost or damaged do not keep the rest back: they are named, here and in the home.
  * @throws RestoreRefusal with the reason.
  */
 export async function restoreSet(crypto: CryptoProvider, order: RestoreOrder): Promise<Restored> {
@@ -64,8 +80,11 @@ async function restoreInto(crypto: CryptoProvider, order: RestoreOrder): Promise
       `注意：介质上有更新的第 ${newest.manifest.set} 套，恢复的是第 ${wanted.manifest.set} 套`,
     );
   }
-  const held = heldCheckpoints(home).map((note) => ({ note }));
-  const known = judgeManifest(wanted.manifest, [...order.witnesses, ...held]);
+  const known = judgeManifest(
+    wanted.manifest,
+    [...order.witnesses, ...heldNotes(home, wanted.manifest.ledger.origin)],
+    order.acceptsLoss,
+  );
   await beginRestore(home, wanted.digest);
   try {
     return await bringBack(crypto, order, { medium, wanted, newest, known });
@@ -78,7 +97,7 @@ async function restoreInto(crypto: CryptoProvider, order: RestoreOrder): Promise
 
 const REFUSED = [RestoreRefusal, KeystoreError, ShareError];
 
-type Judged = { medium: Medium; wanted: SignedSet; newest: SignedSet; known: Checkpoint[] };
+type Judged = { medium: Medium; wanted: SignedSet; newest: SignedSet; known: Known };
 
 async function bringBack(
   crypto: CryptoProvider,
@@ -86,24 +105,30 @@ async function bringBack(
   { medium, wanted, newest, known }: Judged,
 ): Promise<Restored> {
   const { home, onStep } = order;
+  const goesOn = isNewest(wanted.manifest, heldCheckpoints(home));
+  const officers = goesOn ? [] : signersOf(newest.manifest, order.keys);
   onStep('打开密钥部分');
   await openKeyPart(crypto, medium, newest.manifest, order);
   const keystore = await crypto.openKeystore(join(home, 'keystore.json'), order.keystoreSecret);
   const chunks = openChunks(crypto, medium, keystore);
   onStep('核验账本');
   const notes: string[] = [];
-  for await (const { note } of judgeLedger(chunks, wanted.manifest, known)) notes.push(note);
+  for await (const { note } of judgeLedger(chunks, wanted.manifest, known.heads)) notes.push(note);
   await destroyAgain(keystore, chunks, wanted.manifest);
   onStep('恢复档案对象');
   const objects = await restoreObjects(medium, chunks, wanted.manifest, home);
   await noteGaps(home, objects.gaps);
   onStep('恢复数据库');
-  await openForRestore(home, order.databaseUrl, (owner) =>
-    loadDatabase(owner, sourceOf(chunks, wanted.manifest)),
-  );
-  await endRestore(home, wanted, { notes, keystoreSecret: order.keystoreSecret });
+  const renewal = await openForRestore(home, order.databaseUrl, async (owner) => {
+    await loadDatabase(owner, sourceOf(chunks, wanted.manifest));
+    if (goesOn) return undefined;
+    onStep('另立新账本');
+    return renewRestored(owner, wanted, { keystore, home, officers, known, now: order.now });
+  });
+  const { keystoreSecret } = order;
+  await endRestore(home, wanted, { goesOn: goesOn ? notes : undefined, keystoreSecret });
   const rows = wanted.manifest.tables.reduce((sum, table) => sum + table.rows, 0);
-  return { ...wanted, ...objects, rows };
+  return { ...wanted, ...objects, rows, renewal };
 }
 
 function openChunks(crypto: CryptoProvider, medium: Medium, keystore: Keystore): ChunkStore {

@@ -13,6 +13,7 @@ import { withScratchHome } from '../backup/with-scratch-home.ts';
 import { readKeystoreSecret } from '../keystore/read-keystore-secret.ts';
 import { CliError } from './cli-error.ts';
 import { tellGaps } from './tell-gaps.ts';
+import { tellRenewal } from './tell-renewal.ts';
 import { tellTime } from './tell-time.ts';
 import { logInToServer, SERVER_HELP, SERVER_OPTIONS } from './log-in-to-server.ts';
 import { readOfficerKeys, readText } from './read-officer-keys.ts';
@@ -29,6 +30,7 @@ const OPTIONS = {
   'pin-file': { type: 'string', multiple: true },
   signer: { type: 'string', multiple: true },
   'at-least': { type: 'string', multiple: true },
+  'accept-loss': { type: 'boolean', default: false },
   'keystore-secret-file': { type: 'string' },
   'recovery-share': { type: 'string', multiple: true },
   test: { type: 'boolean' },
@@ -37,21 +39,26 @@ const OPTIONS = {
 
 export const restoreBackup = {
   usage:
-    'restore MEDIUM (--home DIR | --test) --key FILE… --signer FINGERPRINT --at-least CHECKPOINT…',
+    'restore MEDIUM (--home DIR | --test) --key FILE… --signer FINGERPRINT --at-least CHECKPOINT… [--accept-loss]',
   about: `由备份介质恢复到空的数据目录，离线办理：不需要服务。先核验签名、摘要与账本，再恢复。
 
 MEDIUM                       介质挂载的路径
---home DIR                   恢复到的数据目录：须为空，可只留有原来的 ledger.lock
+--home DIR                   恢复到的数据目录：须为空；原来的 ledger.lock 若还在，请移入其中
 --test                       恢复演练：恢复到临时目录，抽查解密，量出用时，然后删除
 --scratch DIR                演练用的临时目录，默认系统临时目录；所在磁盘须放得下全部档案。中断时即行清除
 --set N                      第几套，默认最新
 --key FILE                   接收人的软密钥文件，须给足规定的人数，可重复
 --pin-file FILE              对应 --key 的 PIN 文件，次序相同；没有则提示输入
 --signer FINGERPRINT         备份签名密钥的指纹（登记簿上抄下的），或 PEM 公钥文件，可重复
---at-least CHECKPOINT        此前见证的检查点文件、尚存的数据目录，或账本至少应有的条数，可重复
+--at-least CHECKPOINT        已知的最新检查点，可重复：检查点文件、尚存的数据目录，或登记簿上的 条数:总摘要；
+                             与 --test 同用时可只给条数
+--accept-loss                已知的检查点比备份新，且再无更新的备份：舍弃其间的记录，由所给密钥的三员负责
 --keystore-secret-file FILE  密钥库口令文件，默认 LANTAI_KEYSTORE_SECRET_FILE
 --recovery-share FILE        改用纸质恢复分片打开密钥库，可重复
 设有 DATABASE_URL 时恢复到该库（须为空库），否则恢复到内置数据库。
+
+备份之后账本仍在续写，所以恢复后一律另立新账本：首条为恢复记录，写明旧账本、所保有的条数和散失的范围，
+由 --key 给出的接收人签署（至少两名）。只有 --home 中原来的 ledger.lock 恰好止于这套备份时，旧账本才继续使用。
 
 与 --test 同用，可把结果登记到运行中的系统：
 ${SERVER_HELP}
@@ -82,6 +89,7 @@ async function restore(medium: string, values: Values): Promise<number> {
   const databaseUrl = url === '' ? undefined : url;
   const restored = await restoreSet(softwareProvider, { ...order, databaseUrl });
   tell(restored, secondsSince(startedAt));
+  if (restored.renewal) tellRenewal(restored.renewal);
   console.log(`已恢复到 ${order.home}，可用 LANTAI_HOME=${order.home} npm start 启动`);
   return restored.gaps.length > 0 ? INCOMPLETE : 0;
 }
@@ -127,7 +135,8 @@ async function orderOf(medium: string, home: string, values: Values) {
     home,
     set,
     trusted: signer.map(readSigner),
-    witnesses: readWitnesses(atLeast),
+    witnesses: readWitnesses(atLeast, values.test === true),
+    acceptsLoss: values['accept-loss'],
     keys: await readOfficerKeys(key, pinFiles),
     keystoreSecret: await readSecret(values),
     now: new Date(),

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSoftKey } from '../../crypto/soft-key.ts';
 import { softwareProvider } from '../../crypto/provider.ts';
@@ -9,6 +9,7 @@ import { backupSigner } from '../../server/backup/backup-secrets.ts';
 import { sampleObjects } from '../../server/backup/sample-objects.ts';
 import { fingerprintOf } from '../../audit/verifier-key.ts';
 import { decodeLeaf } from '../../audit/leaf.ts';
+import { readLockFile } from '../../server/modules/ledger/index.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { connectToHome, startServer } from '../support/server-process.ts';
 import { buildWorld } from '../support/world.ts';
@@ -37,6 +38,8 @@ describe('lantai restore', () => {
   let medium: string;
   let base: string[];
   let size: number;
+  /** The set's checkpoint as the paper register has it. */
+  let written: string;
   const homes: string[] = [];
   before(async () => {
     folder = temporaryFolder('keys');
@@ -56,9 +59,10 @@ describe('lantai restore', () => {
       publicKeys.push(key.publicKey);
     }
     writeFileSync(join(folder, 'pin'), '2026\n');
-    const written = await backUp(app.services, medium, { publicKeys });
-    size = written.manifest.ledger.size;
-    writeFileSync(join(folder, 'checkpoint'), written.manifest.ledger.checkpoint);
+    const set = await backUp(app.services, medium, { publicKeys });
+    size = set.manifest.ledger.size;
+    writeFileSync(join(folder, 'checkpoint'), set.manifest.ledger.checkpoint);
+    written = `${size}:${set.manifest.ledger.root}`;
     const signer = fingerprintOf((await backupSigner(app.services.keystore)).publicKey);
     base = [
       'restore',
@@ -81,12 +85,14 @@ describe('lantai restore', () => {
     return home;
   };
 
-  it('makes a home that starts and goes on where the set ends', async () => {
+  it('makes a home that starts with a new ledger, signed by two officers, behind the old one', async () => {
     const home = newHome();
-    const atLeast = ['--at-least', join(folder, 'checkpoint'), '--at-least', '3'];
+    const atLeast = ['--at-least', join(folder, 'checkpoint'), '--at-least', written];
     const answer = await lantai([...base, '--home', home, ...atLeast]);
     expect(answer, answer.complained).to.include({ exitCode: 0 });
     expect(answer.said).to.contain(`账本 ${size} 条已核验`);
+    expect(answer.said).to.contain(app.services.ledger.signer.name).and.contain(written.slice(-64));
+    expect(answer.said.match(/签署人公钥指纹 [0-9a-f]{64}/g)).to.have.length(2);
 
     const env = {
       LANTAI_HOME: home,
@@ -97,20 +103,27 @@ describe('lantai restore', () => {
     expect(await server.ready, server.complaint()).to.match(/^http/);
     const db = connectToHome(home);
     try {
-      const rows = await db('ledger_entries')
+      const past = await db('past_ledger_entries')
         .orderBy('idx')
-        .select<{ body: Buffer; leaf_hash: Buffer }[]>('body', 'leaf_hash');
+        .select<{ leaf_hash: Buffer }[]>('leaf_hash');
+      const rows = await db('ledger_entries').orderBy('idx').select<{ body: Buffer }[]>('body');
       const before = await app.database
         .superuser('ledger_entries')
         .orderBy('idx')
         .limit(size)
         .select<{ leaf_hash: Buffer }[]>('leaf_hash');
-      expect(rows.length).to.be.greaterThan(size);
-      expect(rows.slice(0, size).map((row) => row.leaf_hash)).to.deep.equal(
-        before.map((row) => row.leaf_hash),
-      );
-      const actions = rows.slice(size).map(({ body }) => decodeLeaf(body).action);
-      expect(actions).to.include('backups.restore');
+      expect(past).to.deep.equal(before);
+      const [first] = rows.map(({ body }) => decodeLeaf(body));
+      expect(first).to.include({
+        kind: 'RESTORE',
+        action: 'backups.restore',
+        restoredOrigin: app.services.ledger.signer.name,
+        restoredSize: size,
+        lostFrom: size,
+        itemVersion: 1,
+      });
+      expect(first?.origin).not.to.equal(app.services.ledger.signer.name);
+      expect(first?.lostTo).to.equal(undefined);
     } finally {
       await db.destroy();
       expect(await server.end('SIGTERM')).to.equal(0);
@@ -119,9 +132,7 @@ describe('lantai restore', () => {
     const sample = await sampleObjects(softwareProvider, keystore, home, { volumes: 1, most: 5 });
     expect(sample.failed).to.equal(0);
     expect(sample.sampled).to.be.greaterThan(5);
-    expect(
-      readFileSync(join(home, 'ledger.lock'), 'utf8').trim().split('\n').length,
-    ).to.be.greaterThan(1);
+    expect(readLockFile(join(home, 'ledger.lock'))).to.have.length.greaterThan(0);
   });
 
   it('rehearses in a folder that is gone afterwards', async () => {
@@ -137,9 +148,17 @@ describe('lantai restore', () => {
 
   it('refuses with exit code 1 and says why; asks for what is missing with 3', async () => {
     const home = newHome();
-    const stale = await lantai([...base, '--home', home, '--at-least', '999999']);
+    const newer = `999999:${'0'.repeat(64)}`;
+    const stale = await lantai([...base, '--home', home, '--at-least', newer]);
     expect(stale).to.include({ exitCode: 1 });
-    expect(stale.complained).to.contain('比已知的检查点旧');
+    expect(stale.complained).to.contain('比已知的检查点旧').and.contain('--accept-loss');
+    const other = `${size}:${'0'.repeat(64)}`;
+    const forked = await lantai([...base, '--home', home, '--at-least', other, '--accept-loss']);
+    expect(forked).to.include({ exitCode: 1 });
+    expect(forked.complained).to.contain('分叉');
+    const bare = await lantai([...base, '--home', home, '--at-least', '0']);
+    expect(bare).to.include({ exitCode: 3 });
+    expect(bare.complained).to.contain('条数');
     const without = await lantai([...base, '--home', home]);
     expect(without).to.include({ exitCode: 3 });
     expect(without.complained).to.contain('--at-least');
@@ -158,14 +177,14 @@ describe('lantai restore', () => {
     const server = startServer({ ...process.env, DATABASE_URL: '', LANTAI_DEMO: '0', ...env });
     expect(await server.ready).to.equal(undefined);
     expect(server.complaint()).to.contain('恢复没有完成');
-    const answer = await lantai([...base, '--home', home, '--at-least', '1']);
+    const answer = await lantai([...base, '--home', home, '--at-least', written]);
     expect(answer, answer.complained).to.include({ exitCode: 0 });
   });
 
   it('writes into no home that has anything else in it', async () => {
     const home = newHome();
     writeFileSync(join(home, 'notes.txt'), 'mine');
-    const answer = await lantai([...base, '--home', home, '--at-least', '1']);
+    const answer = await lantai([...base, '--home', home, '--at-least', written]);
     expect(answer).to.include({ exitCode: 2 });
     expect(readdirSync(home)).to.deep.equal(['notes.txt']);
   });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, type Db } from '../../db/connect.ts';
 import { validateRoot } from '../../db/objects/validation/validate-root.ts';
@@ -50,8 +50,13 @@ describe('backing up to a medium and restoring', () => {
     const written = await backUp(app.services, medium);
     expect(written.figures).to.include({ versions: 1, newVersions: 1 });
     const before = await allRows(app.database.superuser);
+    // Nothing was signed since: with its lock file beside it, this very ledger goes on.
+    copyFileSync(join(app.home, 'ledger.lock'), join(home, 'ledger.lock'));
     const restored = await restore(await order());
-    expect(restored).to.include({ digest: written.digest, versions: 1 });
+    expect(restored).to.include({ digest: written.digest, versions: 1, renewal: undefined });
+    expect(readFileSync(join(home, 'ledger.lock'), 'utf8')).to.equal(
+      readFileSync(join(app.home, 'ledger.lock'), 'utf8').replace(/^open .*\n/, ''),
+    );
     expect(await allRows(owner)).to.deep.equal(before);
     const names = (root: string): string[] =>
       readdirSync(join(root, 'objects'), { recursive: true, encoding: 'utf8' }).sort();

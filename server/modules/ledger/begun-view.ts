@@ -1,3 +1,5 @@
+import { readUnverified } from '../../../audit/checkpoint.ts';
+import { decodeLeaf } from '../../../audit/leaf.ts';
 import type { Db } from '../../../db/connect.ts';
 import { findHead } from './store.ts';
 
@@ -15,4 +17,22 @@ export async function isLedgerBegun(db: Db): Promise<boolean> {
   if (head && head.size > 0) return true;
   const waiting = await db('ledger_outbox').first<{ id: string } | undefined>('id');
   return waiting !== undefined;
+}
+
+/** Every signed head of the ledger in force. */
+export async function listSignedHeads(db: Db): Promise<string[]> {
+  const rows = await db('ledger_checkpoints').orderBy('size').select<{ note: string }[]>('note');
+  return rows.map(({ note }) => note);
+}
+
+/** The name of the ledger in force, as its first head says, or what waits to be its first entry. */
+export async function findLedgerOrigin(db: Db): Promise<string | undefined> {
+  const head = await db('ledger_checkpoints')
+    .orderBy('size')
+    .first<{ note: string } | undefined>('note');
+  if (head) return readUnverified(head.note).origin;
+  const entry =
+    (await db('ledger_entries').orderBy('idx').first<{ body: Buffer } | undefined>('body')) ??
+    (await db('ledger_outbox').orderBy('id').first<{ body: Buffer } | undefined>('body'));
+  return entry && decodeLeaf(entry.body).origin;
 }

@@ -1,9 +1,20 @@
 export { awaitReceipt } from './await-receipt.ts';
+export { findLedgerOrigin, hasEntryOf, isLedgerBegun, listSignedHeads } from './begun-view.ts';
 export { type WitnessedHead } from './compare-witnessed.ts';
 export { proveConsistency, proveInclusion } from './prove.ts';
 export type { Cosigned } from './export-ledger.ts';
-export { hasEntryOf, isLedgerBegun } from './begun-view.ts';
-export { findUnsignedOpening, noteOpening, openLockFile, readLockFile } from './lock-file.ts';
+export { exportPastLedger } from './export-past-ledger.ts';
+export { judgeRows } from './judge-rows.ts';
+export {
+  findUnsignedOpening,
+  isLockFile,
+  noteOpening,
+  openLockFile,
+  readLockFile,
+  readLockFiles,
+} from './lock-file.ts';
+export { findPastLedger, listPastLedgers, type PastLedger } from './past-store.ts';
+export { setLedgerAside } from './set-ledger-aside.ts';
 export { ledgerRoutes } from './routes.ts';
 export { openLedger, type Ledger, type OpenedLedger } from './open-ledger.ts';
 export { createRecorder } from './record.ts';

@@ -1,6 +1,13 @@
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 
 /**
  * The signed heads, one a line, on a disk that the database's administrator cannot roll back. Sequenced
@@ -36,6 +43,18 @@ export function openLockFile(path: string): LockFile {
 /** The notes of a lock file that nobody need have open; none where there is no file. */
 export function readLockFile(path: string): string[] {
   return wholeLines(path).flatMap((line) => decode(line));
+}
+
+/** The notes of a lock file and of those that were set aside beside it. */
+export function readLockFiles(path: string): string[] {
+  const folder = dirname(path);
+  const names = readdirSync(folder).filter((name) => isLockFile(name, basename(path)));
+  return names.sort().flatMap((name) => readLockFile(join(folder, name)));
+}
+
+/** Whether a file of this name is a lock file, set aside or not. */
+export function isLockFile(name: string, lock: string): boolean {
+  return name === lock || (name.startsWith(`${lock}.`) && /\.[0-9a-f]{8}$/.test(name));
 }
 
 /**

@@ -76,6 +76,7 @@ export async function orderOf(
     set: undefined,
     trusted: [(await backupSigner(services.keystore)).publicKey],
     witnesses: [{ size: 1 }],
+    acceptsLoss: false,
     keys: keysOf(0, 2),
     keystoreSecret: readFileSync(join(services.config.home, 'keystore.secret'), 'utf8').trim(),
     now: services.clock(),

@@ -1,8 +1,10 @@
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from '../../../db/connect.ts';
 import { grantRights } from '../../../db/grant-rights.ts';
 import { backupSigner } from '../../../server/backup/backup-secrets.ts';
+import { openMedium } from '../../../server/backup/medium.ts';
+import { readChain } from '../../../server/backup/read-chain.ts';
 import type { WrittenSet } from '../../../server/backup/write-set.ts';
 import { withinTransaction } from '../../../server/http/within-transaction.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
@@ -87,12 +89,21 @@ export async function record(
 async function fork(app: TestApp, medium: string): Promise<History['forked']> {
   const home = temporaryFolder('forked-home');
   const database = await emptyDatabase();
+  // Only a lock file that was rolled back together with everything else lets the same ledger go on from there.
+  await rollLockBack(medium, home, app);
   await restore(await orderOf(app.services, medium, home, database.urls.owner));
   const other = await startApp({ home }, await granted(database));
   await record(other.services, 80, 'another history');
   const set = await backUp(other.services, medium);
   await other.close();
   return { medium, set };
+}
+
+async function rollLockBack(medium: string, home: string, { services }: TestApp): Promise<void> {
+  const { publicKey } = await backupSigner(services.keystore);
+  const { manifest } = (await readChain(await openMedium(medium), [publicKey])).newest;
+  const line = Buffer.from(manifest.ledger.checkpoint).toString('base64');
+  writeFileSync(join(home, 'ledger.lock'), `${line}\n`);
 }
 
 /** A restored database, with the rights that a start would give. */

@@ -1,0 +1,19 @@
+import type { Renewal } from '../renew-ledger.ts';
+
+/** What two officers write into the paper register when a new ledger begins. */
+export function tellRenewal(renewal: Renewal): void {
+  const { old, origin, fingerprint, lostFrom, lostTo, misfit, signers, lockSetAside } = renewal;
+  console.log('已另立新账本，首条为恢复记录。请将以下各项抄入登记簿：');
+  console.log(`  旧账本 ${old.origin}：保有 ${old.size} 条，总摘要 ${old.root.toString('hex')}`);
+  console.log(
+    lostTo === undefined
+      ? `  散失：未见第 ${lostFrom} 号以后的记录；旧账本是否还有，无从得知`
+      : `  散失：第 ${lostFrom} 号至第 ${lostTo} 号（编号从 0 起）`,
+  );
+  if (misfit !== undefined)
+    console.log(`  数据库中的旧账与 ${misfit} 条处的签名不符：以后各条不予承认，留作证据`);
+  console.log(`  新账本 ${origin}`);
+  console.log(`  新账本公钥指纹 ${fingerprint}`);
+  for (const signer of signers) console.log(`  签署人公钥指纹 ${signer}`);
+  if (lockSetAside !== undefined) console.log(`旧锁文件另存为 ${lockSetAside}，请保留`);
+}

@@ -1,0 +1,61 @@
+import type { Checkpoint } from '../../../audit/checkpoint.ts';
+import { sm3Tree, type Frontier } from '../../../audit/tree.ts';
+import type { Db } from '../../../db/connect.ts';
+import { MAX_BATCH } from './sequence-batch.ts';
+import { findHead, listEntries } from './store.ts';
+
+type Extent = { size: number; root: Buffer };
+
+export type JudgedRows = {
+  /** The longest prefix that a signed head vouches for. */
+  proven: Extent;
+  /** The first signed head that the rows contradict. */
+  misfit: Extent | undefined;
+  /** Bodies behind the proven ones that a crash may have left unsigned: at most a batch, and as the head counts them. */
+  tail: Buffer[];
+};
+
+const STRIDE = 4096;
+
+/**
+ * Grows the tree over the rows of the ledger in force and holds it against signed heads, up to the first that does not
+ * fit. Heads beyond the last row say nothing here.
+ */
+export async function judgeRows(db: Db, heads: readonly Checkpoint[]): Promise<JudgedRows> {
+  const { frontier } = sm3Tree;
+  const waiting = heads.toSorted((one, other) => one.size - other.size);
+  let tip = frontier.empty();
+  let proven: Extent = { size: 0, root: frontier.root(tip) };
+  let tail: Buffer[] = [];
+  const misfit = (): Extent | undefined => {
+    while (waiting[0] && waiting[0].size <= tip.size) {
+      const [head] = waiting.splice(0, 1);
+      if (!head?.root.equals(frontier.root(tip))) return head;
+      proven = { size: tip.size, root: head.root };
+      tail = [];
+    }
+    return undefined;
+  };
+  let found = misfit();
+  for await (const { idx, body } of rows(db)) {
+    if (found || idx !== tip.size) break;
+    tip = frontier.append(tip, sm3Tree.leafHash(body));
+    if (tail.length <= MAX_BATCH) tail.push(body);
+    found = misfit();
+  }
+  const isSound = !found && tail.length <= MAX_BATCH && (await isHead(db, tip));
+  return { proven, misfit: found, tail: isSound ? tail : [] };
+}
+
+async function* rows(db: Db): AsyncGenerator<{ idx: number; body: Buffer }> {
+  for (let from = 0; ; from += STRIDE) {
+    const page = await listEntries(db, from, from + STRIDE);
+    yield* page;
+    if (page.length < STRIDE) return;
+  }
+}
+
+async function isHead(db: Db, tip: Frontier): Promise<boolean> {
+  const head = await findHead(db);
+  return head?.size === tip.size && head.root.equals(sm3Tree.frontier.root(tip));
+}

@@ -1,0 +1,38 @@
+import type { Tx } from '../../../db/connect.ts';
+import { decodeLeaf, encodeLeaf, LeafError, type Entry } from '../../../audit/leaf.ts';
+import { insertPastLedger, moveToPast, type PastLedger } from './past-store.ts';
+import { insertPending, listPending } from './store.ts';
+
+const ALL = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Ends the ledger in force: its rows stay, among those of the past, and the next one's first entry is `first`. Acts that
+ * were never signed for, in `tail` or still waiting, are recorded in the next ledger as they were, but for its name.
+ * For the tables' owner, while no server runs.
+ */
+export async function setLedgerAside(
+  tx: Tx,
+  past: Omit<PastLedger, 'id'>,
+  { first, tail }: { first: Entry; tail: readonly Buffer[] },
+): Promise<void> {
+  const waiting = (await listPending(tx, ALL)).map(({ body }) => body);
+  const id = await insertPastLedger(tx, past);
+  await moveToPast(tx, id);
+  await insertPending(tx, first.entryId, encodeLeaf(first));
+  for (const body of [...tail, ...waiting]) {
+    const entry = decodeIfOf(past.origin, body);
+    if (entry)
+      await insertPending(tx, entry.entryId, encodeLeaf({ ...entry, origin: first.origin }));
+  }
+}
+
+/** What nobody recorded for the old ledger does not get into the new one either. */
+function decodeIfOf(origin: string, body: Buffer): Entry | undefined {
+  try {
+    const entry = decodeLeaf(body);
+    return entry.origin === origin && entry.kind !== 'RESTORE' ? entry : undefined;
+  } catch (error) {
+    if (error instanceof LeafError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,116 @@
+import { randomUUIDv7, type KeyObject } from 'node:crypto';
+import { CheckpointError, openCheckpoint, type Checkpoint } from '../audit/checkpoint.ts';
+import type { Entry } from '../audit/leaf.ts';
+import { signRestore, SIGNERS_NEEDED } from '../audit/restore.ts';
+import { encodeVerifierKey, fingerprintOf } from '../audit/verifier-key.ts';
+import type { Keystore } from '../crypto/keyring/keystore.ts';
+import type { Db } from '../db/connect.ts';
+import { setLockAside } from './begin-ledger.ts';
+import { listLedgerSigners, makeLedgerSigner, type LedgerSigner } from './ledger-signer.ts';
+import {
+  findLedgerOrigin,
+  judgeRows,
+  LedgerHalt,
+  listSignedHeads,
+  readLockFiles,
+  setLedgerAside,
+} from './modules/ledger/index.ts';
+
+export type RenewalOrder = {
+  keystore: Keystore;
+  /** The database as its owner, whom nobody else uses. */
+  owner: Db;
+  lockFile: string;
+  /** Private keys of those who answer for the loss, already known to be of different officers. */
+  officers: readonly KeyObject[];
+  /** How many entries somebody outside knows of. */
+  knownSize: number;
+  now: Date;
+  /** What led to it: `ledger.renew`, or the restore of a set. */
+  cause: Pick<Entry, 'action' | 'item' | 'itemVersion' | 'content'>;
+};
+
+export type Renewal = {
+  old: { origin: string; size: number; root: Buffer };
+  origin: string;
+  /** Of the new ledger's key, for the paper register. */
+  fingerprint: string;
+  lostFrom: number;
+  /** Last entry that is known to be lost; none may be. */
+  lostTo: number | undefined;
+  /** A signed head that the entries in the database contradict. */
+  misfit: number | undefined;
+  signers: string[];
+  lockSetAside: string | undefined;
+};
+
+/**
+ * Ends a ledger that cannot go on and begins another, whose first entry is a RESTORE signed by officers. The old one's
+ * entries stay in the database, its lock file beside the new one. May be cut off anywhere and run again.
+ * @throws LedgerHalt where there is no ledger, or no key of it.
+ */
+export async function renewLedger(order: RenewalOrder): Promise<Renewal> {
+  const { keystore, owner, lockFile, officers, now, cause } = order;
+  if (officers.length < SIGNERS_NEEDED) throw new Error('a renewal without two officers');
+  const last = await findLastSigner(keystore, owner);
+  const heads = await openHeads(owner, lockFile, last);
+  const { proven, misfit, tail } = await judgeRows(owner, heads);
+  const setAside = await setLockAside(lockFile);
+  const signer = await makeLedgerSigner(keystore, lockFile);
+  const known = Math.max(order.knownSize, ...heads.map(({ size }) => size));
+  const lostTo = known > proven.size ? known - 1 : undefined;
+  const first = signRestore(
+    {
+      ...cause,
+      origin: signer.name,
+      kind: 'RESTORE',
+      entryId: randomUUIDv7(),
+      atMs: now.getTime(),
+      actor: 'system',
+      restoredOrigin: last.name,
+      restoredSize: proven.size,
+      restoredRoot: proven.root,
+      lostFrom: proven.size,
+      ...(lostTo !== undefined && { lostTo }),
+    },
+    officers,
+  );
+  const old = { origin: last.name, ...proven };
+  const past = { ...old, key: encodeVerifierKey(last), endedAt: now };
+  await owner.transaction((tx) => setLedgerAside(tx, past, { first, tail }));
+  return {
+    old,
+    origin: signer.name,
+    fingerprint: fingerprintOf(signer.publicKey),
+    lostFrom: proven.size,
+    lostTo,
+    misfit: misfit?.size,
+    signers: first.signers?.split(' ') ?? [],
+    lockSetAside: setAside?.file,
+  };
+}
+
+async function findLastSigner(keystore: Keystore, owner: Db): Promise<LedgerSigner> {
+  const origin = await findLedgerOrigin(owner);
+  if (origin === undefined) {
+    throw new LedgerHalt('数据库里没有账本，无从接续：请从备份恢复，或用 lantai rebuild 重建。');
+  }
+  const signer = listLedgerSigners(keystore).find(({ name }) => name === origin);
+  if (signer) return signer;
+  throw new LedgerHalt(`密钥库里没有账本 ${origin} 的签名密钥：请放回原来的密钥库。`);
+}
+
+/** Everything that the old key signed for, in the database and in this and earlier lock files. */
+async function openHeads(owner: Db, lockFile: string, signer: LedgerSigner): Promise<Checkpoint[]> {
+  const notes = new Set([...readLockFiles(lockFile), ...(await listSignedHeads(owner))]);
+  return [...notes].flatMap((note) => {
+    try {
+      const head = openCheckpoint(note, [signer]);
+      return head.origin === signer.name ? [head] : [];
+    } catch (error) {
+      // Signed by another key: it is of another ledger, or of nobody.
+      if (error instanceof CheckpointError) return [];
+      throw error;
+    }
+  });
+}
