@@ -10,7 +10,7 @@ const STRIDE = 2048;
 /** A ledger of the past as the files of a folder that proves itself, up to the last head that was signed for. */
 export async function* exportPastLedger(db: Db, past: PastLedger): AsyncGenerator<ExportFile> {
   const { name, publicKey } = decodeVerifierKey(past.key);
-  const pem = importSm2PublicKey(publicKey).export({ type: 'spki', format: 'pem' }).toString();
+  const pem = importSm2PublicKey(publicKey).export({ type: 'spki', format: 'pem' });
   yield* layoutFiles({
     signerName: name,
     publicKeyPem: pem,

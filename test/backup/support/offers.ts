@@ -136,6 +136,24 @@ export const OFFERS: readonly OfferKind[] = [
     }),
   },
   {
+    name: 'a forked ledger, by an order that accepts loss',
+    refusal: 'forked',
+    spoil: (o) => ({
+      medium: o.history.forked.medium,
+      acceptsLoss: true,
+      witnesses: o.history.sets.map(({ manifest }) => ({ note: manifest.ledger.checkpoint })),
+    }),
+  },
+  {
+    name: 'a ledger that is not what was written down on paper, by an order that accepts loss',
+    refusal: 'forked',
+    spoil: ({ history, random }) => {
+      const { size, root } = history.sets[random(3)]?.manifest.ledger ?? { size: 0, root: '' };
+      const other = Buffer.from(root, 'hex').reverse();
+      return { acceptsLoss: true, witnesses: [{ size, root: other }] };
+    },
+  },
+  {
     name: 'a forked ledger, into a home that still has its lock file',
     refusal: 'forked',
     spoil: (o) => {

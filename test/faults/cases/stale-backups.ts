@@ -4,12 +4,14 @@ import { RestoreRefusal } from '../../../server/backup/restore-refusal.ts';
 import { restore, temporaryFolder } from '../../backup/support/back-up.ts';
 import { makeHistory, type History } from '../../backup/support/history.ts';
 import { OFFERS } from '../../backup/support/offers.ts';
+import { renewEach } from '../../backup/support/renewals.ts';
 import { stopDatabaseServer } from '../../support/database.ts';
 import { attemptEach } from '../attempt-each.ts';
 import type { FaultCase, Random } from '../fault-case.ts';
 
 export const faultCase: FaultCase = {
-  about: 'stale, forked, mixed and altered backups offered to restore; then the honest one',
+  about:
+    'stale, forked, mixed and altered backups offered to restore; then the honest one; then all orders to lose entries',
   fullCount: 50,
   sampleCount: 8,
   async run(order) {
@@ -23,7 +25,8 @@ export const faultCase: FaultCase = {
         return { [kind]: 1 };
       });
       await acceptHonest(history, join(folder, 'honest'));
-      return { ...result, counts: { ...result.counts, 'honest accepted': 1 } };
+      const renewed = await renewEach(history, folder);
+      return { ...result, counts: { ...result.counts, 'honest accepted': 1, ...renewed } };
     } finally {
       rmSync(folder, { recursive: true });
       await history.close();

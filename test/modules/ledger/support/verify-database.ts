@@ -1,28 +1,37 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { encodeVerifierKey } from '../../../../audit/verifier-key.ts';
+import type { ExportFile } from '../../../../audit/lay-out-export.ts';
+import { encodeVerifierKey, type VerifierKey } from '../../../../audit/verifier-key.ts';
 import { verifyFolder, type Machine } from '../../../../audit/verify-folder.ts';
 import type { Db } from '../../../../db/connect.ts';
 import { exportLedger } from '../../../../server/modules/ledger/export-ledger.ts';
 import type { LedgerSigner } from '../../../../server/modules/ledger/signer.ts';
 
-type Given = { key?: LedgerSigner; atLeast?: number | string };
+type Given = { key?: VerifierKey; atLeast?: number | string; officers?: string[] };
 
 /** Exports what `db` holds, as an auditor would get it, and verifies the folder by the key the auditor holds. */
-export async function verifyDatabase(
+export function verifyDatabase(
   db: Db,
-  signer: LedgerSigner,
-  { key = signer, atLeast }: Given = {},
+  signer: Pick<LedgerSigner, 'name' | 'publicKey'>,
+  { key = signer, ...given }: Given = {},
+): Promise<Machine> {
+  return verifyFiles(exportLedger(db, signer), key, given);
+}
+
+/** Lays the files of an export out in a folder, and verifies that. */
+export async function verifyFiles(
+  files: AsyncIterable<ExportFile>,
+  key: VerifierKey,
+  given: Omit<Given, 'key'> = {},
 ): Promise<Machine> {
   const folder = await mkdtemp(join(tmpdir(), 'lantai-export-'));
   try {
-    for await (const { path, bytes } of exportLedger(db, signer)) {
+    for await (const { path, bytes } of files) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), bytes);
     }
-    const options = { key: encodeVerifierKey(key), ...(atLeast !== undefined && { atLeast }) };
-    return (await verifyFolder(folder, options)).machine;
+    return (await verifyFolder(folder, { key: encodeVerifierKey(key), ...given })).machine;
   } finally {
     await rm(folder, { recursive: true });
   }
