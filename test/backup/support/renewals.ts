@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCheckpoint, type Checkpoint } from '../../../audit/checkpoint.ts';
 import { decodeVerifierKey } from '../../../audit/verifier-key.ts';
@@ -11,7 +11,7 @@ import { startApp } from '../../support/app.ts';
 import { emptyDatabase } from '../../support/database.ts';
 import { verifyDatabase, verifyFiles } from '../../modules/ledger/support/verify-database.ts';
 import { OFFICERS, restore } from './back-up.ts';
-import { grant, record, type History } from './history.ts';
+import { granted, record, type History } from './history.ts';
 
 type Counts = Record<string, number>;
 
@@ -52,7 +52,7 @@ async function renewFrom(history: History, set: number, home: string): Promise<C
   const lostTo = set === 3 ? undefined : (newest?.size ?? 0) - 1;
   const isTold = renewal?.old.size === manifest.ledger.size && renewal.lostTo === lostTo;
   if (!isTold) throw new Error(`set ${set}: ${JSON.stringify(renewal)}`);
-  await grant(database);
+  await granted(database);
   const app = await startApp({ home }, database);
   try {
     await record(app.services, 30, `after set ${set}`);
