@@ -78,7 +78,7 @@ describe('the keystore of a home', () => {
       const database: Database = {
         ...pools,
         appUrl: app.database.urls.app,
-  migrationsApplied: [],
+        migrationsApplied: [],
         isAdopted: false,
         async close() {
           await Promise.all([pools.app.destroy(), pools.sequencer.destroy()]);
