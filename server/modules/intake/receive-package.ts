@@ -1,8 +1,10 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { syncFolder } from '../../../db/objects/durable-files.ts';
 import type { Services } from '../../context.ts';
 import { AppError, invalid } from '../../errors.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
@@ -84,6 +86,8 @@ async function spool(
   });
   const sink = createWriteStream(file, { mode: 0o600, flags: 'wx', flush: true });
   await pipeline(body, meter, sink, signal ? { signal } : {});
+  // The name of the file too must outlive a power cut, before the register says that it was received.
+  await syncFolder(dirname(file));
   if (bytes === 0) throw invalid('没有收到文件内容，请重新选择数据包');
   return bytes;
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +10,7 @@ import { startApp, type TestApp } from '../../support/app.ts';
 import type { Caller } from '../../support/caller.ts';
 import { recordedBy } from '../../support/ledger-entries.ts';
 import { buildWorld, type World } from '../../support/world.ts';
+import { interceptFiles } from '../../db/objects/faults/intercept-files.ts';
 import { samplePackage, zipOf } from './support/sample-package.ts';
 import { takeStock } from './support/take-stock.ts';
 
@@ -43,6 +45,29 @@ describe('#intake.submit', () => {
       expect(answer.status).to.equal(401);
       expect(answer.error.kind).to.equal('unauthenticated');
     });
+  });
+
+  it('receives nothing whose name is not on the disk', async () => {
+    const staging = join(app.home, 'staging');
+    let flushes = 0;
+    const undo = await interceptFiles(
+      (_operation, file) => {
+        const { fd } = file as FileHandle;
+        if (readlinkSync(`/proc/self/fd/${fd}`) !== staging) return 'whole';
+        flushes += 1;
+        throw Object.assign(new Error('EIO: i/o error, fsync'), { code: 'EIO', syscall: 'fsync' });
+      },
+      ['sync'],
+    );
+    try {
+      await expectRefused(async () => {
+        const answer = await archivist.upload(PATH, zipOf(samplePackage()));
+        expect(answer.status).to.be.greaterThan(499);
+      });
+    } finally {
+      undo();
+    }
+    expect(flushes).to.equal(1);
   });
 
   for (const [what, path, field] of [

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { raiseFinding } from '../findings/raise-finding.ts';
+import { isFaultOfDisk } from './is-fault-of-disk.ts';
 import { PackageFault } from './package-fault.ts';
 import type { PackageLimits, PackageSource } from './package-source.ts';
 import { readFolder } from './read-folder.ts';
@@ -12,6 +13,7 @@ import { readZip } from './read-zip.ts';
  */
 export async function openPackage(path: string, limits?: PackageLimits): Promise<PackageSource> {
   const status = await stat(path).catch((cause: unknown) => {
+    if (isFaultOfDisk(cause)) throw cause;
     const message = `找不到或无权读取数据包 ${basename(path)}`;
     throw new PackageFault([raiseFinding('container.unreadable', message)], cause);
   });

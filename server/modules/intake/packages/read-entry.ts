@@ -1,10 +1,11 @@
 import { raiseFinding } from '../findings/raise-finding.ts';
+import { isFaultOfDisk } from './is-fault-of-disk.ts';
 import { PackageFault } from './package-fault.ts';
 import type { PackageEntry, PackageSource } from './package-source.ts';
 
 /**
  * Reads one entry whole; its size was weighed when the package was opened.
- * @throws {PackageFault} when the bytes are not those promised
+ * @throws {PackageFault} when the bytes are not those promised; an error of the disk passes through
  */
 export async function readEntry(source: PackageSource, entry: PackageEntry): Promise<Buffer> {
   try {
@@ -19,6 +20,7 @@ export async function readEntry(source: PackageSource, entry: PackageEntry): Pro
     if (bytes !== entry.bytes) throw new Error('shorter than declared');
     return Buffer.concat(chunks, bytes);
   } catch (cause) {
+    if (isFaultOfDisk(cause)) throw cause;
     const finding = raiseFinding('container.damaged', `${entry.path} 内容与包内记录不符`, {
       file: entry.path,
     });

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { raiseFinding } from '../findings/raise-finding.ts';
 import { examineZipEntry } from './examine-zip-entry.ts';
 import type { ExaminedEntry } from './examine-zip-entry.ts';
+import { isFaultOfDisk } from './is-fault-of-disk.ts';
 import { openZipEntry } from './open-zip-entry.ts';
 import { PackageFault } from './package-fault.ts';
 import { PACKAGE_LIMITS } from './package-source.ts';
@@ -27,7 +28,7 @@ export async function readZip(
     return sourceOf(zip, await listSafely(zip, limits));
   } catch (cause) {
     await close(zip);
-    throw cause instanceof PackageFault ? cause : unreadable(cause);
+    throw cause instanceof PackageFault || isFaultOfDisk(cause) ? cause : unreadable(cause);
   }
 }
 
@@ -38,7 +39,7 @@ async function openRaw(file: string): Promise<ZipFile> {
     // Faults reach us through the promises; an error event without a listener would end the process.
     return zip.on('error', () => undefined);
   } catch (cause) {
-    throw unreadable(cause);
+    throw isFaultOfDisk(cause) ? cause : unreadable(cause);
   }
 }
 
