@@ -48,6 +48,12 @@ export const RUN_FACES: Record<BackupRun['state'], { label: string; tone: Tone }
   failed: { label: '没有做成', tone: 'red' },
 };
 
+/** Of a run that is done but could not carry everything. */
+export const RUN_INCOMPLETE: { label: string; tone: Tone } = {
+  label: '已完成，但不完整',
+  tone: 'red',
+};
+
 export function loadBackups(signal: AbortSignal) {
   return read<typeof browseBackups>(ROOT, { signal });
 }

@@ -61,7 +61,7 @@ async function requireFit(
   const unfit = (await judgeRecipients(db, read, at)).find(({ trouble }) => trouble !== '');
   if (!unfit) return { threshold, recipients: read };
   throw invalid(
-    `${unfit.name}不能作备份接收人：${unfit.trouble}。请改选，或先在账号中登记其密钥`,
+    `${unfit.name}不能作备份接收人：${unfit.trouble}。请改选，或先在“人员与岗位”中为其登记`,
     'recipients',
   );
 }
