@@ -26,6 +26,8 @@ describe('the outcome of an entry', () => {
       expect(describeOutcome(state)).to.equal(`结果：${MEDIUM_STATE_NAMES[state]}`);
     }
     expect(describeOutcome('entries 1920')).to.equal('结果：含账本 1920 条');
+    expect(describeOutcome('entries 16 missing 1')).to.equal('结果：含账本 16 条，缺 1 个档案版本');
+    expect(describeOutcome('failed 0 missing 3')).to.match(/缺 3 个档案版本$/);
     expect(describeOutcome('generation 2')).to.equal('结果：第 2 代');
     expect(describeOutcome('failed 2')).to.equal('结果：2 个文件不符');
     expect(describeOutcome('failed')).to.equal('结果：没有做成');
