@@ -5,7 +5,7 @@ import { verifyFork, writeFork, type Fork } from './fork-file.ts';
 import { makeConsistencyProof } from './make-proof.ts';
 import type { Policy } from './quorum.ts';
 import { openNote, readNotes } from './read-checkpoints.ts';
-import { readTiles } from './read-entries.ts';
+import { hashAt, readTiles } from './read-entries.ts';
 import { TILE_WIDTH } from './tile.ts';
 import { sm3Tree } from './tree.ts';
 
@@ -63,7 +63,7 @@ async function rootOfRange(folder: Folder, total: number, { from, count }: Range
   for await (const tile of readTiles(folder, total, collectFindings(), first)) {
     const leaves = Array.from({ length: tile.width }, (_, place) => {
       const body = tile.bodies[place];
-      const stored = tile.hashes[place] ?? sm3Tree.emptyRoot;
+      const stored = hashAt(tile, place) ?? sm3Tree.emptyRoot;
       return body && body.length > 0 ? sm3Tree.leafHash(body) : stored;
     });
     grown = frontier.appendAll(grown, leaves.slice(skip, skip + count - grown.size));

@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { open, opendir, type FileHandle } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TILE_WIDTH } from './tile.ts';
 
@@ -19,7 +19,7 @@ const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO']);
 
 export function openFolder(directory: string): Folder {
   return {
-    read: (path) => readStart(join(directory, ...path.split('/'))),
+    read: (path) => Promise.resolve(readStart(join(directory, ...path.split('/')))),
     list: () => walk(directory, ''),
   };
 }
@@ -27,32 +27,38 @@ export function openFolder(directory: string): Folder {
 /** Neither a link nor a pipe in a hostile folder may lead the reader away or hold it up. */
 const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-async function readStart(file: string): Promise<Buffer | undefined> {
-  const handle = await open(file, OPEN_FLAGS).catch(absent);
-  if (!handle) return undefined;
+/** Synchronous calls: a verifier has nothing else to do, and pays for each file three times over otherwise. */
+function readStart(path: string): Buffer | undefined {
+  const file = openOrAbsent(path);
+  if (file === undefined) return undefined;
   try {
-    const stats = await handle.stat();
+    const stats = fstatSync(file);
     if (!stats.isFile()) return undefined;
-    const buffer = Buffer.alloc(Math.min(stats.size, MAX_READ_BYTES));
-    return buffer.subarray(0, await fill(handle, buffer));
+    const buffer = Buffer.allocUnsafeSlow(Math.min(stats.size, MAX_READ_BYTES));
+    return buffer.subarray(0, fill(file, buffer));
   } finally {
-    await handle.close();
+    closeSync(file);
   }
 }
 
-async function fill(handle: FileHandle, buffer: Buffer): Promise<number> {
+function fill(file: number, buffer: Buffer): number {
   let filled = 0;
   while (filled < buffer.length) {
-    const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
+    const count = readSync(file, buffer, filled, buffer.length - filled, filled);
+    if (count === 0) break;
+    filled += count;
   }
   return filled;
 }
 
-function absent(error: unknown): undefined {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (!ABSENT.has(code)) throw error;
+function openOrAbsent(path: string): number | undefined {
+  try {
+    return openSync(path, OPEN_FLAGS);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (ABSENT.has(code)) return undefined;
+    throw error;
+  }
 }
 
 async function* walk(directory: string, prefix: string): AsyncGenerator<string> {

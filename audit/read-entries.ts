@@ -4,7 +4,12 @@ import { LayoutError } from './errors.ts';
 import { bodiesIn, entriesPath, HASH_BYTES, tilePath, widthOf } from './tile.ts';
 
 /** What the package holds for 256 indexes; what is missing or cut short at the end is left out. */
-export type FoundTile = { width: number; bodies: readonly Buffer[]; hashes: readonly Buffer[] };
+export type FoundTile = {
+  width: number;
+  bodies: readonly Buffer[];
+  /** Stored leaf hashes, 32 bytes each. */
+  hashes: Buffer;
+};
 
 /**
  * The tiles of the first `size` entries in order from the `first` one on, one in memory at a time. Missing parts do
@@ -57,12 +62,16 @@ async function readHashes(
   path: string,
   width: number,
   findings: Findings,
-): Promise<Buffer[]> {
+): Promise<Buffer> {
   const bytes = (await folder.read(path)) ?? Buffer.alloc(0);
   const count = Math.min(width, Math.floor(bytes.length / HASH_BYTES));
   if (count < width) findings.add({ code: 'leaf_hashes_missing', path });
   else if (bytes.length > width * HASH_BYTES) findings.add({ code: 'extra_bytes', path });
-  return Array.from({ length: count }, (_, place) =>
-    bytes.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES),
-  );
+  return bytes.subarray(0, count * HASH_BYTES);
+}
+
+/** The stored hash at a place of a tile; `undefined` behind the last. */
+export function hashAt({ hashes }: FoundTile, place: number): Buffer | undefined {
+  const hash = hashes.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES);
+  return hash.length === HASH_BYTES ? hash : undefined;
 }

@@ -20,14 +20,12 @@ export function scanLeaf(bytes: Buffer, origin: Buffer): Kind | undefined {
     return undefined;
   }
   // No token has a byte below 0x21: where this tag stands, a longer origin cannot go on.
-  const isOwn =
-    bytes[originEnd] === FIELDS.kind.tag &&
-    bytes.compare(origin, 0, origin.length, ORIGIN_AT, originEnd) === 0;
+  const isOwn = bytes[originEnd] === FIELDS.kind.tag && holds(bytes, origin, ORIGIN_AT);
   return isOwn ? KINDS[(bytes[kindAt] ?? 0) - 1] : undefined;
 }
 
 function hasSoundFields(bytes: Buffer): boolean {
-  if (bytes.compare(PREFIX, 0, PREFIX.length, 0, PREFIX.length) !== 0) return false;
+  if (!holds(bytes, PREFIX, 0)) return false;
   let required = 0;
   let previous = 0;
   for (let at = PREFIX.length; at < bytes.length;) {
@@ -43,4 +41,12 @@ function hasSoundFields(bytes: Buffer): boolean {
     previous = tag;
   }
   return required === requiredCount;
+}
+
+/** Whether these bytes stand at a place; quicker for a few than a call of `compare`. */
+function holds(bytes: Buffer, expected: Buffer, from: number): boolean {
+  for (let at = 0; at < expected.length; at += 1) {
+    if (bytes[from + at] !== expected[at]) return false;
+  }
+  return true;
 }

@@ -2,9 +2,10 @@ import type { Checkpoint } from './checkpoint.ts';
 import type { Kind } from './entry.ts';
 import type { Finding } from './findings.ts';
 import { decodeLeaf } from './leaf.ts';
-import type { FoundTile } from './read-entries.ts';
+import { hashAt, type FoundTile } from './read-entries.ts';
 import { isRestoreInPlace } from './restore.ts';
 import { scanLeaf } from './scan-leaf.ts';
+import { HASH_BYTES } from './tile.ts';
 import { sm3Tree, type Frontier } from './tree.ts';
 
 /**
@@ -50,7 +51,12 @@ export function walkOver(
   let next = walk;
   for (let place = from; place < to; place += 1) {
     if (!next.bodies && !next.hashes) break;
-    next = step(next, { body: tile.bodies[place], leafHash: tile.hashes[place] }, origin, onSigned);
+    next = step(
+      next,
+      { body: tile.bodies[place], leafHash: hashAt(tile, place) },
+      origin,
+      onSigned,
+    );
   }
   return next;
 }
@@ -63,14 +69,16 @@ function takeWholeTile(
   { width, bodies, hashes }: FoundTile,
   origin: Buffer,
 ): Walk | undefined {
-  const isWhole = bodies.length === width && hashes.length === width;
+  const isWhole = bodies.length === width && hashes.length === width * HASH_BYTES;
   if (!walk.bodies || walk.bodies !== walk.hashes || !isWhole) return undefined;
-  for (const [place, body] of bodies.entries()) {
+  const leaves: Buffer[] = [];
+  for (const body of bodies) {
     const kind = scanLeaf(body, origin);
     if (!kind || SIGNED_KINDS.has(kind)) return undefined;
-    if (hashes[place]?.equals(sm3Tree.leafHash(body)) !== true) return undefined;
+    leaves.push(sm3Tree.leafHash(body));
   }
-  const grown = sm3Tree.frontier.appendAll(walk.bodies, hashes);
+  if (!Buffer.concat(leaves).equals(hashes)) return undefined;
+  const grown = sm3Tree.frontier.appendAll(walk.bodies, leaves);
   return { ...walk, size: walk.size + width, bodies: grown, hashes: grown };
 }
 

@@ -1,4 +1,12 @@
-import { createHash, createHmac, hkdfSync, pbkdf2, type Hash, type KeyObject } from 'node:crypto';
+import {
+  createHash,
+  createHmac,
+  hash,
+  hkdfSync,
+  pbkdf2,
+  type Hash,
+  type KeyObject,
+} from 'node:crypto';
 import { promisify } from 'node:util';
 
 /** Bytes, or text taken as UTF-8. */
@@ -13,9 +21,14 @@ const stretch = promisify(pbkdf2);
 
 /** GB/T 32905 digest of the parts joined together: 32 bytes. */
 export function sm3(...parts: Bytes[]): Buffer {
-  const hash = createHash('sm3');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
+  const digest = createHash('sm3');
+  for (const part of parts) digest.update(part);
+  return digest.digest();
+}
+
+/** The same of one run of bytes, without a digest object: for millions of short ones. */
+export function sm3AtOnce(bytes: Uint8Array): Buffer {
+  return hash('sm3', bytes, 'buffer');
 }
 
 /** A digest in progress: `update(part)` as often as needed, then `digest()` once. */
