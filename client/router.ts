@@ -105,6 +105,22 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./features/backups/SetRecipientsPage.vue'),
   },
 
+  {
+    path: '/ledger/witnesses',
+    name: 'witnesses',
+    component: () => import('./features/witnesses/WitnessesPage.vue'),
+  },
+  {
+    path: '/ledger/days/:day',
+    name: 'ledger-day',
+    component: () => import('./features/witnesses/DayPage.vue'),
+    props: true,
+  },
+  {
+    path: '/witnesses',
+    name: 'witness-list',
+    component: () => import('./features/witnesses/WitnessListPage.vue'),
+  },
   { path: '/ledger', name: 'ledger', component: () => import('./features/ledger/LedgerPage.vue') },
   { path: '/units', name: 'units', component: () => import('./features/units/UnitsPage.vue') },
   {

@@ -23,6 +23,7 @@ export const MENU: readonly MenuItem[] = [
     icon: 'disk',
     abilities: ['storage.show', 'backups.browse', 'keys.show'],
   },
+  { label: '账本见证', path: '/witnesses', icon: 'check', abilities: ['witnesses.browse'] },
   { label: '权限策略', path: '/policies', icon: 'shield', abilities: ['policies.show'] },
   { label: '权限解释', path: '/explain', icon: 'help', abilities: ['policies.explain'] },
 ];

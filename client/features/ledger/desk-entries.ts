@@ -8,6 +8,7 @@ export type DeskEntry = {
 /** What lies on the auditor's desk, in the order of the work. */
 export const DESK: readonly DeskEntry[] = [
   { label: '账本条目', path: '/ledger', ability: 'ledger.browse' },
+  { label: '见证与日结', path: '/ledger/witnesses', ability: 'ledger.show_witnesses' },
 ];
 
 /** The entry that an address belongs to: the one whose path it begins with, the longest first. */

@@ -117,6 +117,8 @@ export const showWitnesses = {
     /** Days that are over and not closed. */
     openDays: z.array(z.string()),
     disputes: z.array(dispute),
+    /** The mirrors of this server; `trouble` is empty where one is in step. */
+    mirrors: z.array(z.object({ path: z.string(), size: count, trouble: z.string() })),
   }),
 };
 

@@ -65,6 +65,9 @@ export async function loadWitnesses(
       ownNote: own_note,
       foundAt: found_at.toISOString(),
     })),
+    mirrors: services.mirrors
+      .standings()
+      .map(({ path, size, trouble }) => ({ path, size, trouble })),
   };
 }
 
