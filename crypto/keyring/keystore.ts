@@ -38,6 +38,7 @@ type MakeLocks = (master: SecretKey, locks: readonly Lock[]) => Lock[] | Promise
 export type Keystore = FieldKeys & {
   /** A copy of the secret's bytes, or `undefined` when there is none of that name. */
   readSecret(name: string): Buffer | undefined;
+  secretNames(): string[];
   /** Adds a secret, durable when it settles. A name is given once: a new key takes a new name. */
   storeSecret(name: string, value: Uint8Array): Promise<void>;
   /** Makes the key of a volume. Throws `KeystoreError` where it has one. */
@@ -127,6 +128,7 @@ export function keystoreOf(
       if (sealed === undefined) return undefined;
       return openSecret(masters.current, name, sealed);
     },
+    secretNames: () => Object.keys(file.secrets),
     storeSecret: (name, value) => turns.take(() => storeSecret(name, value)),
     newVolumeKey: (slot) => turns.take(() => vault.make(slot)),
     openVolumeKey: (slot) => vault.open(slot),

@@ -1,30 +1,26 @@
 import { connect } from '../../db/connect.ts';
-import type { Config } from '../config.ts';
-import { ensureHomeKeystore } from '../keystore/ensure-home-keystore.ts';
 import type { Logger } from '../logger.ts';
-import { createRecorder, isLedgerBegun } from '../modules/ledger/index.ts';
+import { createRecorder } from '../modules/ledger/index.ts';
 import type { Custody } from './custody.ts';
-import type { Substitutes } from './hold-custody.ts';
 import { LinkDown } from './link/conversation.ts';
 import { openLink } from './link/custody-link.ts';
 import { remoteKeys } from './link/remote-keys.ts';
 import { remoteReceipts } from './link/remote-receipts.ts';
 import { remoteRelease } from './link/remote-release.ts';
 
-type Surroundings = { substitutes: Substitutes; clock: () => Date; logger: Logger };
+type Surroundings = { clock: () => Date; logger: Logger };
 
 /** How long the ledger's process may take to come up beside this one. */
 const START_MS = 30_000;
 
 /**
- * Custody that another process holds. This one has a keystore of its own, without a key of any volume, and of the
- * database nothing but what that process hands it: the way in of the role that runs the house.
+ * Custody that another process holds. Of keys this one has what that process hands it, none of a volume that is there
+ * and nothing on its disk; of the database, the way in of the role that runs the house.
  * @throws an error in Chinese where nobody answers.
  */
 export async function reachCustody(
-  config: Config,
   socket: string,
-  { substitutes, clock, logger }: Surroundings,
+  { clock, logger }: Surroundings,
 ): Promise<Custody> {
   const link = await openLink(socket, { logger, limitMs: START_MS }).catch((cause: unknown) => {
     if (!(cause instanceof LinkDown)) throw cause;
@@ -34,10 +30,7 @@ export async function reachCustody(
   const { origin, publicKey, appUrl } = link.greeting;
   const db = connect(appUrl, { maxConnections: 20 });
   try {
-    const keystore = await ensureHomeKeystore(config, {
-      isLedgerBegun: () => isLedgerBegun(db),
-      rounds: substitutes.keystoreRounds,
-    });
+    const keystore = await remoteKeys(link);
     const recorder = createRecorder({
       origin,
       clock,
@@ -48,7 +41,7 @@ export async function reachCustody(
     });
     return {
       db,
-      keystore: remoteKeys(link, keystore),
+      keystore,
       keyRelease: remoteRelease(link),
       ledger: { ...recorder, signer: { name: origin, publicKey }, close: link.close },
       async close() {

@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { createConnection } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createLogger } from 'winston';
@@ -20,24 +19,21 @@ const logger = createLogger({ silent: true });
 describe('a ledger whose house is killed', () => {
   let database: TestDatabase;
   let ledger: LedgerProcess;
-  let home: string;
   before(async () => {
     database = await cloneDatabase();
     ledger = ledgerProcess(database);
-    home = mkdtempSync(join(tmpdir(), 'lantai-house-'));
     await ledger.start();
   });
   after(async () => {
     await ledger.clear();
     await database.drop();
-    rmSync(home, { recursive: true });
   });
 
   const meet = (limitMs = 10_000): Promise<CustodyLink> =>
     openLink(ledger.socket, { logger, limitMs });
 
   async function appendUntilKilled(receipts: number): Promise<Map<string, number>> {
-    const child = spawn(process.execPath, [PROGRAM, home, ledger.socket], {
+    const child = spawn(process.execPath, [PROGRAM, ledger.socket], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const acknowledged = new Map<string, number>();
@@ -107,9 +103,21 @@ describe('a ledger whose house is killed', () => {
     await link.close();
   });
 
-  it('lets its owner and group alone connect, and leaves the house no key of a volume', () => {
+  it('hands out no secret that is not the house’s, and takes none in its place', async () => {
+    const link = await meet();
+    const names = Object.keys(await link.ask({ do: 'house_secrets' }));
+    expect(names).to.include.members(['keyring/field', 'keyring/blind-index']);
+    expect(names.filter((name) => name.startsWith('ledger-'))).to.deep.equal([]);
+    for (const name of ['ledger-signing-key-2', 'other']) {
+      const order = { do: 'store_secret', name, value: 'AAAA' } as const;
+      const refused: unknown = await link.ask(order).catch((error: unknown) => error);
+      expect(refused, name).to.be.instanceOf(Error);
+    }
+    await link.close();
+  });
+
+  it('lets its owner and group alone connect, and keeps what is its own', () => {
     expect(statSync(ledger.socket).mode & 0o777).to.equal(0o660);
-    expect(readdirSync(home)).not.to.include.oneOf(['keys', 'ledger.lock', 'database.json']);
     expect(readdirSync(ledger.home)).to.include.members(['keys', 'ledger.lock', 'keystore.json']);
   });
 });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Opening } from '../../server/modules/viewing/contract.ts';
 import { PLACEMENTS } from '../key-release/support/placements.ts';
@@ -121,6 +122,25 @@ describe('a ledger that is killed beside its house', () => {
     isOver = true;
     await Promise.all(writers);
     await expectOnTree(database.superuser, services.ledger.signer, acknowledged);
+  });
+
+  it('leaves the house nothing on its disk that opens a page, and no role that signs', async () => {
+    const { app } = bed;
+    expect(readdirSync(app.home)).not.to.include.oneOf([
+      'keys',
+      'keystore.json',
+      'ledger.lock',
+      'database.json',
+    ]);
+    expect(app.services.keystore).not.to.have.any.keys('openVolumeKey', 'findSlot', 'changeLocks');
+    for (const sql of [
+      'update ledger_head set size = size',
+      'delete from ledger_outbox',
+      "insert into ledger_checkpoints values (1, 'x', now())",
+    ]) {
+      const refused: unknown = await app.services.db.raw(sql).catch((error: unknown) => error);
+      expect(refused, sql).to.include({ code: '42501' });
+    }
   });
 
   it('stops when it is told to, with everything signed for', async () => {

@@ -1,4 +1,5 @@
 import { secretText } from './secret-text.ts';
+import { isHouseSecret } from '../house-secrets.ts';
 import type { HeldCustody } from '../hold-custody.ts';
 import { findVolumeKey } from '../../key-release/place-store.ts';
 import type { Done, Order } from './orders.ts';
@@ -31,6 +32,16 @@ export function carryOut(held: HeldCustody, order: Order): Promise<Done[Order['d
     },
     async release_volume({ terminal, ...presented }) {
       return secretText(await held.keyRelease.releaseVolumeKey({ ...presented, terminal }));
+    },
+    house_secrets: () => {
+      const names = held.keystore.secretNames().filter(isHouseSecret);
+      const values = names.map((name) => held.keystore.readSecret(name)?.toString('base64') ?? '');
+      return Object.fromEntries(names.map((name, at) => [name, values[at] ?? '']));
+    },
+    async store_secret({ name, value }) {
+      if (!isHouseSecret(name)) throw new Error('no secret of the house');
+      await held.keystore.storeSecret(name, Buffer.from(value, 'base64'));
+      return null;
     },
     make_key: async ({ slot }) => secretText(await held.keystore.newVolumeKey(slot)),
     async destroy_key({ slot }) {

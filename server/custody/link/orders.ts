@@ -34,6 +34,8 @@ export const order = z.discriminatedUnion('do', [
     files: z.array(file).min(1).max(MAX_FILES),
   }),
   z.strictObject({ do: z.literal('release_volume'), ...presented }),
+  z.strictObject({ do: z.literal('house_secrets') }),
+  z.strictObject({ do: z.literal('store_secret'), name: token, value: z.base64().max(16_384) }),
   z.strictObject({ do: z.literal('make_key'), slot }),
   z.strictObject({ do: z.literal('destroy_key'), slot }),
   z.strictObject({ do: z.literal('rotate_unit'), unitYear, until: generation }),
@@ -53,6 +55,8 @@ export type Done = {
   ended: null;
   release_pages: string[];
   release_volume: string;
+  house_secrets: Record<string, string>;
+  store_secret: null;
   make_key: string;
   destroy_key: null;
   rotate_unit: null;

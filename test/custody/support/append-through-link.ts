@@ -1,18 +1,15 @@
 import { createWriteStream } from 'node:fs';
 import { createLogger } from 'winston';
-import { readConfig } from '../../../server/config.ts';
 import { reachCustody } from '../../../server/custody/reach-custody.ts';
 
 /**
  * A house of its own process that records under load through the link and writes each receipt down once it is
- * given, until somebody kills it. Arguments: its home, and the socket of the ledger.
+ * given, until somebody kills it. Its argument is the socket of the ledger.
  */
-const [home = '', socket = ''] = process.argv.slice(2);
+const [socket = ''] = process.argv.slice(2);
 const WRITERS = 16;
 
-const config = readConfig({ LANTAI_HOME: home, LANTAI_DEMO: '1', LANTAI_LEDGER: `unix:${socket}` });
-const { db, ledger } = await reachCustody(config, socket, {
-  substitutes: { keystoreRounds: 1024 },
+const { db, ledger } = await reachCustody(socket, {
   clock: () => new Date(),
   logger: createLogger({ silent: true }),
 });
