@@ -776,6 +776,9 @@ table past_ledger_entries
   action text not null
   actor text not null
   item text
+  unit text
+  purpose text
+  outcome text
   constraint past_ledger_entries_ledger_fkey FOREIGN KEY (ledger) REFERENCES past_ledgers(id)
   constraint past_ledger_entries_pkey PRIMARY KEY (ledger, idx)
   CREATE INDEX past_ledger_entries_by_action ON public.past_ledger_entries USING btree (action, ledger DESC, idx DESC)

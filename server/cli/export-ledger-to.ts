@@ -9,10 +9,11 @@ import { CliError } from './cli-error.ts';
 import { logInToServer, SERVER_HELP, SERVER_OPTIONS } from './log-in-to-server.ts';
 
 export const exportLedgerTo = {
-  usage: 'ledger export DIR --as NAME',
+  usage: 'ledger export DIR [--past N] --as NAME',
   about: `把账本导出为一个可离线核验的文件夹（须为安全审计员）。
 
-DIR   目标文件夹，须不存在或为空
+DIR        目标文件夹，须不存在或为空
+--past N   导出已终止的第 N 本旧账本
 ${SERVER_HELP}
 
 导出后用 npm run lantai -- verify DIR 核验。`,
@@ -20,17 +21,20 @@ ${SERVER_HELP}
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: SERVER_OPTIONS,
+      options: { ...SERVER_OPTIONS, past: { type: 'string' } },
     });
-    const [verb, dir, ...rest] = positionals;
-    if (verb !== 'export' || dir === undefined || rest.length > 0) {
-      throw new CliError('请写成 ledger export DIR', 3);
+    const [dir, ...rest] = positionals;
+    if (dir === undefined || rest.length > 0) throw new CliError('请写成 ledger export DIR', 3);
+    const { past } = values;
+    if (past !== undefined && !/^[1-9]\d{0,3}$/.test(past)) {
+      throw new CliError('--past 应为旧账本的序号，从 1 起', 3);
     }
     await requireEmpty(dir);
     const session = await logInToServer(values);
     const folder = await mkdtemp(join(tmpdir(), 'lantai-ledger-'));
     try {
-      const { body } = await session.call('/api/ledger/export');
+      const query = past === undefined ? '' : `?past=${past}`;
+      const { body } = await session.call(`/api/ledger/export${query}`);
       if (!body) throw new CliError('服务没有给出账本，请稍后再试', 2);
       const file = join(folder, 'ledger.zip');
       // A ledger of years does not fit into memory.

@@ -1,27 +1,31 @@
+import { CliError } from './cli-error.ts';
 import { exportLedgerTo } from './export-ledger-to.ts';
 import { mirrorLedger } from './ledger/mirror-ledger.ts';
 import { refillFromMirror } from './ledger/refill-from-mirror.ts';
+import { renewLedgerOffline } from './renew-ledger-offline.ts';
 import { runLedger } from './run-ledger.ts';
 
-const PARTS = [
-  { usage: 'ledger', about: runLedger.about },
-  exportLedgerTo,
-  mirrorLedger,
-  refillFromMirror,
-];
+type Part = { usage: string; about: string; run(args: string[]): Promise<number> };
 
-export const manageLedger = {
+const VERBS = new Map<string, Part>([
+  ['export', exportLedgerTo],
+  ['mirror', mirrorLedger],
+  ['refill', refillFromMirror],
+  ['renew', renewLedgerOffline],
+]);
+const PARTS = [{ ...runLedger, usage: 'ledger' }, ...VERBS.values()];
+
+export const manageLedger: Part = {
   usage: PARTS.map(({ usage }) => usage).join('\n       '),
-  about: `运行、导出、镜像和补齐账本。\n\n${PARTS.map(describe).join('\n\n')}`,
-  run(args: string[]): Promise<number> {
-    const [verb, ...rest] = args;
+  about: `运行、导出、镜像、补齐账本，或另立新账本。\n\n${PARTS.map(describe).join('\n\n')}`,
+  async run([verb, ...args]) {
     if (verb === undefined) return runLedger.run(args);
-    if (verb === 'mirror') return mirrorLedger.run(rest);
-    if (verb === 'refill') return refillFromMirror.run(rest);
-    return exportLedgerTo.run(args);
+    const part = VERBS.get(verb);
+    if (!part) throw new CliError(`没有 ledger ${verb} 这个命令`, 3);
+    return part.run(args);
   },
 };
 
-function describe({ usage, about }: { usage: string; about: string }): string {
+function describe({ usage, about }: Part): string {
   return `${usage}\n${about.replaceAll(/^(?=.)/gm, '    ')}`;
 }

@@ -1,10 +1,19 @@
 import { readFileSync, statSync } from 'node:fs';
+import { readUnverified } from '../../audit/checkpoint.ts';
 import { heldCheckpoints } from '../backup/restore-home.ts';
 import type { Witness } from '../backup/judge-ledger.ts';
 import { CliError } from './cli-error.ts';
 
 /** Entries and root, as the paper register has them: `1234:` and 64 hex digits. */
 const WRITTEN_DOWN = /^(\d{1,15}):([0-9a-f]{64})$/i;
+
+/** How many entries what `--at-least` names knows of, whosever ledger it is. */
+export function sizeOfWitness(text: string): number {
+  const sizes = readWitnesses([text], true).map((witness) =>
+    'note' in witness ? readUnverified(witness.note).size : witness.size,
+  );
+  return Math.max(0, ...sizes);
+}
 
 /**
  * What `--at-least` names: a checkpoint that somebody saved, entries and root from the paper register, or a surviving

@@ -3,12 +3,12 @@ import { decodeLeaf } from '../../../audit/leaf.ts';
 import type { Db } from '../../../db/connect.ts';
 import { findHead } from './store.ts';
 
-/** Whether the ledger knows of any act of this name. */
+/** Whether the ledger, or one that it continues, knows of any act of this name. */
 export async function hasEntryOf(db: Db, action: string): Promise<boolean> {
-  const row = await db('ledger_entries')
-    .where({ action })
-    .first<{ idx: string } | undefined>('idx');
-  return row !== undefined;
+  for (const table of ['ledger_entries', 'past_ledger_entries']) {
+    if ((await db(table).where({ action }).first('idx')) !== undefined) return true;
+  }
+  return false;
 }
 
 /** Whether anything was ever recorded in this database, sequenced or not. */

@@ -36,6 +36,17 @@ export const ledgerHead = z.object({
   keyFingerprint: z.string(),
   /** Entries written but not yet signed for. */
   waiting: z.int(),
+  /** Ledgers that could not go on, oldest first: each is continued by the next. */
+  past: z.array(
+    z.object({
+      id: z.int(),
+      origin: z.string(),
+      /** What is kept of it and was signed for. */
+      size: z.int(),
+      root: z.string(),
+      endedAt: z.iso.datetime(),
+    }),
+  ),
 });
 export type LedgerHead = z.infer<typeof ledgerHead>;
 
@@ -68,4 +79,8 @@ export const browseLedger = {
 };
 
 export const showHead = { response: ledgerHead };
-export const exportLedger = { response: 'application/zip' as const };
+export const exportLedger = {
+  /** Which ledger of the past, from 1; the one in force without it. */
+  query: z.strictObject({ past: z.coerce.number().int().min(1).optional() }),
+  response: 'application/zip' as const,
+};

@@ -3,7 +3,7 @@ import { HASH_BYTES } from '../../../audit/tile.ts';
 import { decodeVerifierKey } from '../../../audit/verifier-key.ts';
 import { importSm2PublicKey } from '../../../crypto/sm2-keys.ts';
 import type { Db } from '../../../db/connect.ts';
-import { listPastCheckpoints, listPastEntries, type PastLedger } from './past-store.ts';
+import { listPastCheckpoints, listPastEntries, type PastLedger } from './past-view.ts';
 
 const STRIDE = 2048;
 

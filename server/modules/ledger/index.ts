@@ -13,7 +13,7 @@ export {
   readLockFile,
   readLockFiles,
 } from './lock-file.ts';
-export { findPastLedger, listPastLedgers, type PastLedger } from './past-store.ts';
+export { findPastLedger, listPastLedgers, type PastLedger } from './past-view.ts';
 export { setLedgerAside } from './set-ledger-aside.ts';
 export { ledgerRoutes } from './routes.ts';
 export { openLedger, type Ledger, type OpenedLedger } from './open-ledger.ts';

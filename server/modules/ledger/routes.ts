@@ -2,8 +2,11 @@ import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
+import type { ExportFile } from '../../../audit/lay-out-export.ts';
+import type { Db } from '../../../db/connect.ts';
 import { NOTHING_ELSE } from '../../../policies/facts.ts';
 import { dayOf } from '../../clock.ts';
+import { invalid } from '../../errors.ts';
 import type { Services } from '../../context.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
 import { look, serve, type Bytes, type Route } from '../../http/route.ts';
@@ -12,6 +15,8 @@ import { awaitReceipt } from './await-receipt.ts';
 import { browseEntries } from './browse-entries.ts';
 import * as contract from './contract.ts';
 import { exportLedger } from './export-ledger.ts';
+import { exportPastLedger } from './export-past-ledger.ts';
+import { findPastLedger, type PastLedger } from './past-view.ts';
 import { loadHead } from './view.ts';
 
 export const ledgerRoutes: Route[] = [
@@ -44,31 +49,49 @@ export const ledgerRoutes: Route[] = [
   }),
 ];
 
-async function sendExport(services: Services, actor: Actor): Promise<Bytes> {
+async function sendExport(
+  services: Services,
+  actor: Actor,
+  { query }: { query: { past?: number | undefined } },
+): Promise<Bytes> {
+  const past = await findPast(services.db, query.past);
   const recorded = await withinTransaction(services.db, services.ledger.recordedIn, (tx) =>
-    services.ledger.record(tx, { kind: 'DONE', action: 'ledger.export', ...traceOf(actor) }),
+    services.ledger.record(tx, {
+      kind: 'DONE',
+      action: 'ledger.export',
+      ...traceOf(actor),
+      ...(past && { item: past.origin }),
+    }),
   );
   await awaitReceipt(recorded);
   const zip = new ZipFile();
   const output = zip.outputStream.pipe(new PassThrough());
-  void fill(zip, output, services);
+  const { db, ledger, witnesses } = services;
+  const files = past
+    ? exportPastLedger(db, past)
+    : exportLedger(db, ledger.signer, await witnesses.forExport());
+  void fill(zip, output, files, services);
   const day = dayOf(services.clock()).replaceAll('-', '');
   return { bytes: output, fileName: `lantai-ledger-${day}.zip` };
+}
+
+async function findPast(db: Db, id: number | undefined): Promise<PastLedger | undefined> {
+  if (id === undefined) return undefined;
+  const past = await findPastLedger(db, id);
+  if (!past) throw invalid('没有这一本旧账本，请核对序号', 'past');
+  return past;
 }
 
 /** The next file is made when the last has been sent, so that a large ledger needs no more memory. */
 async function fill(
   zip: ZipFile,
   output: Readable,
-  { db, ledger, witnesses, logger }: Services,
+  files: AsyncIterable<ExportFile>,
+  { logger }: Pick<Services, 'logger'>,
 ): Promise<void> {
   const hungUp = once(output, 'close').catch(() => undefined);
   try {
-    for await (const { path, bytes } of exportLedger(
-      db,
-      ledger.signer,
-      await witnesses.forExport(),
-    )) {
+    for await (const { path, bytes } of files) {
       const file = Readable.from([bytes]);
       zip.addReadStream(file, path);
       await Promise.race([finished(file), hungUp]);

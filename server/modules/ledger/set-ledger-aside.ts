@@ -1,6 +1,7 @@
 import type { Tx } from '../../../db/connect.ts';
 import { decodeLeaf, encodeLeaf, LeafError, type Entry } from '../../../audit/leaf.ts';
-import { insertPastLedger, moveToPast, type PastLedger } from './past-store.ts';
+import { insertPastLedger, moveToPast } from './past-store.ts';
+import type { PastLedger } from './past-view.ts';
 import { insertPending, listPending } from './store.ts';
 
 const ALL = Number.MAX_SAFE_INTEGER;

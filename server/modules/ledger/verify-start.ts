@@ -11,7 +11,8 @@ import { findHead, listEntries, type Head } from './store.ts';
 export class LedgerHalt extends Error {}
 
 const WAY_OUT =
-  '账本停止，系统不再启动。请勿改动任何文件，保留现场并联系安全审计员；用镜像补齐（lantai ledger refill）或由备份恢复到最后签署的状态后再启动。';
+  '账本停止，系统不再启动。请勿改动任何文件，保留现场并联系安全审计员；用镜像补齐（lantai ledger refill）或从备份恢复到最后签署的状态后再启动。' +
+  '确实找不回的，由两名三员用 lantai ledger renew 另立新账本；旧账本不得以原名续写。';
 const STRIDE = 4096;
 
 /**

@@ -4,6 +4,7 @@ import { fingerprintOf } from '../../../audit/verifier-key.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { LedgerHead } from './contract.ts';
 import type { LedgerSigner } from './signer.ts';
+import { listPastLedgers } from './past-view.ts';
 import { findHead } from './store.ts';
 
 export async function loadHead(
@@ -22,21 +23,34 @@ export async function loadHead(
     signedAt: newest ? new Date(readUnverified(newest.note).timeMs).toISOString() : null,
     keyFingerprint: fingerprintOf(signer.publicKey),
     waiting: Number(waiting[0]?.count ?? 0),
+    past: (await listPastLedgers(db)).map(({ id, origin, size, root, endedAt }) => ({
+      id,
+      origin,
+      size,
+      root: root.toString('hex'),
+      endedAt: endedAt.toISOString(),
+    })),
   };
 }
 
+/** Behind the number of every past ledger. */
+const IN_FORCE = 2_147_483_647;
+
 /**
- * What the ledger says that the versions of a thing held when each was recorded: version to digest, the
+ * What the ledger, and those it continues, say that the versions of a thing held when each was recorded: version to digest, the
  * oldest entry of each. Entries not yet sequenced count as well.
  */
 export async function listContents(db: Db, item: string): Promise<ReadonlyMap<number, Buffer>> {
   // One statement, one snapshot: an entry on its way to the tree is met in one of the two places.
   const { rows } = await db.raw<{ rows: { body: Buffer }[] }>(
     `select body from (
-       select idx, body from ledger_entries where item = ? and kind = 'CHANGE'
-       union all select null, body from ledger_outbox
-     ) as entries order by idx nulls last`,
-    [item],
+       select e.ledger, e.idx, e.body from past_ledger_entries e
+         join past_ledgers p on p.id = e.ledger and e.idx < p.size
+         where e.item = ? and e.kind = 'CHANGE'
+       union all select ${IN_FORCE}, idx, body from ledger_entries where item = ? and kind = 'CHANGE'
+       union all select ${IN_FORCE}, null, body from ledger_outbox
+     ) as entries order by ledger, idx nulls last`,
+    [item, item],
   );
   const contents = new Map<number, Buffer>();
   for (const { body } of rows) {
