@@ -7,6 +7,11 @@ export async function up(tx: Knex.Transaction): Promise<void> {
       add column unit text,
       add column purpose text,
       add column outcome text;
+    -- A ledger that is set aside is copied whole.
+    alter table past_ledger_entries
+      add column unit text,
+      add column purpose text,
+      add column outcome text;
 
     -- A field of a leaf by its tag (SPEC §1). A body that is no leaf has none; encode takes any byte.
     create function leaf_field(body bytea, wanted integer) returns text language plpgsql immutable as $$
