@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -92,7 +93,10 @@ describe('an interrupted rehearsal of a restore', function () {
       const keystore = await written(child, 'keystore.json');
       const kept = join(folder, `kept-${signal}`);
       linkSync(keystore, kept);
+      // It is there before its bytes are.
+      while (statSync(kept).size === 0) await sleep(5);
       const whole = readFileSync(kept);
+      expect(whole.length).to.be.greaterThan(0);
       const file = await written(child, stage);
       const server = stage.endsWith('.pid') ? serverOf(file) : undefined;
       child.kill(signal);
