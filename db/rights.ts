@@ -15,6 +15,7 @@ export const RIGHTS: Record<string, TableRights> = {
   ledger_outbox: { app: APPEND, sequencer: ['SELECT', 'INSERT', 'DELETE'] },
   ledger_entries: { app: READ, sequencer: APPEND },
   ledger_tiles: { app: READ, sequencer: APPEND },
+  ledger_tile_roots: { app: READ, sequencer: APPEND },
   ledger_head: { app: READ, sequencer: EDIT },
   ledger_checkpoints: { app: READ, sequencer: APPEND },
   ledger_details: { app: APPEND, sequencer: [] },

@@ -517,6 +517,15 @@ table ledger_quorums
   CREATE TRIGGER ledger_quorums_rows_stay BEFORE DELETE OR UPDATE ON public.ledger_quorums FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
   CREATE TRIGGER ledger_quorums_stays BEFORE TRUNCATE ON public.ledger_quorums FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 
+table ledger_tile_roots
+  level integer not null
+  n bigint not null
+  root bytea not null
+  constraint ledger_tile_roots_pkey PRIMARY KEY (level, n)
+  CREATE UNIQUE INDEX ledger_tile_roots_pkey ON public.ledger_tile_roots USING btree (level, n)
+  CREATE TRIGGER ledger_tile_roots_rows_stay BEFORE DELETE OR UPDATE ON public.ledger_tile_roots FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER ledger_tile_roots_stays BEFORE TRUNCATE ON public.ledger_tile_roots FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
 table ledger_tiles
   level integer not null
   n bigint not null

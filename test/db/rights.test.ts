@@ -32,6 +32,7 @@ const EVIDENCE = [
   'ledger_disputes',
   'ledger_entries',
   'ledger_quorums',
+  'ledger_tile_roots',
   'ledger_tiles',
   'ledger_witness_retirements',
   'ledger_witnesses',

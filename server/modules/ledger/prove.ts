@@ -13,7 +13,7 @@ import { readNodes, type NodePlace } from './read-nodes.ts';
  * @throws RangeError for an index beyond the size; Error where a row that the proof needs is gone.
  */
 export async function proveInclusion(db: Db, index: number, size: number): Promise<Buffer[]> {
-  return prove(db, (tree, readNode) => makeInclusionProof(tree, readNode, { index, size }));
+  return prove(db, size, (tree, readNode) => makeInclusionProof(tree, readNode, { index, size }));
 }
 
 /**
@@ -22,18 +22,18 @@ export async function proveInclusion(db: Db, index: number, size: number): Promi
  */
 export async function proveConsistency(db: Db, from: number, to: number): Promise<Buffer[]> {
   const sizes = { oldSize: from, newSize: to };
-  return prove(db, (tree, readNode) => makeConsistencyProof(tree, readNode, sizes));
+  return prove(db, to, (tree, readNode) => makeConsistencyProof(tree, readNode, sizes));
 }
 
 type Make = (tree: Tree, readNode: ReadNode) => Promise<Buffer[]>;
 
 /** Made twice: once with nothing in hand, to learn which nodes it takes; then with all of them, read at once. */
-async function prove(db: Db, make: Make): Promise<Buffer[]> {
+async function prove(db: Db, size: number, make: Make): Promise<Buffer[]> {
   const places: NodePlace[] = [];
   const blank = sm3Tree.emptyRoot;
   await make({ ...sm3Tree, nodeHash: () => blank }, (level, index) => {
     places.push({ level, index });
     return Promise.resolve(blank);
   });
-  return make(sm3Tree, await readNodes(db, places));
+  return make(sm3Tree, await readNodes(db, places, size));
 }

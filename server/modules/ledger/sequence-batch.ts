@@ -3,14 +3,16 @@ import { isRestoreInPlace } from '../../../audit/restore.ts';
 import { HASH_BYTES, TILE_WIDTH } from '../../../audit/tile.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db, Tx } from '../../../db/connect.ts';
+import { rootOfHashes } from './read-nodes.ts';
 import {
   advanceHead,
   deletePending,
   insertEntries,
   insertTile,
+  insertTileRoot,
   listEntries,
   listPending,
-  listTiles,
+  listTileRoots,
   type Head,
   type SequencedEntry,
 } from './store.ts';
@@ -100,28 +102,25 @@ function decodeOrUndefined(body: Buffer): Entry | undefined {
   }
 }
 
-/** Stores every tile that the tree has filled between two sizes, lowest level first. */
+/** Stores every tile that the tree has filled between two sizes, lowest level first, and its root. */
 async function insertFullTiles(tx: Tx, from: number, to: number): Promise<void> {
   for (let level = 0, span = TILE_WIDTH; span <= to; level += 1, span *= TILE_WIDTH) {
     for (let n = Math.floor(from / span); n < Math.floor(to / span); n += 1) {
-      await insertTile(tx, level, n, Buffer.concat(await hashesBelow(tx, level, n)));
+      const hashes = Buffer.concat(await hashesBelow(tx, level, n));
+      if (hashes.length !== TILE_WIDTH * HASH_BYTES) throw hashesGone();
+      await insertTile(tx, level, n, hashes);
+      await insertTileRoot(tx, level, n, rootOfHashes(hashes));
     }
   }
 }
 
 async function hashesBelow(tx: Tx, level: number, n: number): Promise<Buffer[]> {
   const from = n * TILE_WIDTH;
-  if (level === 0) {
-    const entries = await listEntries(tx, from, from + TILE_WIDTH);
-    return entries.map((entry) => entry.leafHash);
-  }
-  const tiles = await listTiles(tx, level - 1, from, from + TILE_WIDTH);
-  return tiles.map(({ hashes }) => rootOfTile(hashes));
+  if (level > 0) return listTileRoots(tx, level - 1, from, from + TILE_WIDTH);
+  const entries = await listEntries(tx, from, from + TILE_WIDTH);
+  return entries.map((entry) => entry.leafHash);
 }
 
-/** A full tile is a complete subtree: its root is a node of the level above. */
-function rootOfTile(hashes: Buffer): Buffer {
-  if (hashes.length === HASH_BYTES) return hashes;
-  const half = hashes.length / 2;
-  return sm3Tree.nodeHash(rootOfTile(hashes.subarray(0, half)), rootOfTile(hashes.subarray(half)));
+function hashesGone(): SequencerHalt {
+  return new SequencerHalt('账本已记入的内容缺失，账本停止。请保留现场并联系安全审计员。');
 }
