@@ -4,13 +4,7 @@ import { makeConsistencyProof, makeInclusionProof } from '../../audit/make-proof
 import { verifyConsistency, verifyInclusion } from '../../audit/proof.ts';
 import { sm3Tree, type Tree } from '../../audit/tree.ts';
 import { naiveRoot, numberedLeaves } from './support/naive-tree.ts';
-import {
-  BODIES,
-  CONSISTENCY_6_TO_8,
-  INCLUSION_0_OF_8,
-  ROOTS,
-  sha256Tree,
-} from './support/sha256-vectors.ts';
+import { BODIES, CONSISTENCIES, INCLUSIONS, ROOTS, sha256Tree } from './support/sha256-vectors.ts';
 
 const SIZE = 600;
 const leaves = numberedLeaves(sm3Tree, SIZE);
@@ -27,16 +21,19 @@ describe('proof', () => {
   it('makes and accepts the published SHA-256 proofs', async () => {
     const hashes = BODIES.map((body) => sha256Tree.leafHash(body));
     const readNode = nodesOf(sha256Tree, hashes);
-    const inclusion = await makeInclusionProof(sha256Tree, readNode, { index: 0, size: 8 });
-    expect(inclusion).to.deep.equal(INCLUSION_0_OF_8);
-    const steps = { oldSize: 6, newSize: 8 };
-    const consistency = await makeConsistencyProof(sha256Tree, readNode, steps);
-    expect(consistency).to.deep.equal(CONSISTENCY_6_TO_8);
-    const [, , , , , oldRoot, , newRoot] = ROOTS as [...Buffer[]];
-    if (!oldRoot || !newRoot) throw new Error('the vectors are gone');
-    expect(verifyConsistency(sha256Tree, { ...steps, oldRoot, newRoot }, consistency)).to.equal(
-      true,
-    );
+    const publishedRoot = (size: number): Buffer => ROOTS[size - 1] ?? sha256Tree.emptyRoot;
+    for (const { proof, ...place } of INCLUSIONS) {
+      expect(await makeInclusionProof(sha256Tree, readNode, place)).to.deep.equal(proof);
+      const leafHash = hashes[place.index] ?? sha256Tree.emptyRoot;
+      const claim = { ...place, leafHash, root: publishedRoot(place.size) };
+      expect(verifyInclusion(sha256Tree, claim, proof)).to.equal(true);
+    }
+    for (const { proof, ...sizes } of CONSISTENCIES) {
+      expect(await makeConsistencyProof(sha256Tree, readNode, sizes)).to.deep.equal(proof);
+      const [oldRoot, newRoot] = [publishedRoot(sizes.oldSize), publishedRoot(sizes.newSize)];
+      const claim = { ...sizes, oldRoot, newRoot };
+      expect(verifyConsistency(sha256Tree, claim, proof)).to.equal(true);
+    }
   });
 
   it('proves every leaf, and no other leaf, place or root', async () => {
@@ -96,6 +93,8 @@ describe('proof', () => {
     ] as const) {
       expect(verifyInclusion(sm3Tree, { index, size, leafHash, root }, [])).to.equal(false);
     }
+    const nothing = { oldSize: 0, oldRoot: sm3Tree.emptyRoot, newSize: 0, newRoot: root };
+    expect(verifyConsistency(sm3Tree, nothing, [])).to.equal(false);
     const backwards = { oldSize: 3, oldRoot: root, newSize: 2, newRoot: rootAt(2) };
     expect(verifyConsistency(sm3Tree, backwards, [])).to.equal(false);
     const readNode = nodesOf(sm3Tree, leaves);

@@ -28,16 +28,31 @@ export const ROOTS = [
   '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328',
 ].map(hex);
 
-/** Inclusion of leaf 0 in the tree of eight. */
-export const INCLUSION_0_OF_8 = [
-  '96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7',
-  '5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e',
-  '6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4',
-].map(hex);
+const N = {
+  a: '96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7',
+  b: '5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e',
+  c: '6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4',
+  d: 'bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b',
+  e: 'ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0',
+  f: 'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7',
+  g: 'fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125',
+  h: '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
+  i: '0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a',
+};
 
-/** Consistency from the tree of six to the tree of eight. */
-export const CONSISTENCY_6_TO_8 = [
-  '0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a',
-  'ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0',
-  'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7',
-].map(hex);
+/** Inclusion proofs of the same tests; indexes count from 0. */
+export const INCLUSIONS = [
+  { index: 0, size: 1, proof: [] },
+  { index: 0, size: 8, proof: [N.a, N.b, N.c].map(hex) },
+  { index: 5, size: 8, proof: [N.d, N.e, N.f].map(hex) },
+  { index: 2, size: 3, proof: [N.g].map(hex) },
+  { index: 1, size: 5, proof: [N.h, N.b, N.d].map(hex) },
+];
+
+/** Consistency proofs of the same tests. */
+export const CONSISTENCIES = [
+  { oldSize: 1, newSize: 1, proof: [] },
+  { oldSize: 1, newSize: 8, proof: [N.a, N.b, N.c].map(hex) },
+  { oldSize: 6, newSize: 8, proof: [N.i, N.e, N.f].map(hex) },
+  { oldSize: 2, newSize: 5, proof: [N.b, N.d].map(hex) },
+];
