@@ -70,13 +70,14 @@ export type ScrubConfig = {
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const home = resolve(env['LANTAI_HOME'] ?? 'data');
   const databaseUrl = readDatabaseUrl(env['DATABASE_URL']);
-  const isDemo = readDemo(env['LANTAI_DEMO'], home, databaseUrl);
+  const ledgerSocket = readLedgerSocket(env['LANTAI_LEDGER']);
+  const isDemo = readDemo(env['LANTAI_DEMO'], home, databaseUrl ?? ledgerSocket);
   return {
     port: readInteger('PORT', env['PORT'] ?? '8080', 0, 65_535),
     host: env['HOST'] ?? '127.0.0.1',
     home,
     databaseUrl,
-    ledgerSocket: readLedgerSocket(env['LANTAI_LEDGER']),
+    ledgerSocket,
     isDemo,
     keystoreSecretFile: env['LANTAI_KEYSTORE_SECRET_FILE'],
     keystoreUkeyFile: env['LANTAI_KEYSTORE_UKEY'],
@@ -111,11 +112,12 @@ export function readInstance(home: string): Instance | undefined {
 function readDemo(
   value: string | undefined,
   home: string,
-  databaseUrl: string | undefined,
+  /** A database server or a ledger that somebody set up: not to be filled with a demonstration unasked. */
+  elsewhere: string | undefined,
 ): boolean {
   const wanted = readFlag('LANTAI_DEMO', value);
   const instance = readInstance(home);
-  if (!instance) return wanted ?? databaseUrl === undefined;
+  if (!instance) return wanted ?? elsewhere === undefined;
   if (wanted !== undefined && wanted !== instance.isDemo) {
     const kind = instance.isDemo ? '演示数据' : '正式数据';
     throw new Error(`LANTAI_DEMO：${home} 里是${kind}，不能改变。请另设 LANTAI_HOME。`);

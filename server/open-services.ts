@@ -56,7 +56,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     const surroundings = { substitutes, clock, logger };
     const custody = await (config.ledgerSocket === undefined
       ? holdCustody(config, surroundings)
-      : reachCustody(config.ledgerSocket, surroundings));
+      : reachCustody(config, config.ledgerSocket, surroundings));
     closers.push(() => custody.close());
     const { db, keystore, keyRelease, ledger } = custody;
     const objects = await openRepository(join(config.home, 'objects'));

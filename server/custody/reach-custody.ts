@@ -1,4 +1,5 @@
 import { connect } from '../../db/connect.ts';
+import type { Config } from '../config.ts';
 import type { Logger } from '../logger.ts';
 import { createRecorder } from '../modules/ledger/index.ts';
 import type { Custody } from './custody.ts';
@@ -7,6 +8,7 @@ import { openLink } from './link/custody-link.ts';
 import { remoteKeys } from './link/remote-keys.ts';
 import { remoteReceipts } from './link/remote-receipts.ts';
 import { remoteRelease } from './link/remote-release.ts';
+import { requireBareHouse } from './require-bare-house.ts';
 
 type Surroundings = { clock: () => Date; logger: Logger };
 
@@ -16,12 +18,14 @@ const START_MS = 30_000;
 /**
  * Custody that another process holds. Of keys this one has what that process hands it, none of a volume that is there
  * and nothing on its disk; of the database, the way in of the role that runs the house.
- * @throws an error in Chinese where nobody answers.
+ * @throws an error in Chinese where nobody answers, or where it has in its home what it should not.
  */
 export async function reachCustody(
+  config: Pick<Config, 'home' | 'databaseUrl'>,
   socket: string,
   { clock, logger }: Surroundings,
 ): Promise<Custody> {
+  requireBareHouse(config);
   const link = await openLink(socket, { logger, limitMs: START_MS }).catch((cause: unknown) => {
     if (!(cause instanceof LinkDown)) throw cause;
     const message = `连不上账本进程（${socket}）：请先启动 lantai ledger，并确认本账户属于其套接字的组。`;

@@ -33,7 +33,7 @@ describe('a ledger whose house is killed', () => {
     openLink(ledger.socket, { logger, limitMs });
 
   async function appendUntilKilled(receipts: number): Promise<Map<string, number>> {
-    const child = spawn(process.execPath, [PROGRAM, ledger.socket], {
+    const child = spawn(process.execPath, [PROGRAM, join(ledger.home, 'house'), ledger.socket], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const acknowledged = new Map<string, number>();

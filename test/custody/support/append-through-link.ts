@@ -4,12 +4,12 @@ import { reachCustody } from '../../../server/custody/reach-custody.ts';
 
 /**
  * A house of its own process that records under load through the link and writes each receipt down once it is
- * given, until somebody kills it. Its argument is the socket of the ledger.
+ * given, until somebody kills it. Arguments: its home, and the socket of the ledger.
  */
-const [socket = ''] = process.argv.slice(2);
+const [home = '', socket = ''] = process.argv.slice(2);
 const WRITERS = 16;
 
-const { db, ledger } = await reachCustody(socket, {
+const { db, ledger } = await reachCustody({ home, databaseUrl: undefined }, socket, {
   clock: () => new Date(),
   logger: createLogger({ silent: true }),
 });
