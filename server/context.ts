@@ -36,6 +36,8 @@ export type Services = {
   /** Log-ins by key that have begun. */
   challenges: Challenges;
   ledger: Ledger;
+  /** Keeps a cosigned head beside the lock file, wherever that is. */
+  keepWitnessed: (note: string) => Promise<void>;
   images: ImagePool;
   sealing: SealingPool;
   intake: IntakeQueue;

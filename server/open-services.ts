@@ -58,7 +58,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
       ? holdCustody(config, surroundings)
       : reachCustody(config, config.ledgerSocket, surroundings));
     closers.push(() => custody.close());
-    const { db, keystore, keyRelease, ledger } = custody;
+    const { db, keystore, keyRelease, ledger, keepWitnessed } = custody;
     const objects = await openRepository(join(config.home, 'objects'));
     const recovered = await objects.recover((id, version) => isVersionKnown(db, id, version));
     if (recovered.missing.length > 0 || recovered.damagedRootFiles.length > 0) {
@@ -117,6 +117,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
           challenges,
           ledger,
           keyRelease,
+          keepWitnessed,
           images,
           sealing,
           intake,

@@ -13,5 +13,7 @@ export type Custody = {
   keystore: HouseKeys;
   keyRelease: KeyRelease;
   ledger: Ledger;
+  /** Keeps a cosigned head beside the lock file. */
+  keepWitnessed: (note: string) => Promise<void>;
   close(): Promise<void>;
 };

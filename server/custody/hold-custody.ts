@@ -10,7 +10,7 @@ import type { Logger } from '../logger.ts';
 import { carryOutDestructions, moveKeysToVault } from '../modules/archives/index.ts';
 import { carryOutRotations } from '../modules/keys/index.ts';
 import { isLedgerBegun, openLedger, type OpenedLedger } from '../modules/ledger/index.ts';
-import { gatherWitnessed } from '../modules/witnesses/index.ts';
+import { gatherWitnessed, keepHeldNote } from '../modules/witnesses/index.ts';
 import type { Custody } from './custody.ts';
 
 /** Custody as its holder has it. */
@@ -71,6 +71,7 @@ export async function holdCustody(
       keystore,
       ledger,
       keyRelease: releaseBeside({ fresh, keystore, db: database.sequencer, ledger }),
+      keepWitnessed: (note) => keepHeldNote(config.home, note),
       async close() {
         await ledger.close();
         await database.close();

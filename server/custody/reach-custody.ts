@@ -48,6 +48,9 @@ export async function reachCustody(
       keystore,
       keyRelease: remoteRelease(link),
       ledger: { ...recorder, signer: { name: origin, publicKey }, close: link.close },
+      async keepWitnessed(note) {
+        await link.ask({ do: 'keep_witnessed', note });
+      },
       async close() {
         await link.close();
         await db.destroy();

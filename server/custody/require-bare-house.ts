@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import type { Config } from '../config.ts';
 
 /** What lies with the ledger's process alone. */
-const KEPT_APART = ['keystore.json', 'keys', 'ledger.lock', 'database.json', 'database'];
+const KEPT_APART = [
+  'keystore.json',
+  'keys',
+  'ledger.lock',
+  'witnessed',
+  'database.json',
+  'database',
+];
 
 /**
  * Refuses a house that could do without the ledger's process: as the database's owner, or with keys in its reach.

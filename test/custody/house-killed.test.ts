@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createLogger } from 'winston';
+import { signCheckpoint } from '../../audit/checkpoint.ts';
+import { generateSm2KeyPair } from '../../crypto/sm2-keys.ts';
 import { LinkDown } from '../../server/custody/link/conversation.ts';
 import { openLink, type CustodyLink } from '../../server/custody/link/custody-link.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
@@ -113,6 +115,26 @@ describe('a ledger whose house is killed', () => {
       const refused: unknown = await link.ask(order).catch((error: unknown) => error);
       expect(refused, name).to.be.instanceOf(Error);
     }
+    await link.close();
+  });
+
+  it('keeps a cosigned head only where the ledger itself has signed it', async () => {
+    const link = await meet();
+    const { note } = await database
+      .superuser('ledger_checkpoints')
+      .orderBy('size', 'desc')
+      .first<{ note: string }>('note');
+    await link.ask({ do: 'keep_witnessed', note });
+    expect(readFileSync(join(ledger.home, 'witnessed'), 'utf8')).to.equal(note);
+    const signer = { name: link.greeting.origin, ...generateSm2KeyPair() };
+    const head = { origin: signer.name, size: 1e9, root: Buffer.alloc(32), timeMs: 1 };
+    for (const forged of [note.replace(/\n[0-9]+\n/, '\n999\n'), signCheckpoint(head, signer)]) {
+      const refused: unknown = await link
+        .ask({ do: 'keep_witnessed', note: forged })
+        .catch((error: unknown) => error);
+      expect(refused).to.be.instanceOf(Error);
+    }
+    expect(readFileSync(join(ledger.home, 'witnessed'), 'utf8')).to.equal(note);
     await link.close();
   });
 

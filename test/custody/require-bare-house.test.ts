@@ -27,7 +27,7 @@ describe('a house beside a ledger of its own process', () => {
   });
 
   it('does not start with key files, a lock file or a database in its home', () => {
-    for (const name of ['keystore.json', 'keys', 'ledger.lock', 'database.json', 'database']) {
+    for (const name of ['keystore.json', 'keys', 'ledger.lock', 'witnessed', 'database']) {
       writeFileSync(join(home, name), '');
       expect(() => requireBareHouse(configOf({})), name).to.throw(name);
       rmSync(join(home, name));

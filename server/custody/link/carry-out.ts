@@ -1,4 +1,5 @@
 import { secretText } from './secret-text.ts';
+import { openCheckpoint } from '../../../audit/checkpoint.ts';
 import { isHouseSecret } from '../house-secrets.ts';
 import type { HeldCustody } from '../hold-custody.ts';
 import { findVolumeKey } from '../../key-release/place-store.ts';
@@ -57,6 +58,12 @@ export function carryOut(held: HeldCustody, order: Order): Promise<Done[Order['d
     },
     async rotate_master({ until }) {
       await held.keystore.rotateMaster(until);
+      return null;
+    },
+    async keep_witnessed({ note }) {
+      // The next start believes what is kept there: only a head that this ledger has signed may come to lie there.
+      openCheckpoint(note, [held.ledger.signer]);
+      await held.keepWitnessed(note);
       return null;
     },
     ages: () => held.keystore.ages(),

@@ -10,6 +10,8 @@ const generation = z.int().min(1).optional();
 /** Header, first chunk and tag, in base64. */
 const MAX_HEAD = Math.ceil((CHUNK_BYTES + 256) / 3) * 4;
 const MAX_FILES = 16;
+/** A head with a line of each witness. */
+const MAX_NOTE = 1_000_000;
 
 const presented = {
   entryId: z.uuid(),
@@ -40,6 +42,7 @@ export const order = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('destroy_key'), slot }),
   z.strictObject({ do: z.literal('rotate_unit'), unitYear, until: generation }),
   z.strictObject({ do: z.literal('rotate_master'), until: generation }),
+  z.strictObject({ do: z.literal('keep_witnessed'), note: z.string().max(MAX_NOTE) }),
   z.strictObject({ do: z.literal('ages') }),
   z.strictObject({ do: z.literal('key_files') }),
 ]);
@@ -61,6 +64,7 @@ export type Done = {
   destroy_key: null;
   rotate_unit: null;
   rotate_master: null;
+  keep_witnessed: null;
   ages: unknown;
   key_files: { name: string; bytes: string }[];
 };

@@ -3,6 +3,7 @@ import { appointWitnessKind } from './appoint-witness.ts';
 import { retireWitnessKind } from './retire-witness.ts';
 import { setQuorumKind } from './set-quorum.ts';
 
+export { keepHeldNote } from './held-note.ts';
 export { gatherWitnessed } from './gather-witnessed.ts';
 export { witnessAlarms } from './witness-alarms.ts';
 export { witnessRoutes } from './routes.ts';

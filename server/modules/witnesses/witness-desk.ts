@@ -7,7 +7,6 @@ import { SLOT_MS } from './checkpoint-to-witness.ts';
 import { closeDays } from './close-days.ts';
 import { cosignedNote } from './cosigned-note.ts';
 import { gatherForExport } from './gather-for-export.ts';
-import { keepHeldNote } from './held-note.ts';
 import { pressWitness } from './press-witness.ts';
 import { findCheckpoint, listWitnesses } from './store.ts';
 
@@ -96,10 +95,10 @@ export function openWitnessDesk(services: () => Services): WitnessDesk {
   };
 }
 
-async function keepLargest({ db, ledger, config }: Services, size: number): Promise<void> {
+async function keepLargest({ db, ledger, keepWitnessed }: Services, size: number): Promise<void> {
   const checkpoint = await findCheckpoint(db, size);
   if (!checkpoint) return;
-  await keepHeldNote(config.home, await cosignedNote(db, ledger.signer.name, checkpoint));
+  await keepWitnessed(await cosignedNote(db, ledger.signer.name, checkpoint));
 }
 
 function explain(error: unknown): string {
