@@ -31,6 +31,7 @@ export type WatchedCentre = {
   look(...watchers: Watcher[]): Promise<Look[]>;
   /** Records something, and waits until it is signed for. */
   record(): Promise<number>;
+  loginNameOf(role: string): string;
   shown(): Promise<OutputOf<typeof showWitnesses>>;
   close(): Promise<void>;
 };
@@ -94,6 +95,7 @@ export async function openWatchedCentre(): Promise<WatchedCentre> {
       );
       return (await recorded.receipt()).index + 1;
     },
+    loginNameOf: (role) => world.account(role, 'QY').loginName,
     shown: async () => (await auditor.get('/api/ledger/witnesses')).as(showWitnesses.response),
     async close() {
       for (const close of closers.reverse()) await close();
