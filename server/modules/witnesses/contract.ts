@@ -105,6 +105,8 @@ export const showWitnesses = {
     quorum: z.object({
       isSet: z.boolean(),
       rules: z.string(),
+      /** The whole policy file, keys included, for an auditor to keep. */
+      policy: z.string(),
       setAt: moment.nullable(),
       /** The largest head under which a quorum stands. */
       standing: z.object({ size: count, at: moment }).nullable(),

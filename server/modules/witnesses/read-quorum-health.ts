@@ -1,7 +1,7 @@
 import type { Db } from '../../../db/connect.ts';
 import type { Services } from '../../context.ts';
 import { findStandingQuorum } from './find-standing-quorum.ts';
-import type { PolicyInForce } from './policy-in-force.ts';
+import { NO_QUORUM, writePolicy, type PolicyInForce } from './policy-in-force.ts';
 import { findFirstSince } from './store.ts';
 
 const HOUR_MS = 3_600_000;
@@ -10,6 +10,7 @@ const EPOCH = new Date(0);
 export type QuorumHealth = {
   isSet: boolean;
   rules: string;
+  policy: string;
   setAt: string | null;
   standing: { size: number; at: string } | null;
   waitingSince: string | null;
@@ -21,7 +22,7 @@ export type QuorumHealth = {
 export async function readQuorumHealth(
   { ledger, clock, config }: Pick<Services, 'ledger' | 'clock' | 'config'>,
   db: Db,
-  { policy, isQuorumSet, rules, setAt }: PolicyInForce,
+  { witnesses, policy, isQuorumSet, rules, setAt }: PolicyInForce,
 ): Promise<QuorumHealth> {
   const standing = await findStandingQuorum(db, ledger.signer.name, policy);
   // The clock runs from when a quorum was asked for, and from the first head that lacks one.
@@ -31,6 +32,7 @@ export async function readQuorumHealth(
   return {
     isSet: isQuorumSet,
     rules,
+    policy: writePolicy(ledger.signer, witnesses, rules || NO_QUORUM),
     setAt: setAt?.toISOString() ?? null,
     standing: standing ? { size: standing.size, at: standing.at.toISOString() } : null,
     waitingSince: since === undefined ? null : new Date(since).toISOString(),
