@@ -84,7 +84,7 @@ export default {
       {
         path: '^server/',
         pathNot:
-          '(store|view)\\.ts$|^server/open-for-rebuild\\.ts$|^server/custody/(hold|reach)-custody\\.ts$|^server/backup/restore-home\\.ts$',
+          '(store|view)\\.ts$|^server/open-for-(rebuild|refill)\\.ts$|^server/custody/(hold|reach)-custody\\.ts$|^server/backup/restore-home\\.ts$',
       },
       {
         path: 'node_modules/(knex|pg)/|^db/(open-database|migrate|embedded)',

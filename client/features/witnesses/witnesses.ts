@@ -15,7 +15,6 @@ export type { ClosedDay, WitnessKind, WitnessRow };
 export type Witnesses = AnswerOf<typeof showWitnesses>;
 export type Quorum = Witnesses['quorum'];
 export type Dispute = Witnesses['disputes'][number];
-export type Mirror = Witnesses['mirrors'][number];
 export type DaySheet = AnswerOf<typeof showDay>;
 export type WitnessList = AnswerOf<typeof browseWitnesses>;
 

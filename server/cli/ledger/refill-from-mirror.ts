@@ -1,15 +1,11 @@
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readUnverified } from '../../../audit/checkpoint.ts';
 import { CheckpointError } from '../../../audit/errors.ts';
-import { openDatabase } from '../../../db/open-database.ts';
-import { claimHome } from '../../claim-home.ts';
-import { readConfig, type Config } from '../../config.ts';
-import { openHomeKeystore } from '../../keystore/open-home-keystore.ts';
-import { listLedgerSigners } from '../../ledger-signer.ts';
+import { readConfig } from '../../config.ts';
 import { MirrorAlarm, MirrorPause } from '../../mirror/mirror-error.ts';
 import { openFolderSource } from '../../mirror/open-folder-source.ts';
-import { openLockFile, refillLedger, RefillRefusal } from '../../modules/ledger/index.ts';
+import { openForRefill } from '../../open-for-refill.ts';
+import { refillLedger, RefillRefusal } from '../../modules/ledger/index.ts';
 import { CliError } from '../cli-error.ts';
 
 export const refillFromMirror = {
@@ -29,48 +25,38 @@ export const refillFromMirror = {
       options: { from: { type: 'string' } },
     });
     if (positionals.length > 0 || values.from === undefined) throw new CliError('请写明 --from', 3);
-    const config = readConfig(process.env);
-    const claim = claimHome(config.home);
     try {
-      return await refill(config, values.from);
+      return await refill(values.from);
     } catch (error) {
       throw asCliError(error);
-    } finally {
-      claim.release();
     }
   },
 };
 
-async function refill(config: Config, from: string): Promise<number> {
+async function refill(from: string): Promise<number> {
   const source = openFolderSource(from);
   const note = await source.newest();
   if (note === undefined) throw new CliError(`${from} 里没有检查点，不是镜像`, 1);
-  const database = await openDatabase(config.home, config.databaseUrl);
+  const { origin } = readUnverified(note);
+  const opened = await openForRefill(readConfig(process.env));
   try {
-    const { origin } = readUnverified(note);
-    const keystore = await openHomeKeystore(config);
-    const signer = listLedgerSigners(keystore).find(({ name }) => name === origin);
+    const signer = opened.signers.find(({ name }) => name === origin);
     if (!signer) throw new CliError(`镜像是另一本账（${origin}），本密钥库没有它的密钥`, 1);
-    const lock = openLockFile(join(config.home, 'ledger.lock'));
-    try {
-      const done = await refillLedger({
-        db: database.sequencer,
-        lock,
-        signer,
-        source,
-        onProgress: (count, total) => console.error(`已补到第 ${count} 条，共 ${total} 条`),
-      });
-      console.log(
-        done.from === done.to
-          ? `账本已有 ${done.to} 条，与镜像一致，无需补齐`
-          : `已由 ${done.from} 条补到 ${done.to} 条，签名的根已重现。可以启动服务。`,
-      );
-      return 0;
-    } finally {
-      lock.close();
-    }
+    const done = await refillLedger({
+      db: opened.db,
+      lock: opened.lock,
+      signer,
+      source,
+      onProgress: (count, total) => console.error(`已补到第 ${count} 条，共 ${total} 条`),
+    });
+    console.log(
+      done.from === done.to
+        ? `账本已有 ${done.to} 条，与镜像一致，无需补齐`
+        : `已由 ${done.from} 条补到 ${done.to} 条，签名的根已重现。可以启动服务。`,
+    );
+    return 0;
   } finally {
-    await database.close();
+    await opened.close();
   }
 }
 

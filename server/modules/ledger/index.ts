@@ -8,6 +8,7 @@ export { judgeRows } from './judge-rows.ts';
 export {
   findUnsignedOpening,
   isLockFile,
+  type LockFile,
   noteOpening,
   openLockFile,
   readLockFile,
