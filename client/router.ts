@@ -122,6 +122,39 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./features/witnesses/WitnessListPage.vue'),
   },
   { path: '/ledger', name: 'ledger', component: () => import('./features/ledger/LedgerPage.vue') },
+  {
+    path: '/ledger/entries/:index',
+    name: 'ledger-entry',
+    component: () => import('./features/ledger/EntryPage.vue'),
+    props: true,
+  },
+  {
+    path: '/ledger/volumes',
+    name: 'ledger-volumes',
+    component: () => import('./features/ledger/FindVolumePage.vue'),
+  },
+  {
+    path: '/ledger/volumes/:volumeId',
+    name: 'ledger-volume',
+    component: () => import('./features/ledger/VolumePage.vue'),
+    props: true,
+  },
+  {
+    path: '/ledger/volumes/:volumeId/sittings/:index',
+    name: 'ledger-sitting',
+    component: () => import('./features/ledger/SittingPage.vue'),
+    props: true,
+  },
+  {
+    path: '/ledger/refusals',
+    name: 'ledger-refusals',
+    component: () => import('./features/ledger/RefusalsPage.vue'),
+  },
+  {
+    path: '/ledger/between',
+    name: 'ledger-between',
+    component: () => import('./features/ledger/BetweenPage.vue'),
+  },
   { path: '/units', name: 'units', component: () => import('./features/units/UnitsPage.vue') },
   {
     path: '/volumes/:volumeId/authorities',

@@ -56,6 +56,21 @@ export async function write<C extends Contract>(
   return (await response.json()) as AnswerOf<C>;
 }
 
+/** Fetches a file, by `POST` with a body where there is one, under the name that the server gives it. */
+export async function fetchFile(
+  path: string,
+  body?: object,
+): Promise<{ blob: Blob; fileName: string }> {
+  const response = await call(path, body ? { method: 'POST', ...asJson(body) } : {});
+  const disposition = response.headers.get('Content-Disposition') ?? '';
+  const fileName = /filename="?([\w.-]+)/.exec(disposition)?.[1] ?? 'lantai-download';
+  return { blob: await response.blob(), fileName };
+}
+
+function asJson(body: object): RequestInit {
+  return { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+}
+
 /** Log-in, log-out, unlocking and asking who one is: their refusals are answers, not interruptions. */
 export async function callSession<C extends Contract>(
   method: 'GET' | 'POST' | 'DELETE',

@@ -33,7 +33,7 @@ const CHANGE_WORDS = new Map(
 );
 
 /** Why something was refused. */
-const REASON_WORDS = new Map(
+export const REASON_WORDS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     no_rule: '无此权限',
     absent: '不存在',
@@ -87,6 +87,9 @@ const RESULT_WORDS = new Map(
     failed_log_ins: '登录失败集中',
     outside_purpose: '用途之外阅档',
     terminal_hours: '终端开放时间之外活动',
+    shown: '已显示',
+    erased: '附注已不在',
+    altered: '附注与摘要不符',
   }),
 );
 
@@ -104,6 +107,9 @@ const COUNTED: readonly [RegExp, string][] = [
   [/^failed (\d+) missing (\d+)$/, '$1 个文件不符，缺 $2 个档案版本'],
   [/^(\d+) rules$/, '$1 条规则'],
   [/^(\d+) findings$/, '试算发现 $1 条'],
+  [/^from (\d+) to (\d+)$/, '由 $1 条至 $2 条'],
+  [/^entry (\d+)$/, '第 $1 条'],
+  [/^rows (\d+)$/, '$1 条'],
   [/^version (\d+)$/, '第 $1 版'],
   [/^id-number (\d+)$/, '按公民身份号码查到 $1 条'],
   [/^archive-no (\d+)$/, '按档号查到 $1 条'],

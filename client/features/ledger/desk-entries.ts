@@ -8,6 +8,9 @@ export type DeskEntry = {
 /** What lies on the auditor's desk, in the order of the work. */
 export const DESK: readonly DeskEntry[] = [
   { label: '账本条目', path: '/ledger', ability: 'ledger.browse' },
+  { label: '谁看过这卷', path: '/ledger/volumes', ability: 'ledger.browse' },
+  { label: '拒绝情况', path: '/ledger/refusals', ability: 'ledger.browse' },
+  { label: '两日之间无缺失', path: '/ledger/between', ability: 'ledger.prove' },
   { label: '见证与日结', path: '/ledger/witnesses', ability: 'ledger.show_witnesses' },
 ];
 

@@ -68,6 +68,10 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'ledger.export_list': '导出条目清单',
   'ledger.reveal_detail': '查看条目附注',
   'ledger.prove': '出具存在证明',
+  'ledger.print_proof': '打印存在证明',
+  'ledger.prove_between': '出具无缺失证明',
+  'ledger.print_between': '打印无缺失证明',
+  'ledger.show_between': '查看两日之间',
   'ledger.show_entry': '查看条目',
   'ledger.show_volume': '查看一卷的阅档情况',
   'ledger.show_sitting': '查看一次阅档',
@@ -139,7 +143,7 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'archives.destroy_key': '销毁密钥',
 };
 
-const PURPOSE_WORDS: Readonly<Record<Purpose, string>> = {
+export const PURPOSE_WORDS: Readonly<Record<Purpose, string>> = {
   wage: '工资审核',
   retirement: '退休审批',
   social_insurance: '社保视同缴费',

@@ -182,6 +182,35 @@ export const prove = {
   response: 'text/plain' as const,
 };
 
+export const printProof = {
+  params: z.strictObject({ index }),
+  response: 'application/pdf' as const,
+};
+
+const days = z.strictObject({
+  from: z.iso.date('日期写作 2026-11-22'),
+  to: z.iso.date('日期写作 2026-11-22'),
+});
+const head = checkpoint.extend({ isClosed: z.boolean() });
+export type ShownHead = z.infer<typeof head>;
+
+/** 两日之间无缺失: the heads at the ends of two days, of which the newer has been proven to begin with the older. */
+export const showBetween = {
+  query: days,
+  response: z.object({
+    from: z.string(),
+    to: z.string(),
+    old: head,
+    newer: head,
+    /** Of the proof. */
+    hashes: z.int(),
+    keyFingerprint: z.string(),
+  }),
+};
+export type Between = z.infer<typeof showBetween.response>;
+export const proveBetween = { query: days, response: 'text/plain' as const };
+export const printBetween = { query: days, response: 'application/pdf' as const };
+
 export const exportList = {
   body: z.strictObject({ ...entryFilter, reason }),
   response: 'text/csv' as const,

@@ -21,15 +21,7 @@ export async function findCoveringCheckpoint(
   return row && presentCheckpoint(row.note);
 }
 
-/** The newest signed head. */
-export async function findNewestNote(db: Db): Promise<string | undefined> {
-  const row = await db('ledger_checkpoints')
-    .orderBy('size', 'desc')
-    .first<{ note: string } | undefined>('note');
-  return row?.note;
-}
-
-function presentCheckpoint(note: string): ShownCheckpoint {
+export function presentCheckpoint(note: string): ShownCheckpoint {
   const { size, root, timeMs, signers } = readUnverified(note);
   return {
     size,

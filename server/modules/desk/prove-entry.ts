@@ -5,31 +5,32 @@ import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
 import { AppError, invalid } from '../../errors.ts';
 import { proveInclusion } from '../ledger/index.ts';
-import { findEntry, findNewestNote } from './entry-view.ts';
+import { findEntry, type StoredEntry } from './entry-view.ts';
+import { findHeadOver } from './head-view.ts';
 import { noEntry } from './show-entry.ts';
 
-/** A proof, its file, and whose entry it is about. */
-export type EntryProof = Proof & { entryId: string; text: string };
+/** A proof, its file, and the entry as it is stored. */
+export type EntryProof = Proof & { row: StoredEntry; text: string };
 
 /**
  * That an entry stands in the ledger as signed for now, held against the signed root before it is handed out.
  * @throws AppError `invalid` for an entry that is not there or not signed for; `internal` where what is stored
  * does not lead to the signed root.
  */
-export async function proveEntry(db: Db, index: number): Promise<EntryProof> {
+export async function proveEntry(db: Db, origin: string, index: number): Promise<EntryProof> {
   const row = await findEntry(db, index);
   if (!row) throw noEntry();
-  const note = await findNewestNote(db);
-  const { size, root } = note === undefined ? { size: 0, root: undefined } : readUnverified(note);
-  if (note === undefined || !root || size <= index)
-    throw invalid('这一条尚未签名，请过几秒再试', 'index');
+  const head = await findHeadOver(db, origin, index);
+  if (!head) throw invalid('这一条尚未签名，请过几秒再试', 'index');
+  const { size, note } = head;
   const hashes = await proveInclusion(db, index, size).catch((cause: unknown) => {
     throw contradicted(cause);
   });
+  const { root } = readUnverified(note);
   const claim = { index, size, leafHash: sm3Tree.leafHash(row.body), root };
   if (!verifyInclusion(sm3Tree, claim, hashes)) throw contradicted();
   const proof = { index, leaf: row.body, hashes, note };
-  return { ...proof, entryId: row.entry_id, text: writeProof(proof) };
+  return { ...proof, row, text: writeProof(proof) };
 }
 
 export function contradicted(cause?: unknown): AppError {

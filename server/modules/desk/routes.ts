@@ -6,7 +6,8 @@ import { findVolume } from '../archives/index.ts';
 import * as contract from './contract.ts';
 import { exportList } from './export-list.ts';
 import { revealDetail } from './reveal-detail.ts';
-import { sendProof } from './send-proof.ts';
+import { sendBetween, showBetween } from './send-between.ts';
+import { printProof, sendProof } from './send-proof.ts';
 import { showEntry } from './show-entry.ts';
 import { showRefusals } from './show-refusals.ts';
 import { showSitting } from './show-sitting.ts';
@@ -56,6 +57,42 @@ export const deskRoutes: Route[] = [
     about: aboutLedger,
     contract: contract.prove,
     handle: (services, actor, { params }) => sendProof(services, actor, params),
+  }),
+  serve({
+    name: 'ledger.print_proof',
+    method: 'get',
+    path: '/api/ledger/entries/:index/paper',
+    permission: 'ledger.prove',
+    about: aboutLedger,
+    contract: contract.printProof,
+    handle: (services, actor, { params }) => printProof(services, actor, params),
+  }),
+  look({
+    name: 'ledger.show_between',
+    method: 'get',
+    path: '/api/ledger/between',
+    permission: 'ledger.browse',
+    about: aboutLedger,
+    contract: contract.showBetween,
+    handle: (services, db, _actor, { query }) => showBetween(services, db, query),
+  }),
+  serve({
+    name: 'ledger.prove_between',
+    method: 'get',
+    path: '/api/ledger/between/proof',
+    permission: 'ledger.prove',
+    about: aboutLedger,
+    contract: contract.proveBetween,
+    handle: (services, actor, { query }) => sendBetween(services, actor, query, 'file'),
+  }),
+  serve({
+    name: 'ledger.print_between',
+    method: 'get',
+    path: '/api/ledger/between/paper',
+    permission: 'ledger.prove',
+    about: aboutLedger,
+    contract: contract.printBetween,
+    handle: (services, actor, { query }) => sendBetween(services, actor, query, 'paper'),
   }),
   look({
     name: 'ledger.show_volume',

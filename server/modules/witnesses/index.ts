@@ -4,6 +4,7 @@ import { retireWitnessKind } from './retire-witness.ts';
 import { setQuorumKind } from './set-quorum.ts';
 
 export { keepHeldNote } from './held-note.ts';
+export { cosignedNote } from './cosigned-note.ts';
 export { gatherWitnessed } from './gather-witnessed.ts';
 export { witnessAlarms } from './witness-alarms.ts';
 export { witnessRoutes } from './routes.ts';

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { parsePolicy } from '../../../audit/quorum.ts';
+import { readConsistency, verifyConsistencyFile } from '../../../audit/consistency-file.ts';
 import { readProof, verifyProof } from '../../../audit/proof-file.ts';
 import { encodeVerifierKey } from '../../../audit/verifier-key.ts';
 import { importSm2PublicKey } from '../../../crypto/sm2-keys.ts';
@@ -7,6 +8,7 @@ import { findSubject } from '../../../server/modules/archives/contract.ts';
 import {
   browseRefusals,
   revealDetail,
+  showBetween,
   showEntry,
   showSitting,
   showVolume,
@@ -27,6 +29,7 @@ import {
 
 const REASON = '核查第 12 条异常阅档记录';
 const SECOND_MS = 1000;
+const DAYS = 'from=2026-11-24&to=2026-11-25';
 
 /** One volume, read twice by one clerk and once by another, and the card of which was refused to the first. */
 describe('the auditor’s desk', () => {
@@ -78,6 +81,10 @@ describe('the auditor’s desk', () => {
     ['ledger.browse_refusals', () => '/api/ledger/refusals'],
     ['ledger.show_entry', () => '/api/ledger/entries/1'],
     ['ledger.prove', () => '/api/ledger/entries/1/proof'],
+    ['ledger.print_proof', () => '/api/ledger/entries/1/paper'],
+    ['ledger.show_between', () => `/api/ledger/between?${DAYS}`],
+    ['ledger.prove_between', () => `/api/ledger/between/proof?${DAYS}`],
+    ['ledger.print_between', () => `/api/ledger/between/paper?${DAYS}`],
     ['ledger.reveal_detail', () => '/api/ledger/entries/1/detail', { reason: REASON }],
     ['ledger.export_list', () => '/api/ledger/lists', { reason: REASON }],
     ['archives.find_subject', () => '/api/archives/subjects', { q: '程某某', reason: REASON }],
@@ -261,15 +268,55 @@ describe('the auditor’s desk', () => {
     expect([pinyin.status, pinyin.error.field]).to.deep.equal([400, 'q']);
   });
 
+  const policy = () => {
+    const { signer } = room.app.services.ledger;
+    const key = { name: signer.name, publicKey: importSm2PublicKey(signer.publicKey) };
+    return parsePolicy(`log ${encodeVerifierKey(key)}quorum none\n`);
+  };
+
+  it('proves that nothing is missing between two days, as a file and on paper', async () => {
+    await settled();
+    const told = (await auditor.get(`/api/ledger/between?${DAYS}`)).as(showBetween.response);
+    expect([told.old.isClosed, told.newer.isClosed]).to.deep.equal([false, false]);
+    const entries = await recordedBy(room.app, async () => {
+      const answer = await auditor.get(`/api/ledger/between/proof?${DAYS}`);
+      const verdict = verifyConsistencyFile(readConsistency(answer.bytes.toString()), policy());
+      expect(verdict.findings).to.deep.equal([]);
+      expect(verdict.checkpoint?.size).to.equal(verdict.old?.size);
+    });
+    expect(entries[0]).to.include({ kind: 'DONE', action: 'ledger.prove_between' });
+    const paper = await auditor.get(`/api/ledger/between/paper?${DAYS}`);
+    expect(paper.headers.get('Content-Type')).to.equal('application/pdf');
+    expect(paper.bytes.subarray(0, 5).toString()).to.equal('%PDF-');
+    for (const days of ['from=2026-11-25&to=2026-11-24', 'from=2020-01-01&to=2026-11-24']) {
+      const refused = await auditor.get(`/api/ledger/between?${days}`);
+      expect([refused.status, refused.error.field]).to.deep.equal([400, 'from']);
+    }
+  });
+
+  it('bridges a night, from the last head of the one day to that of the other', async () => {
+    await settled();
+    const { size } = (await auditor.get('/api/ledger/head')).as(showHead.response);
+    room.app.clock.pass(24 * 3600 * SECOND_MS);
+    const late = await room.app.as(room.world.account('auditor', 'QY').loginName);
+    while ((await late.get('/api/ledger/head')).as(showHead.response).waiting > 0);
+    const answer = await late.get(`/api/ledger/between/proof?${DAYS}`);
+    const { old, checkpoint, findings } = verifyConsistencyFile(
+      readConsistency(answer.bytes.toString()),
+      policy(),
+    );
+    expect(findings).to.deep.equal([]);
+    expect(old?.size).to.equal(size);
+    expect(checkpoint?.size).to.be.above(size);
+    auditor = late;
+  });
+
   it('hands out a proof that an offline verifier accepts, and none of what was changed', async () => {
     await settled();
     const { index } = await entryOf('viewing.read_page');
-    const { signer } = room.app.services.ledger;
-    const key = { name: signer.name, publicKey: importSm2PublicKey(signer.publicKey) };
-    const policy = parsePolicy(`log ${encodeVerifierKey(key)}quorum none\n`);
     const entries = await recordedBy(room.app, async () => {
       const answer = await auditor.get(`/api/ledger/entries/${index}/proof`);
-      const verdict = verifyProof(readProof(answer.bytes.toString()), policy);
+      const verdict = verifyProof(readProof(answer.bytes.toString()), policy());
       expect(verdict.findings).to.deep.equal([]);
       expect(verdict.entry).to.include({
         action: 'viewing.read_page',
@@ -277,6 +324,12 @@ describe('the auditor’s desk', () => {
       });
     });
     expect(entries[0]).to.include({ action: 'ledger.prove', outcome: `entry ${index}` });
+    const printed = await recordedBy(room.app, async () => {
+      const paper = await auditor.get(`/api/ledger/entries/${index}/paper`);
+      expect(paper.headers.get('Content-Type')).to.equal('application/pdf');
+      expect(paper.bytes.subarray(0, 5).toString()).to.equal('%PDF-');
+    });
+    expect(printed[0]).to.include({ action: 'ledger.print_proof', outcome: `entry ${index}` });
 
     await settled();
     const { superuser } = room.app.database;

@@ -96,6 +96,14 @@ export const CALLS: Record<string, (ask: Ask) => Call> = {
     body: { action: 'viewing.open', reason: '核对异常阅档' },
   }),
   'ledger.prove': () => ({ path: '/api/ledger/entries/0/proof' }),
+  'ledger.print_proof': () => ({ path: '/api/ledger/entries/0/paper' }),
+  'ledger.show_between': () => ({ path: '/api/ledger/between?from=2026-11-22&to=2026-11-23' }),
+  'ledger.prove_between': () => ({
+    path: '/api/ledger/between/proof?from=2026-11-22&to=2026-11-23',
+  }),
+  'ledger.print_between': () => ({
+    path: '/api/ledger/between/paper?from=2026-11-22&to=2026-11-23',
+  }),
   'ledger.show_volume': ({ reach }) => ({ path: `/api/ledger/volumes/${reach.volumeId}` }),
   'ledger.show_sitting': ({ reach }) => ({
     path: `/api/ledger/volumes/${reach.volumeId}/sittings/0`,
