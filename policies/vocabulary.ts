@@ -119,6 +119,8 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'oversight.preview': '试算监督规则',
   'findings.browse': '查看疑点',
   'findings.work': '查办疑点',
+  'reviews.browse': '查看定期审查',
+  'reviews.sign': '签署定期审查',
 };
 
 /** An action that has no name yet is shown as it is written. */

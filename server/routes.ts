@@ -12,6 +12,7 @@ import { ledgerRoutes } from './modules/ledger/index.ts';
 import { oversightRoutes } from './modules/oversight/index.ts';
 import { policyRoutes } from './modules/policies/index.ts';
 import { requestRoutes } from './modules/requests/index.ts';
+import { reviewRoutes } from './modules/reviews/index.ts';
 import { sessionRoutes } from './modules/sessions/index.ts';
 import { storageRoutes } from './modules/storage/index.ts';
 import { terminalRoutes } from './modules/terminals/index.ts';
@@ -40,4 +41,5 @@ export const ROUTES: Route[] = [
   ...keyRoutes,
   ...alarmRoutes,
   ...oversightRoutes,
+  ...reviewRoutes,
 ];

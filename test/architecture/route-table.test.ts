@@ -76,6 +76,9 @@ const UNRECORDED = [
   'oversight.show_rule',
   'findings.browse',
   'findings.show',
+  'reviews.browse',
+  'reviews.draft',
+  'reviews.show',
 ];
 /** Routes that stand under the permission of another act, since one who may do the one may do the other. */
 const SHARED_PERMISSIONS: Record<string, string> = {
@@ -114,6 +117,9 @@ const SHARED_PERMISSIONS: Record<string, string> = {
   'backups.show_medium': 'backups.browse',
   'oversight.show_rule': 'oversight.show',
   'findings.show': 'findings.browse',
+  'reviews.draft': 'reviews.browse',
+  'reviews.show': 'reviews.browse',
+  'reviews.countersign': 'reviews.sign',
   'findings.take_up': 'findings.work',
   'findings.begin': 'findings.work',
   'findings.note': 'findings.work',

@@ -99,6 +99,8 @@ const RULES: Record<string, (asked: Case) => boolean> = {
   'oversight.preview': ({ role, relation }) => role === 'auditor' && relation === 'own',
   'findings.browse': ({ role, relation }) => role === 'auditor' && relation === 'own',
   'findings.work': ({ role, relation }) => role === 'auditor' && relation === 'own',
+  'reviews.browse': ({ role, relation }) => role === 'auditor' && relation === 'own',
+  'reviews.sign': ({ role, relation }) => role === 'auditor' && relation === 'own',
   'alarms.browse': ({ role, relation }) =>
     ['sysadmin', 'auditor'].includes(role) && relation === 'own',
   'keys.show': ({ role, relation }) =>

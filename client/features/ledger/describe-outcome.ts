@@ -105,6 +105,8 @@ const COUNTED: readonly [RegExp, string][] = [
   [/^entries (\d+) missing (\d+)$/, '含账本 $1 条，缺 $2 个档案版本'],
   [/^failed (\d+)$/, '$1 个文件不符'],
   [/^failed (\d+) missing (\d+)$/, '$1 个文件不符，缺 $2 个档案版本'],
+  [/^week ([\d-]{10})$/, '$1 起一周'],
+  [/^month (\d{4}-\d{2})-01$/, '$1 月'],
   [/^(\d+) rules$/, '$1 条规则'],
   [/^(\d+) findings$/, '试算发现 $1 条'],
   [/^from (\d+) to (\d+)$/, '由 $1 条至 $2 条'],

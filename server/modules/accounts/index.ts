@@ -13,7 +13,14 @@ export {
 } from './store.ts';
 export { listColleagues, listHolders, listSignable, nameRoles, readRoles } from './view.ts';
 export { countFailure, listRecords, replaceSecret, type SecretKind } from './secret-store.ts';
-export { findKey, insertKey, listKeys, type KeyRow } from './key-store.ts';
+export {
+  findKey,
+  findKeyById,
+  insertKey,
+  isKeyGoodAt,
+  listKeys,
+  type KeyRow,
+} from './key-store.ts';
 export { presentKey } from './present-key.ts';
 export { verifySecret } from './verify-secret.ts';
 export { abridgePublicKey } from './abridge-public-key.ts';

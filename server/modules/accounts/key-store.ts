@@ -71,6 +71,11 @@ export async function findKeyById(db: Db, id: string): Promise<KeyRow | undefine
   return keys(db).where({ 'k.id': id }).first<KeyRow | undefined>();
 }
 
+/** Whether what a key signed at a moment counts. */
+export function isKeyGoodAt({ valid_from, valid_to, revoked_at }: KeyRow, at: Date): boolean {
+  return valid_from <= at && at < valid_to && (revoked_at === null || at < revoked_at);
+}
+
 /** Whether a key was ever registered, for whomever. */
 export async function isKeyKnown(db: Db, publicKey: string): Promise<boolean> {
   const row = await db('account_keys')

@@ -18,7 +18,7 @@ export type Standing = FindingRecord & {
  * Every finding with its state: what the last of its steps of each sort says. A step that moves it is any but a
  * note and an assignment.
  */
-export function findings(db: Db): Knex.QueryBuilder<object, Standing[]> {
+export function findings(db: Db) {
   const last = (condition: string): string => `(
     select * from oversight_steps s where s.finding_id = f.id and ${condition}
     order by s.no desc limit 1)`;
@@ -34,7 +34,7 @@ export function findings(db: Db): Knex.QueryBuilder<object, Standing[]> {
       db.raw("case when m.kind = 'conclude' then m.taken_at end as concluded_at"),
       'a.assignee_id',
       db.raw('coalesce(d.due_at, f.due_at) as due'),
-    ) as unknown as Knex.QueryBuilder<object, Standing[]>;
+    );
 }
 
 type Box = (typeof FINDING_BOXES)[number];

@@ -16,6 +16,11 @@ type Call = { path: string; body?: object };
 
 const MEDIUM_ID = '0198f000-0000-7000-8000-000000000001';
 const NOWHERE = '0198f000-0000-7000-8000-000000000002';
+const SIGNATURE = {
+  digest: '00'.repeat(32),
+  publicKey: `04${'00'.repeat(64)}`,
+  signature: '00'.repeat(64),
+};
 const ROW = { rowVersion: 1 };
 const REASON = { opinion: '情况不符', ...ROW };
 const wish = ({ readerIds }: Ask) => ({
@@ -196,6 +201,17 @@ export const CALLS: Record<string, (ask: Ask) => Call> = {
   'findings.reopen': ({ findingId }) => ({
     path: `/api/findings/${findingId}/reopen`,
     body: { basedOn: 0, note: '又有新情况' },
+  }),
+  'reviews.browse': () => ({ path: '/api/reviews' }),
+  'reviews.draft': () => ({ path: '/api/reviews/drafts/week/2026-11-16' }),
+  'reviews.show': () => ({ path: `/api/reviews/${NOWHERE}` }),
+  'reviews.sign': () => ({
+    path: '/api/reviews',
+    body: { period: 'week', startsOn: '2026-11-16', opinion: '没有异常', ...SIGNATURE },
+  }),
+  'reviews.countersign': () => ({
+    path: `/api/reviews/${NOWHERE}/countersign`,
+    body: SIGNATURE,
   }),
   'alarms.browse': () => ({ path: '/api/alarms' }),
   'keys.show': () => ({ path: '/api/keys' }),

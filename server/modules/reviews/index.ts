@@ -1,0 +1,2 @@
+export { raiseReviewAlarms } from './raise-review-alarms.ts';
+export { reviewRoutes } from './routes.ts';
