@@ -121,6 +121,60 @@ const routes: RouteRecordRaw[] = [
     name: 'witness-list',
     component: () => import('./features/witnesses/WitnessListPage.vue'),
   },
+  {
+    path: '/ledger/findings',
+    name: 'findings',
+    component: () => import('./features/oversight/FindingsPage.vue'),
+  },
+  {
+    path: '/ledger/findings/new',
+    name: 'take-up-finding',
+    component: () => import('./features/oversight/TakeUpFindingPage.vue'),
+  },
+  {
+    path: '/ledger/findings/:findingId',
+    name: 'finding',
+    component: () => import('./features/oversight/FindingPage.vue'),
+    props: true,
+  },
+  {
+    path: '/ledger/rules',
+    name: 'rules',
+    component: () => import('./features/oversight/RulesPage.vue'),
+  },
+  {
+    path: '/ledger/rules/new',
+    name: 'new-rule',
+    component: () => import('./features/oversight/RulePage.vue'),
+  },
+  {
+    path: '/ledger/rules/calendar',
+    name: 'set-calendar',
+    component: () => import('./features/oversight/SetCalendarPage.vue'),
+  },
+  {
+    path: '/ledger/rules/:ruleId',
+    name: 'rule',
+    component: () => import('./features/oversight/RulePage.vue'),
+    props: true,
+  },
+  {
+    path: '/ledger/reviews',
+    name: 'reviews',
+    component: () => import('./features/reviews/ReviewsPage.vue'),
+  },
+  {
+    path: '/ledger/reviews/drafts/:period/:startsOn',
+    name: 'draft-review',
+    component: () => import('./features/reviews/DraftReviewPage.vue'),
+    props: true,
+  },
+  {
+    path: '/ledger/reviews/:reviewId',
+    name: 'review',
+    component: () => import('./features/reviews/ReviewPage.vue'),
+    props: true,
+  },
   { path: '/ledger', name: 'ledger', component: () => import('./features/ledger/LedgerPage.vue') },
   {
     path: '/ledger/entries/:index',

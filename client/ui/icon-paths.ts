@@ -35,7 +35,6 @@ export const ICON_PATHS = {
   earliest: 'M10 3a7 7 0 1 1-6.6 4.7M3 3.5v4.2h4.2M10 6.5V10l2.5 1.8',
   shield: 'M10 3l6 2v5c0 3.5-2.5 6-6 7-3.5-1-6-3.5-6-7V5zM7.5 10l2 2 3.5-4',
   check: 'M4 10.5l4 4 8-9',
-  warning: 'M10 3l7.5 13.5h-15L10 3zm0 5v4.5m0 1.8v.7',
   warn: 'M10 3.5l7.5 13h-15zM10 8.5v4m0 2v.1',
 } as const;
 

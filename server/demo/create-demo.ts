@@ -120,6 +120,9 @@ function welcome(plan: DemoPlan, home: string): string {
   );
   const secrets = `口令均为 ${DEMO_SECRETS.password}，PIN 均为 ${DEMO_SECRETS.pin}`;
   const keyFile = pathOfSoftKey(home);
-  const key = existsSync(keyFile) ? `第一位 archivist 还可用密钥登录，密钥文件为 ${keyFile}\n` : '';
+  const auditorKey = pathOfSoftKey(home, 'auditor');
+  const key = existsSync(keyFile)
+    ? `第一位 archivist 还可用密钥登录，密钥文件为 ${keyFile}；auditor 签署定期审查用 ${auditorKey}\n`
+    : '';
   return `\n演示数据（人物均为虚构）。${secrets}\n${lines.join('\n')}\n${key}\n`;
 }

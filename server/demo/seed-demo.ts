@@ -12,7 +12,7 @@ import { registerConsole } from '../modules/terminals/index.ts';
 import { insertUnit, type UnitRow } from '../modules/units/index.ts';
 import { OFFICERS } from '../../policies/vocabulary.ts';
 import { makeIdNumber } from './make-id-number.ts';
-import { seedSoftKey } from './seed-soft-key.ts';
+import { KEY_HOLDERS, seedSoftKey } from './seed-soft-key.ts';
 import type { DemoKinship, DemoPlan } from './demo-plan.ts';
 
 /** Before all cadres of the city: none has one of these numbers. */
@@ -33,7 +33,12 @@ export async function seedDemo(services: Services, plan: DemoPlan): Promise<void
       services.config.profile.pbkdf2Rounds,
     ),
   };
-  const keyHolder = plan.accounts.find(({ roles }) => roles.includes('archivist'));
+  const keyHolders = new Map(
+    KEY_HOLDERS.map((holder) => [
+      plan.accounts.find(({ roles }) => roles.includes(holder)),
+      holder,
+    ]),
+  );
   await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
     const units = await seedUnits(tx, plan, at);
     const persons = await seedPersons(services, tx, plan, units, at);
@@ -49,8 +54,9 @@ export async function seedDemo(services: Services, plan: DemoPlan): Promise<void
         },
         at,
       );
-      if (account === keyHolder) {
-        await seedSoftKey(services, tx, { id, loginName: account.loginName }, at);
+      const holder = keyHolders.get(account);
+      if (holder) {
+        await seedSoftKey(services, tx, { id, loginName: account.loginName, holder }, at);
       }
     }
     await insertApprovalRoute(tx, DEFAULT_ROUTE, at);

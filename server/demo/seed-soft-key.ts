@@ -8,15 +8,20 @@ import { DEMO_SECRETS } from '../modules/sessions/index.ts';
 
 const YEAR_MS = 365 * 24 * 3600 * 1000;
 
-export function pathOfSoftKey(home: string): string {
-  return join(home, 'demo-soft-key.json');
+const FILES = { archivist: 'demo-soft-key.json', auditor: 'demo-auditor-key.json' };
+/** Who of the demonstration holds a key: one to sign in with, one to sign reviews with. */
+export type KeyHolder = keyof typeof FILES;
+export const KEY_HOLDERS = Object.keys(FILES) as KeyHolder[];
+
+export function pathOfSoftKey(home: string, holder: KeyHolder = 'archivist'): string {
+  return join(home, FILES[holder]);
 }
 
 /** Gives an account of the demonstration a key to sign in with, in a file where a UKey would be. */
 export async function seedSoftKey(
   { config }: Pick<Services, 'config'>,
   tx: Tx,
-  account: { id: string; loginName: string },
+  account: { id: string; loginName: string; holder: KeyHolder },
   at: Date,
 ): Promise<void> {
   const file = await createSoftKey(DEMO_SECRETS.pin, {
@@ -27,5 +32,6 @@ export async function seedSoftKey(
   const validTo = new Date(at.getTime() + YEAR_MS);
   const key = { accountId: account.id, publicKey, userId, label, validFrom: at, validTo };
   await insertKey(tx, key, null, at);
-  writeFileSync(pathOfSoftKey(config.home), `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
+  const path = pathOfSoftKey(config.home, account.holder);
+  writeFileSync(path, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
 }

@@ -11,6 +11,9 @@ export const DESK: readonly DeskEntry[] = [
   { label: '谁看过这卷', path: '/ledger/volumes', ability: 'ledger.browse' },
   { label: '拒绝情况', path: '/ledger/refusals', ability: 'ledger.browse' },
   { label: '两日之间无缺失', path: '/ledger/between', ability: 'ledger.prove' },
+  { label: '疑点', path: '/ledger/findings', ability: 'findings.browse' },
+  { label: '定期审查', path: '/ledger/reviews', ability: 'reviews.browse' },
+  { label: '监督规则', path: '/ledger/rules', ability: 'oversight.show' },
   { label: '见证与日结', path: '/ledger/witnesses', ability: 'ledger.show_witnesses' },
 ];
 

@@ -42,6 +42,24 @@ export function newHours(): HoursDraft {
   return { ...OFFICE_HOURS, days: [...OFFICE_HOURS.days] };
 }
 
+type OpenHours = { days: number[]; from: number; to: number };
+
+export function hoursToDraft(hours: readonly OpenHours[]): HoursDraft[] {
+  return hours.map(({ days, from, to }) => ({
+    days: [...days],
+    from: clockOf(from),
+    to: clockOf(to),
+  }));
+}
+
+export function hoursFrom(spans: readonly HoursDraft[]): OpenHours[] {
+  return spans.map(({ days, from, to }) => ({
+    days: [...days].sort(),
+    from: minuteOf(from),
+    to: endOf(to),
+  }));
+}
+
 export function draftOf(terminal: TerminalFace): TerminalDraft {
   return {
     name: terminal.name,
@@ -51,11 +69,7 @@ export function draftOf(terminal: TerminalFace): TerminalDraft {
     isForAllPurposes: terminal.purposes === null,
     purposes: [...(terminal.purposes ?? [])],
     isAlwaysOpen: terminal.hours === null,
-    hours: terminal.hours?.map(({ days, from, to }) => ({
-      days: [...days],
-      from: clockOf(from),
-      to: clockOf(to),
-    })) ?? [newHours()],
+    hours: terminal.hours ? hoursToDraft(terminal.hours) : [newHours()],
     reason: '',
   };
 }
@@ -96,17 +110,11 @@ export function faceOf(draft: TerminalDraft): Omit<RegisterTerminal, 'kind'> {
     recognition: draft.recognition,
     credential: draft.recognition === 'loopback' ? '' : plainHex(draft.credential),
     purposes: draft.isForAllPurposes ? null : draft.purposes,
-    hours: draft.isAlwaysOpen
-      ? null
-      : draft.hours.map(({ days, from, to }) => ({
-          days: [...days].sort(),
-          from: minuteOf(from),
-          to: endOf(to),
-        })),
+    hours: draft.isAlwaysOpen ? null : hoursFrom(draft.hours),
   };
 }
 
-function isSpan({ days, from, to }: HoursDraft): boolean {
+export function isSpan({ days, from, to }: HoursDraft): boolean {
   return days.length > 0 && minuteOf(from) < endOf(to) && endOf(to) <= MIDNIGHT;
 }
 
