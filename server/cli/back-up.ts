@@ -80,6 +80,10 @@ function report(backups: Backups & { lastRun: BackupRun }): number {
     console.log(
       `账本 ${set.ledgerSize} 条，卷版本 ${set.versions} 个（新增 ${set.newVersions} 个），写入 ${set.newBytes} 字节`,
     );
+    if (set.checkpoint) {
+      const { origin, size, root } = set.checkpoint;
+      console.log(`请抄入登记簿：账本 ${origin}，检查点 ${size}:${root}`);
+    }
     console.log(`密钥部分有效期至 ${tellTime(set.keyPartUntil)}，届时须销毁`);
   }
   console.log(`签名密钥指纹 ${signerFingerprint}（请与登记簿核对）`);

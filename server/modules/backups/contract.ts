@@ -71,6 +71,8 @@ export const backupSet = z.object({
   /** SM3 of the manifest, hex. */
   manifestDigest: z.string(),
   ledgerSize: count,
+  /** The newest signed head within the set, for the paper register; root in hex. Null for sets of before. */
+  checkpoint: z.object({ origin: z.string(), size: count, root: z.string() }).nullable(),
   rows: count,
   versions: count,
   newVersions: count,

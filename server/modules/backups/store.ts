@@ -149,6 +149,7 @@ export async function insertSet(
     run_id: runId,
     manifest_digest: Buffer.from(digest, 'hex'),
     ledger_size: manifest.ledger.size,
+    ledger_note: manifest.ledger.checkpoint,
     row_count: figures.rows,
     versions: figures.versions,
     new_versions: figures.newVersions,

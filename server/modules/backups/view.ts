@@ -1,3 +1,4 @@
+import { readUnverified } from '../../../audit/checkpoint.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { GapReason } from '../../backup/gap.ts';
 import type { BackupGap, BackupRun, Backups, BackupSet, MediumEntry } from './contract.ts';
@@ -15,6 +16,7 @@ type SetRow = {
   made_at: Date;
   manifest_digest: Buffer;
   ledger_size: string;
+  ledger_note: string | null;
   row_count: string;
   versions: string;
   new_versions: string;
@@ -41,6 +43,7 @@ export async function listSets(db: Db, mediumId?: string): Promise<BackupSet[]> 
     madeAt: row.made_at.toISOString(),
     manifestDigest: row.manifest_digest.toString('hex'),
     ledgerSize: Number(row.ledger_size),
+    checkpoint: row.ledger_note === null ? null : readCheckpoint(row.ledger_note),
     rows: Number(row.row_count),
     versions: Number(row.versions),
     newVersions: Number(row.new_versions),
@@ -71,6 +74,11 @@ export async function listGaps(db: Db): Promise<BackupGap[]> {
     version,
     reason: GAP_REASON_NAMES[reason],
   }));
+}
+
+function readCheckpoint(note: string): NonNullable<BackupSet['checkpoint']> {
+  const { origin, size, root } = readUnverified(note);
+  return { origin, size, root: root.toString('hex') };
 }
 
 type Carried = { medium_id: string; sets: string; last_set_at: Date; key_part_until: Date };

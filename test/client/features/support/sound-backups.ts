@@ -30,6 +30,7 @@ export function soundBackups(ago: (days: number) => string): Backups {
         madeAt: ago(1),
         manifestDigest: 'a4f0'.repeat(16),
         ledgerSize: 9,
+        checkpoint: { origin: 'lantai.local/ledger/1', size: 9, root: 'c'.repeat(64) },
         rows: 9,
         versions: 9,
         newVersions: 9,
