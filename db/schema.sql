@@ -793,7 +793,9 @@ table past_ledger_entries
   CREATE INDEX past_ledger_entries_by_action ON public.past_ledger_entries USING btree (action, ledger DESC, idx DESC)
   CREATE INDEX past_ledger_entries_by_actor ON public.past_ledger_entries USING btree (actor, ledger DESC, idx DESC)
   CREATE INDEX past_ledger_entries_by_item ON public.past_ledger_entries USING btree (item, ledger DESC, idx DESC)
+  CREATE INDEX past_ledger_entries_by_time ON public.past_ledger_entries USING btree (ledger, at, idx)
   CREATE UNIQUE INDEX past_ledger_entries_pkey ON public.past_ledger_entries USING btree (ledger, idx)
+  CREATE INDEX past_ledger_entries_refused ON public.past_ledger_entries USING btree (ledger, idx DESC) WHERE (kind = 'DENY'::text)
   CREATE TRIGGER past_ledger_entries_rows_stay BEFORE DELETE OR UPDATE ON public.past_ledger_entries FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
   CREATE TRIGGER past_ledger_entries_stays BEFORE TRUNCATE ON public.past_ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 

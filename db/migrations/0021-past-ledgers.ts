@@ -14,7 +14,7 @@ export async function up(tx: Knex.Transaction): Promise<void> {
       ended_at timestamptz not null
     );
 
-    -- The rows as they stood in ledger_entries, by all its columns of today, and ledger_checkpoints.
+    -- The rows as they stood in ledger_entries and ledger_checkpoints.
     create table past_ledger_entries (
       ledger integer not null references past_ledgers,
       idx bigint not null,
@@ -26,14 +26,14 @@ export async function up(tx: Knex.Transaction): Promise<void> {
       action text not null,
       actor text not null,
       item text,
-      unit text,
-      purpose text,
-      outcome text,
       primary key (ledger, idx)
     );
     create index past_ledger_entries_by_actor on past_ledger_entries (actor, ledger desc, idx desc);
     create index past_ledger_entries_by_item on past_ledger_entries (item, ledger desc, idx desc);
     create index past_ledger_entries_by_action on past_ledger_entries (action, ledger desc, idx desc);
+    create index past_ledger_entries_by_time on past_ledger_entries (ledger, at, idx);
+    create index past_ledger_entries_refused on past_ledger_entries (ledger, idx desc)
+      where kind = 'DENY';
     create table past_ledger_checkpoints (
       ledger integer not null references past_ledgers,
       size bigint not null,
