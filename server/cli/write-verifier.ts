@@ -16,7 +16,7 @@ FILE  目标文件，须不存在，如 lantai-verify.mjs
 不要用被检查单位随账本一起送来的核验程序。`,
   async run(args: string[]): Promise<number> {
     const { positionals } = parseArgs({ args, allowPositionals: true });
-    const [, file, ...rest] = positionals;
+    const [file, ...rest] = positionals;
     if (file === undefined || rest.length > 0) throw new CliError('请写成 ledger verifier FILE', 3);
     const code = await bundleVerifier();
     try {
