@@ -22,6 +22,7 @@ import {
   type SamplePackage,
 } from '../modules/intake/support/sample-package.ts';
 import { startApp, type TestApp } from '../support/app.ts';
+import { sm3 } from '../../crypto/sm3.ts';
 import { recordedBy } from '../support/ledger-entries.ts';
 import { buildWorld, type World } from '../support/world.ts';
 
@@ -260,6 +261,34 @@ describe('lantai', () => {
       expect(exitCode).to.equal(1);
       expect(said).to.match(/记录原文被改动.*第 \d+ 号记录/);
       writeFileSync(file, bytes);
+    });
+
+    it('prove one entry, and a stretch of days, in files that prove themselves', async () => {
+      const auditor = world.account('auditor', 'QY').loginName;
+      const file = join(folder, 'entry.proof.txt');
+      const made = await onServer(['ledger', 'prove', '3', '--out', file], auditor);
+      expect(made.exitCode, made.complained).to.equal(0);
+      const key = join(folder, 'key.pem');
+      const { exitCode, said } = await lantai(['verify', file, '--key', key], { PATH: '' });
+      expect(exitCode, said).to.equal(0);
+      expect(said).to.include('第 3 号记录');
+      const again = await onServer(['ledger', 'prove', '3', '--out', file], auditor);
+      expect(again.exitCode, 'it overwrites nothing').to.equal(2);
+      const wrong = [
+        ['ledger', 'prove'],
+        ['ledger', 'prove', 'three'],
+        ['ledger', 'prove', '--between', '2026-11-20'],
+        ['ledger', 'verifier'],
+      ];
+      for (const args of wrong) expect((await lantai(args)).exitCode, args.join(' ')).to.equal(3);
+    });
+
+    it('write the verifier out as one file, once', async () => {
+      const file = join(folder, 'lantai-verify.mjs');
+      const { exitCode, said } = await lantai(['ledger', 'verifier', file]);
+      expect(exitCode).to.equal(0);
+      expect(said).to.include(sm3(readFileSync(file)).toString('hex'));
+      expect((await lantai(['ledger', 'verifier', file])).exitCode).to.equal(3);
     });
 
     it('want their folders right', async () => {

@@ -6,7 +6,7 @@ import type { PastLedger } from './past-view.ts';
 /** Rows of the ledger in force that move to `past_<table>`, where each has the number of its ledger before it. */
 const KEPT = ['ledger_entries', 'ledger_checkpoints'] as const;
 /** What follows from the rows, or is handed back to be recorded anew. */
-const LEFT = ['ledger_tiles', 'ledger_head', 'ledger_outbox'] as const;
+const LEFT = ['ledger_tiles', 'ledger_tile_roots', 'ledger_head', 'ledger_outbox'] as const;
 
 export async function insertPastLedger(
   tx: Tx,

@@ -13,6 +13,7 @@ import {
   listEntries,
   listPending,
   listTileRoots,
+  listTiles,
   type Head,
   type SequencedEntry,
 } from './store.ts';
@@ -116,7 +117,13 @@ async function insertFullTiles(tx: Tx, from: number, to: number): Promise<void> 
 
 async function hashesBelow(tx: Tx, level: number, n: number): Promise<Buffer[]> {
   const from = n * TILE_WIDTH;
-  if (level > 0) return listTileRoots(tx, level - 1, from, from + TILE_WIDTH);
+  if (level > 0) {
+    const roots = await listTileRoots(tx, level - 1, from, from + TILE_WIDTH);
+    if (roots.length === TILE_WIDTH) return roots;
+    // A set from before there were roots was restored.
+    const tiles = await listTiles(tx, level - 1, from, from + TILE_WIDTH);
+    return tiles.map(({ hashes }) => rootOfHashes(hashes));
+  }
   const entries = await listEntries(tx, from, from + TILE_WIDTH);
   return entries.map((entry) => entry.leafHash);
 }
