@@ -18,7 +18,7 @@ const MEANING: Record<FindingCode, string> = {
   checkpoint_unreadable: '检查点无法读取',
   checkpoint_unsigned: '检查点没有受信公钥的签名：公钥给错，或账本被换过',
   quorum_missing:
-    '检查点的见证签名不足法定数：尚未见证，或签名密钥被盗用后另造的账；请索取见证齐全的导出',
+    '检查点的加签不足法定见证：尚未见证，或签名密钥被盗用后另造的账；请索取加签齐全的导出',
   checkpoints_incomplete: '历次检查点不全',
   leaf_hashes_missing: '逐条摘要文件缺失或不全',
   extra_bytes: '文件末尾有多余内容，不受签名保护',

@@ -67,7 +67,7 @@ export function headLines({ origin, size, root, signedAtMs, key, witnesses }: Ve
     ...(size === undefined ? [] : [`签名条数：${size}`]),
     ...(root === undefined ? [] : [`总摘要：${root}`]),
     ...(signedAtMs === undefined ? [] : [`签名时间：${new Date(signedAtMs).toISOString()}`]),
-    ...(witnesses ? [`见证签名：${witnesses.length === 0 ? '无' : witnesses.join('、')}`] : []),
+    ...(witnesses ? [`见证加签：${witnesses.length === 0 ? '无' : witnesses.join('、')}`] : []),
     ...(key ? [`公钥指纹：${key.fingerprint}（${trust}，请与登记簿核对）`] : []),
   ];
 }

@@ -94,7 +94,7 @@ describe('audit/cli/verify', () => {
     await writeFile(policy, `log ${honest.key}witness w ${encodeVerifierKey(witness)}quorum w\n`);
     const alone = await verify(honest.directory, '--policy', policy);
     expect(alone.code).to.equal(2);
-    expect(alone.stdout).to.include('法定数');
+    expect(alone.stdout).to.include('法定见证');
     const notes = material.notes.map((note) => cosign(note, witness, 1));
     const { directory } = await writePackage({ ...material, notes }, signer);
     const outcome = await verify(directory, '--policy', policy);
