@@ -123,6 +123,11 @@ describe('cosignature', () => {
     expect(openCosigned(again, policy).witnesses).to.have.members(['province', 'county-b']);
   });
 
+  it('names nobody twice who signed twice', () => {
+    const twice = note + [1, 2].map((at) => lastSignatureLine(cosign(note, one, at))).join('');
+    expect(openCosigned(twice, policy).witnesses).to.deep.equal(['province']);
+  });
+
   it('can be carried as a line of its own', () => {
     const lines = [one, three].map((each) => lastSignatureLine(cosign(note, each, START_MS)));
     expect(openCosigned(addSignatureLines(note, lines), policy).witnesses).to.deep.equal([

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { signCheckpoint, type Signer } from '../../audit/checkpoint.ts';
 import { cosign } from '../../audit/cosignature.ts';
 import type { FindingCode } from '../../audit/findings.ts';
+import { signEntry } from '../../audit/entry-signatures.ts';
 import { makeKeyChange } from '../../audit/key-change.ts';
 import { encodeLeaf, type Entry } from '../../audit/leaf.ts';
 import { UsageError } from '../../audit/resolve-trust.ts';
@@ -257,6 +258,19 @@ describe('verifyFolder across a change of key', () => {
       const machine = await verify(changedBy(entry), { policy }, next);
       expect(codesOf(machine)).to.include('key_change_false');
       expect(machine.exitCode).to.equal(1);
+    }
+  });
+
+  it('finds one false that both keys signed and that does not say so', async () => {
+    const [old = '', fresh = ''] = (honestChange.signers ?? '').split(' ');
+    const wrong = [`${old} ${fresh} third`, `${old} ${old}`, old, `${old} somebody`];
+    for (const signers of wrong) {
+      const resigned = signEntry({ ...honestChange, signers }, [
+        signer.privateKey,
+        next.privateKey,
+      ]);
+      const machine = await verify(changedBy(resigned), { policy }, next);
+      expect(codesOf(machine), signers).to.include('key_change_false');
     }
   });
 
