@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { requireFinishedRestore } from '../backup/restore-home.ts';
 import { claimHome } from '../claim-home.ts';
 import { readConfig } from '../config.ts';
 import { holdCustody } from '../custody/hold-custody.ts';
@@ -20,6 +21,8 @@ DATABASE_URL                数据库所有者的地址；没有则用内置数�
     if (ledgerSocket === undefined) {
       throw new CliError('请用 LANTAI_LEDGER=unix:/路径 指明在哪里等候兰台服务', 3);
     }
+    const told = toldToStop();
+    requireFinishedRestore(config.home);
     const claim = claimHome(config.home);
     const logger = createLogger(join(config.home, 'logs'));
     const clock = (): Date => new Date();
@@ -29,7 +32,7 @@ DATABASE_URL                数据库所有者的地址；没有则用内置数�
       try {
         const serving = await serveCustody(held, ledgerSocket, logger);
         console.log(`READY unix:${ledgerSocket}`);
-        const halt = await Promise.race([toldToStop(), held.ledger.stopped]);
+        const halt = await Promise.race([told, held.ledger.stopped]);
         await serving.close();
         if (!halt) return 0;
         console.error(`账本停止：${halt.message}`);

@@ -39,8 +39,10 @@ export function createKeyRelease(needs: Needs): KeyRelease {
     async releasePageKeys(order) {
       await spend(order, (entry) => judgePageOrder(entry, order));
       const pageIds = order.files.map(({ page }) => page);
-      const places = await listPlaces(needs.db, order.item, pageIds);
-      const volumeKey = await openKey(needs, order.item);
+      const [places, volumeKey] = await Promise.all([
+        listPlaces(needs.db, order.item, pageIds),
+        openKey(needs, order.item),
+      ]);
       const keys: SecretKey[] = [];
       for (const file of order.files) {
         const place = placeOf(places, file) ?? (await refuse(order, 'no_place'));
