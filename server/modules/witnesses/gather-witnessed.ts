@@ -57,7 +57,7 @@ export async function gatherWitnessed(needs: Needs): Promise<WitnessedHead[]> {
     ...readKept(log, '数据目录中的 witnessed 文件', readHeldNote(home)),
     ...stored.flat(),
     ...reached.flatMap(({ heads }) => heads),
-    ...(await listDisputes(db, MOST_DISPUTES)).flatMap(({ witness, note }) =>
+    ...(await listDisputes(db, log.name, MOST_DISPUTES)).flatMap(({ witness, note }) =>
       readKept(log, `见证 ${witness} 的异议`, note),
     ),
   ];

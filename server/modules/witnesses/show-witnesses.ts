@@ -39,7 +39,7 @@ export async function loadWitnesses(
   const [newest, last, disputes, faces] = await Promise.all([
     findNewest(db),
     listLastCosignatures(db, origin),
-    listDisputes(db, DISPUTES_SHOWN),
+    listDisputes(db, origin, DISPUTES_SHOWN),
     describe(db, force),
   ]);
   return {

@@ -226,9 +226,14 @@ export async function insertDispute(db: Db, dispute: DisputeRecord): Promise<str
   return id;
 }
 
-/** Newest first. */
-export async function listDisputes(db: Db, limit: number): Promise<DisputeRecord[]> {
+/** Those about this ledger, newest first. */
+export async function listDisputes(
+  db: Db,
+  origin: string,
+  limit: number,
+): Promise<DisputeRecord[]> {
   return db<DisputeRecord>('ledger_disputes')
+    .where('note', 'like', `${origin.replace(/[\\%_]/g, '\\$&')}\n%`)
     .orderBy('found_at', 'desc')
     .limit(limit)
     .select('witness', 'note', 'own_note', 'found_at');

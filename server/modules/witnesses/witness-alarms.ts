@@ -8,7 +8,7 @@ export const witnessAlarms: AlarmSource = async (services) => {
   const { db, ledger } = services;
   const force = await policyInForce(db, ledger.signer);
   const { isOverdue, waitingSince, alarmHours } = await readQuorumHealth(services, db, force);
-  const [dispute] = await listDisputes(db, 1);
+  const [dispute] = await listDisputes(db, ledger.signer.name, 1);
   return [
     ...(dispute
       ? [
