@@ -33,14 +33,18 @@ export type WatchedCentre = {
   record(): Promise<number>;
   loginNameOf(role: string): string;
   shown(): Promise<OutputOf<typeof showWitnesses>>;
+  /** Where somebody else closes the server. */
+  closeWitnesses(): Promise<void>;
   close(): Promise<void>;
 };
 
 /** Days pass here, and nobody is to sign in anew. */
 const LASTING = { ...TEST_PROFILE, idleMinutes: 100_000, sessionHours: 10_000 };
 
-export async function openWatchedCentre(): Promise<WatchedCentre> {
-  const app = await startApp({ profile: LASTING });
+export async function openWatchedCentre(
+  open: () => Promise<TestApp> = () => startApp({ profile: LASTING }),
+): Promise<WatchedCentre> {
+  const app = await open();
   const world = await buildWorld(app);
   const as = (role: string) => app.as(world.account(role, 'QY').loginName);
   const [security, sysadmin, auditor] = [
@@ -97,8 +101,11 @@ export async function openWatchedCentre(): Promise<WatchedCentre> {
     },
     loginNameOf: (role) => world.account(role, 'QY').loginName,
     shown: async () => (await auditor.get('/api/ledger/witnesses')).as(showWitnesses.response),
+    async closeWitnesses() {
+      for (const close of closers.splice(0).reverse()) await close();
+    },
     async close() {
-      for (const close of closers.reverse()) await close();
+      await centre.closeWitnesses();
       await app.close();
     },
   };
