@@ -89,7 +89,7 @@ function drawCode(
 export function drawFoot(paper: Paper, { by, unit, at, index }: Taken): void {
   const words =
     `由 ${by}（${unit}）于 ${minuteOf(at)} 出具，记于账本第 ${index} 条。` +
-    '本页与附件不含姓名和档案内容；真伪以离线验证为准，不以本页的文字为准。';
+    '条目与附件不含被查人员姓名和档案内容；真伪以离线验证为准，不以本页的文字为准。';
   const y = paper.page.height - BOTTOM_PT - 14;
   paper
     .fontSize(7.5)
