@@ -50,7 +50,7 @@ export async function drawProof(drawn: Drawn): Promise<Buffer> {
   ];
   drawFacts(paper, facts, 8);
   drawHeading(paper, `路径摘要（${hashes.length} 个，由低到高）`);
-  drawWords(paper, hashes.map((hash) => hash.toString('hex').slice(0, 16)).join('  '), 7);
+  drawWords(paper, hashes.map((hash) => hash.toString('hex')).join('  '), 6);
   drawHeading(paper, '怎样验证');
   drawWords(
     paper,
