@@ -1,4 +1,5 @@
 import encodeQr from 'qr';
+import { sm3 } from '../../../../crypto/sm3.ts';
 import { minuteOf } from '../../../clock.ts';
 import { FAINT, INK, MARGIN_PT, type Paper } from './open-paper.ts';
 import { splitText } from './split-text.ts';
@@ -6,6 +7,12 @@ import { splitText } from './split-text.ts';
 const LABEL_PT = 92;
 const BOTTOM_PT = 34;
 const QUIET_MODULES = 4;
+const MOST_IN_ROW = 5;
+/** Two rows. */
+const MOST_CODES = 2 * MOST_IN_ROW;
+const WIDEST_PT = 168;
+const GAP_PT = 12;
+const UNDER_PT = 16;
 
 /** Who took a paper, when, and by which entry of the ledger. */
 export type Taken = { by: string; unit: string; at: Date; index: number };
@@ -45,15 +52,21 @@ export function drawWords(paper: Paper, words: string, sizePt = 8.5): void {
 
 /**
  * The file itself as codes side by side: read in order and put together they are the file, byte for byte, so that
- * the paper alone can be verified.
+ * the paper alone can be verified. Of a file that is too long for one sheet the paper has the digest.
  */
 export function drawCodes(paper: Paper, text: string): void {
   const pieces = splitText(text);
-  const gap = 12;
-  const side = Math.min(168, (widthOf(paper) - gap * (pieces.length - 1)) / pieces.length);
-  const top = paper.y;
+  if (pieces.length > MOST_CODES) {
+    const digest = sm3(Buffer.from(text)).toString('hex');
+    drawWords(paper, `证明文件较长，纸上印不下，只在本 PDF 的附件里；其 SM3 摘要为 ${digest}。`);
+    return;
+  }
+  const perRow = isLong(text) ? MOST_IN_ROW : pieces.length;
+  const side = Math.min(WIDEST_PT, (widthOf(paper) - GAP_PT * (perRow - 1)) / perRow);
+  const start = paper.y;
   for (const [nth, piece] of pieces.entries()) {
-    const left = MARGIN_PT + nth * (side + gap);
+    const left = MARGIN_PT + (nth % perRow) * (side + GAP_PT);
+    const top = start + Math.floor(nth / perRow) * (side + UNDER_PT);
     drawCode(paper, piece, { left, top, side });
     const label = pieces.length > 1 ? `第 ${nth + 1} 码，共 ${pieces.length} 码` : '证明文件';
     paper
@@ -67,7 +80,12 @@ export function drawCodes(paper: Paper, text: string): void {
   }
   paper.fillColor(INK);
   paper.x = MARGIN_PT;
-  paper.y = top + side + 16;
+  paper.y = start + Math.ceil(pieces.length / perRow) * (side + UNDER_PT);
+}
+
+/** Too long for one row of codes, as it is with many witnesses: then the codes need the room of other things. */
+export function isLong(text: string): boolean {
+  return splitText(text).length > MOST_IN_ROW - 1;
 }
 
 function drawCode(

@@ -10,6 +10,7 @@ import {
   drawHeading,
   drawTitle,
   drawWords,
+  isLong,
   type Fact,
   type Taken,
 } from './draw-parts.ts';
@@ -50,7 +51,8 @@ export async function drawProof(drawn: Drawn): Promise<Buffer> {
   ];
   drawFacts(paper, facts, 8);
   drawHeading(paper, `路径摘要（${hashes.length} 个，由低到高）`);
-  drawWords(paper, hashes.map((hash) => hash.toString('hex')).join('  '), 6);
+  const path = hashes.map((hash) => hash.toString('hex')).join('  ');
+  drawWords(paper, isLong(text) ? '见附件和下列各码。' : path, 6);
   drawHeading(paper, '怎样验证');
   drawWords(
     paper,

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import encodeQr from 'qr';
 import decodeQr from 'qr/decode.js';
 import { signCheckpoint } from '../../../../audit/checkpoint.ts';
+import { cosign } from '../../../../audit/cosignature.ts';
 import { encodeLeaf, type Entry } from '../../../../audit/leaf.ts';
 import { writeProof } from '../../../../audit/proof-file.ts';
 import { sm3Tree } from '../../../../audit/tree.ts';
@@ -32,8 +33,20 @@ const noteOf = (size: number): string =>
     signer,
   );
 
+/** A note with the lines of so many witnesses under it. */
+function cosigned(note: string, witnesses: number): string {
+  const lines = Array.from({ length: witnesses }, (_, nth) => {
+    const pair = generateSm2KeyPair();
+    const name = `witness-${nth}.qingyuan.example`;
+    const publicKey = importSm2PublicKey(pair.publicKey);
+    const witness = { name, publicKey, privateKey: importSm2PrivateKey(pair.privateKey) };
+    return cosign(note, witness, AT.getTime()).slice(note.length);
+  });
+  return note + lines.join('');
+}
+
 /** The longest that is met: a ledger of 10⁸ entries and a strip of eight pages. */
-function longProof() {
+function longProof(witnesses = 0) {
   const id = (): string => randomUUID();
   const entry: Entry = {
     origin: signer.name,
@@ -52,7 +65,8 @@ function longProof() {
   };
   const leaf = encodeLeaf(entry);
   const hashes = Array.from({ length: 27 }, () => randomBytes(32));
-  const proof = { index: 98_765_432, leaf, hashes, note: noteOf(100_000_000) };
+  const note = cosigned(noteOf(100_000_000), witnesses);
+  const proof = { index: 98_765_432, leaf, hashes, note };
   const fields = Object.entries(entry).map(([name, value]) => ({
     name,
     value: String(value),
@@ -65,15 +79,17 @@ const pagesIn = (pdf: Buffer): number =>
   pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0;
 
 describe('a proof on paper', () => {
-  it('is one page of less than a megabyte, with the proof file in it', async () => {
-    const { proof, fields } = longProof();
-    const key = sm3Tree.leafHash(Buffer.from('key')).toString('hex');
-    const fileName = 'lantai-entry-98765432.proof.txt';
-    const pdf = await drawProof({ proof, fields, key, fileName, taken: TAKEN });
-    expect(pagesIn(pdf)).to.equal(1);
-    expect(pdf.length).to.be.below(MOST_BYTES);
-    expect(pdf.toString('latin1')).to.contain('/EmbeddedFile').and.contain(fileName);
-  });
+  for (const witnesses of [0, 3, 20]) {
+    it(`is one page of less than a megabyte under ${witnesses} witnesses, with the proof file in it`, async () => {
+      const { proof, fields } = longProof(witnesses);
+      const key = sm3Tree.leafHash(Buffer.from('key')).toString('hex');
+      const fileName = 'lantai-entry-98765432.proof.txt';
+      const pdf = await drawProof({ proof, fields, key, fileName, taken: TAKEN });
+      expect(pagesIn(pdf)).to.equal(1);
+      expect(pdf.length).to.be.below(MOST_BYTES);
+      expect(pdf.toString('latin1')).to.contain('/EmbeddedFile').and.contain(fileName);
+    });
+  }
 
   it('is one page for two days as well', async () => {
     const heads = [1_000_000, 100_000_000].map((size) => ({
