@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/connect.ts';
-import { findBounds, type Period } from '../ledger/index.ts';
+import { findBounds, keepWithin, type Period } from '../ledger/index.ts';
 import type { RefusalOrder } from './contract.ts';
 
 /** Refusals that say the same: who was refused what, about what, and why. */
@@ -36,10 +36,7 @@ export async function listRefusalGroups(
   const refused = db('ledger_entries')
     .whereRaw("kind = 'DENY'")
     .modify((query) => {
-      if (bounds.least !== undefined) void query.where('idx', '>=', bounds.least);
-      if (bounds.most !== undefined) void query.where('idx', '<=', bounds.most);
-      if (from) void query.where('at', '>=', from);
-      if (to) void query.where('at', '<', to);
+      keepWithin(query, bounds, { from, to });
       if (outcome !== undefined) void query.where({ outcome });
     })
     .orderBy('idx', 'desc')

@@ -1,6 +1,7 @@
 import type { Db } from '../../../db/connect.ts';
 import {
   findBounds,
+  keepWithin,
   readEntry,
   type EntryRow,
   type Period,
@@ -25,11 +26,8 @@ export async function listVolumeEntries(
   const rows = await db('ledger_entries')
     .where({ item: volumeId })
     .modify((query) => {
-      if (bounds.least !== undefined) void query.where('idx', '>=', bounds.least);
-      if (bounds.most !== undefined) void query.where('idx', '<=', bounds.most);
+      keepWithin(query, bounds, { from, to });
       if (fromIndex !== undefined) void query.where('idx', '>=', fromIndex);
-      if (from) void query.where('at', '>=', from);
-      if (to) void query.where('at', '<', to);
     })
     .orderBy('idx', fromIndex === undefined ? 'desc' : 'asc')
     .limit(MOST + 1)

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { Db } from '../../../db/connect.ts';
 
 /** Days as people count them, made moments: `from` and what comes before `to`. */
@@ -19,6 +20,21 @@ export async function findBounds(db: Db, { from, to }: Period): Promise<Bounds |
   const most = to && (await edgeAt(db, 'desc', new Date(to.getTime() + SLACK_MS)));
   if (least === null || most === null) return undefined;
   return { ...(least !== undefined && { least }), ...(most !== undefined && { most }) };
+}
+
+/**
+ * Leaves only entries of a period. Between the bounds nearly all are of it, which no planner knows: the sum keeps it
+ * from walking the index by time, and then sorting a month to show a page.
+ */
+export function keepWithin(
+  query: Knex.QueryBuilder,
+  { least, most }: Bounds,
+  { from, to }: Period,
+): void {
+  if (least !== undefined) void query.where('idx', '>=', least);
+  if (most !== undefined) void query.where('idx', '<=', most);
+  if (from) void query.whereRaw("at + interval '0 seconds' >= ?", [from]);
+  if (to) void query.whereRaw("at + interval '0 seconds' < ?", [to]);
 }
 
 async function edgeAt(db: Db, way: 'asc' | 'desc', at: Date): Promise<number | null> {

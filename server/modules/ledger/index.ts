@@ -24,7 +24,7 @@ export { haltLedger, LedgerHalt } from './verify-start.ts';
 export { refillLedger, RefillRefusal } from './refill-ledger.ts';
 export { listCheckpoints, listEntries } from './store.ts';
 export { listContents } from './view.ts';
-export { findBounds, type Period } from './entry-bounds-view.ts';
+export { findBounds, keepWithin, type Period } from './entry-bounds-view.ts';
 export { findNewest, type EntryFilter } from './newest-view.ts';
 export {
   loadNames,

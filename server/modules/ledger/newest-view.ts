@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Db } from '../../../db/connect.ts';
-import { findBounds, type Period } from './entry-bounds-view.ts';
+import { findBounds, keepWithin, type Period } from './entry-bounds-view.ts';
 import type { EntryRow } from './present-entries-view.ts';
 
 export type EntryFilter = Period & {
@@ -34,8 +34,7 @@ export async function findNewest(db: Db, filter: EntryFilter, limit: number): Pr
       .where(by)
       .modify((query) => {
         narrow(query, filter);
-        if (bounds.least !== undefined) void query.where('idx', '>=', bounds.least);
-        if (bounds.most !== undefined) void query.where('idx', '<=', bounds.most);
+        keepWithin(query, bounds, filter);
         if (actors && by.actor === undefined) void query.whereIn('actor', actors);
         if (units && by.unit === undefined) void query.whereIn('unit', units);
       })
@@ -69,10 +68,8 @@ async function newestOf<By>(
 }
 
 function narrow(query: Knex.QueryBuilder, filter: EntryFilter): void {
-  const { before, kind, action, item, purpose, outcome, from, to } = filter;
+  const { before, kind, action, item, purpose, outcome } = filter;
   if (before !== undefined) void query.where('idx', '<', before);
-  if (from) void query.where('at', '>=', from);
-  if (to) void query.where('at', '<', to);
   if (action !== undefined) void query.where({ action });
   if (item !== undefined) void query.where({ item });
   if (purpose !== undefined) void query.where({ purpose });
