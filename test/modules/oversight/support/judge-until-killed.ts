@@ -1,0 +1,29 @@
+/** A process of its own that judges the ledger until it is killed. Arguments: address of the app's role, origin. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect } from '../../../../db/connect.ts';
+import type { Services } from '../../../../server/context.ts';
+import { createReceipts } from '../../../../server/modules/ledger/receipts.ts';
+import { createRecorder } from '../../../../server/modules/ledger/record.ts';
+import { createOverseer } from '../../../../server/modules/oversight/index.ts';
+
+const [url = '', origin = ''] = process.argv.slice(2);
+const clock = (): Date => new Date();
+const silent = (): void => undefined;
+const services = {
+  db: connect(url, { maxConnections: 3 }),
+  clock,
+  ledger: createRecorder({
+    origin,
+    clock,
+    receipts: createReceipts(),
+    sealDetail: (text) => Buffer.from(text),
+    wake: silent,
+  }),
+  notices: { changed: silent },
+} as unknown as Services;
+const overseer = createOverseer(() => services);
+process.stdout.write('BEGUN\n');
+for (;;) {
+  await overseer.catchUp();
+  await sleep(20);
+}
