@@ -17,7 +17,7 @@ const VERBS = new Map<string, Part>([
   ['refill', refillFromMirror],
   ['renew', renewLedgerOffline],
 ]);
-const PARTS = [{ ...runLedger, usage: 'ledger' }, ...VERBS.values()];
+const PARTS = [...VERBS.values(), { ...runLedger, usage: 'ledger' }];
 
 export const manageLedger: Part = {
   usage: PARTS.map(({ usage }) => usage).join('\n       '),

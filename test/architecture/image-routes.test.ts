@@ -36,6 +36,11 @@ describe('pictures of pages', () => {
       ['viewing.read_page', 'get', 'serve', 'image/jpeg'],
       ['viewing.read_strip', 'get', 'serve', 'image/jpeg'],
       ['ledger.export', 'get', 'serve', 'application/zip'],
+      ['ledger.export_list', 'post', 'serve', 'text/csv'],
+      ['ledger.prove', 'get', 'serve', 'text/plain'],
+      ['ledger.print_proof', 'get', 'serve', 'application/pdf'],
+      ['ledger.prove_between', 'get', 'serve', 'text/plain'],
+      ['ledger.print_between', 'get', 'serve', 'application/pdf'],
     ]);
   });
 
