@@ -2,10 +2,12 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { compare, type Comparison, type Side } from '../../audit/compare.ts';
+import { openCheckpoint, signCheckpoint } from '../../audit/checkpoint.ts';
 import type { FindingCode } from '../../audit/findings.ts';
 import { readFork, writeFork } from '../../audit/fork-file.ts';
 import { encodeLeaf } from '../../audit/leaf.ts';
 import { UsageError } from '../../audit/resolve-trust.ts';
+import { sm3Tree } from '../../audit/tree.ts';
 import { encodeVerifierKey } from '../../audit/verifier-key.ts';
 import { verifyProofText } from '../../audit/verify-proof.ts';
 import {
@@ -13,6 +15,7 @@ import {
   makeMaterial,
   newSigner,
   noteAt,
+  ORIGIN,
   removePackages,
   storedEntry,
   writePackage,
@@ -175,17 +178,26 @@ describe('fork file', () => {
     expect(codes(evidence.replace('\nroot ', '\nroot  '))).to.deep.equal(['proof_unreadable']);
   });
 
-  it('does not take a head for another history of itself', () => {
-    const entries = [storedEntry(encodeLeaf(entryOf(0)))];
-    const note = noteAt(entries, 1, signer);
-    const otherNote = noteAt(honest.entries, 40, signer);
-    const text = writeFork({
-      otherRoot: storedEntry(encodeLeaf(entryOf(1))).leafHash,
-      hashes: [],
-      smallerNote: note,
-      largerNote: otherNote,
-    });
-    expect(verifyProofText(text, { key }).exitCode).to.equal(2);
+  it('does not take a head for another history of itself, nor another ledger, nor nothing, for one', () => {
+    const note = noteAt(honest.entries, 40, signer);
+    const { root } = openCheckpoint(note, [signer]);
+    const signed = (origin: string, size: number): string =>
+      signCheckpoint({ origin, size, root: sm3Tree.emptyRoot, timeMs: 1 }, signer);
+    const claims = [
+      { otherRoot: root, hashes: [], smallerNote: note, largerNote: note },
+      { otherRoot: root, hashes: [], smallerNote: signed('other', 40), largerNote: note },
+      {
+        otherRoot: sm3Tree.emptyRoot,
+        hashes: [],
+        smallerNote: signCheckpoint({ origin: ORIGIN, size: 0, root, timeMs: 1 }, signer),
+        largerNote: note,
+      },
+    ];
+    for (const claim of claims) {
+      const { exitCode, machine } = verifyProofText(writeFork(claim), { key });
+      expect(exitCode).to.equal(2);
+      expect(machine.findings.map(({ code }) => code)).to.deep.equal(['proof_unreadable']);
+    }
   });
 
   after(removePackages);

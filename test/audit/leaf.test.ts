@@ -176,6 +176,25 @@ describe('leaf', () => {
     for (const [, parts] of malformed) {
       expect(scanLeaf(Buffer.concat(parts), Buffer.from(ORIGIN))).to.equal(undefined);
     }
+    const whole = encodeLeaf(entryOf(0));
+    const actor = Buffer.from('06000000', 'hex');
+    const actorless = whole.subarray(0, whole.indexOf(actor));
+    const [unit, tier] = [Buffer.from('070000000175', 'hex'), Buffer.from('080000000174', 'hex')];
+    for (const fields of [[], [unit, unit], [tier, unit]]) {
+      const bytes = Buffer.concat([fields.length === 0 ? actorless : whole, ...fields]);
+      expect(() => decodeLeaf(bytes)).to.throw(LeafError);
+      expect(scanLeaf(bytes, Buffer.from(ORIGIN))).to.equal(undefined);
+    }
+    const tail = whole.subarray(
+      whole.indexOf(actor),
+      whole.indexOf(Buffer.from('0a000000', 'hex')),
+    );
+    const [ordered, swapped] = [
+      [unit, tier],
+      [tier, unit],
+    ].map((fields) => Buffer.concat([actorless, tail, ...fields])) as [Buffer, Buffer];
+    expect(scanLeaf(ordered, Buffer.from(ORIGIN))).to.equal('INTENT');
+    expect(scanLeaf(swapped, Buffer.from(ORIGIN))).to.equal(undefined);
     const long = encodeLeaf(entryOf(0, { pages: 'p'.repeat(32_768), signers: 's'.repeat(32_000) }));
     expect(scanLeaf(long, Buffer.from(ORIGIN))).to.equal('INTENT');
     const signatures = Buffer.from(`fe00000400${'00'.repeat(1024)}`, 'hex');

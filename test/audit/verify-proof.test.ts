@@ -154,6 +154,8 @@ describe('consistency file', () => {
     }
     const [unsigned = ''] = seen(50).split('— ');
     expect(() => writeConsistency({ ...proof, oldNote: unsigned })).to.throw(ProofError);
+    const { hashes, index, leaf } = await inclusionOf(1, 50);
+    expect(() => writeProof({ hashes, index, leaf, note: unsigned })).to.throw(ProofError);
   });
 
   it('is never believed with one byte of it changed', async () => {
