@@ -282,6 +282,23 @@ describe('verifyFolder across a change of key', () => {
     expect(codesOf(await verify(early, { policy }, next))).to.deep.equal(['checkpoint_unsigned']);
   });
 
+  it('sees a change of key, and a changed body, in the middle of a tile between two heads', async () => {
+    const material = makeMaterial([512], signer);
+    const whole = { ...honestChange, signatures: Buffer.alloc(128, 1) };
+    const { entries } = material;
+    entries[CHANGED_AT] = storedEntry(encodeLeaf(whole));
+    const notes = [noteAt(entries, 512, signer)];
+    const key = encodeVerifierKey(signer);
+    const machine = await verify({ entries, notes }, { key });
+    expect(codesOf(machine)).to.deep.equal(['key_change_false']);
+    const honest = makeMaterial([512], signer);
+    const leafHash = honest.entries[300]?.leafHash ?? Buffer.alloc(32);
+    honest.entries[300] = { body: encodeLeaf(entryOf(300, { actor: 'nobody' })), leafHash };
+    const changed = await verify(honest, { key });
+    expect(codesOf(changed)).to.deep.equal(['body_changed']);
+    expect(changed.firstBad).to.deep.equal({ from: 300, to: 300 });
+  });
+
   it('is not fooled by a change of key of another ledger', async () => {
     const foreign = makeKeyChange(
       { ...plain(), origin: 'other' },
