@@ -1,6 +1,5 @@
 import type {
   amendMedium as amendContract,
-  BackupGap,
   BackupRun,
   Backups,
   BackupSet,
@@ -20,7 +19,6 @@ import type { AnswerOf } from '../../services/http.ts';
 import type { Tone } from '../../ui/tone.ts';
 
 export type {
-  BackupGap,
   Candidate,
   BackupRun,
   Backups,

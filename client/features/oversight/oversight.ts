@@ -8,7 +8,6 @@ import type {
   FINDING_BOXES,
   FindingRow,
   FindingState,
-  FindingStep,
   MEASURES,
   noteFinding,
   previewRule,
@@ -33,7 +32,6 @@ export type {
   Finding,
   FindingRow,
   FindingState,
-  FindingStep,
   RuleBody,
   RuleDraft,
   RuleKind,
@@ -44,7 +42,6 @@ export type {
 export type FindingBox = (typeof FINDING_BOXES)[number];
 export type Measure = (typeof MEASURES)[number];
 export type Rules = AnswerOf<typeof showRules>;
-export type RuleHistory = AnswerOf<typeof showRule>;
 export type RulePreview = AnswerOf<typeof previewRule>;
 
 export const TONE_OF_SEVERITY: Record<Severity, Tone> = {

@@ -3,18 +3,16 @@ import type {
   countersignReview,
   draftReview,
   DueReview,
-  Period,
   Review,
   ReviewReport,
   ReviewRow,
-  ReviewSignature,
   showReview,
   signReview,
 } from '../../../server/modules/reviews/contract.ts';
 import { read, write } from '../../services/http.ts';
 import type { BodyOf, Query } from '../../services/http.ts';
 
-export type { DueReview, Period, Review, ReviewReport, ReviewRow, ReviewSignature };
+export type { DueReview, Review, ReviewReport, ReviewRow };
 export type Proof = BodyOf<typeof countersignReview>;
 
 const ROOT = '/api/reviews';

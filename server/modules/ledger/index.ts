@@ -14,7 +14,7 @@ export {
   readLockFile,
   readLockFiles,
 } from './lock-file.ts';
-export { findPastLedger, listPastLedgers, type PastLedger } from './past-view.ts';
+export { listPastLedgers } from './past-view.ts';
 export { setLedgerAside } from './set-ledger-aside.ts';
 export { ledgerRoutes } from './routes.ts';
 export { openLedger, type Ledger, type OpenedLedger } from './open-ledger.ts';
@@ -25,7 +25,7 @@ export { refillLedger, RefillRefusal } from './refill-ledger.ts';
 export { listCheckpoints, listEntries } from './store.ts';
 export { listContents } from './view.ts';
 export { findBounds, keepWithin, type Period } from './entry-bounds-view.ts';
-export { findNewest, type EntryFilter } from './newest-view.ts';
+export { findNewest } from './newest-view.ts';
 export {
   loadNames,
   nameIn,

@@ -3,10 +3,12 @@ import { encodeLeaf } from '../../../audit/leaf.ts';
 import type { Db } from '../../../db/connect.ts';
 import { startOfDay } from '../../../server/clock.ts';
 import { listRefusalGroups } from '../../../server/modules/desk/refusals-view.ts';
-import { findNewest, type EntryFilter } from '../../../server/modules/ledger/index.ts';
+import { findNewest } from '../../../server/modules/ledger/index.ts';
 import { cloneDatabase, stopDatabaseServer } from '../../support/database.ts';
 import { numbersFrom } from '../../support/numbers-from.ts';
 import { median, tellResult, wallMs } from '../support/measure.ts';
+
+type EntryFilter = Parameters<typeof findNewest>[1];
 
 const ENTRIES = Number(process.env['LEDGER_ENTRIES'] ?? 10_000_000);
 const PAGE = 51;
