@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, type KeyObject } from 'node:crypto';
 import { existsSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { readUnverified } from '../audit/checkpoint.ts';
 import type { Keystore } from '../crypto/keyring/keystore.ts';
 import type { Db } from '../db/connect.ts';
 import { syncFolder } from '../db/objects/durable-files.ts';
@@ -12,11 +11,13 @@ import {
   LedgerHalt,
   readLockFile,
 } from './modules/ledger/index.ts';
+import { noteLostLedger } from './note-lost-ledger.ts';
+import type { Renewal } from './renewal.ts';
 
 export type BegunLedger = {
   signer: LedgerSigner;
-  /** The old ledger's lock file where there was one: where it lies now, and what it last signed for. */
-  setAside: { file: string; origin: string; size: number } | undefined;
+  /** What the RESTORE that it begins with says; `undefined` where none was recorded now. */
+  renewal: Renewal | undefined;
 };
 
 /**
@@ -29,14 +30,16 @@ export async function goOnWithLedger(
   db: Db,
   lockFile: string,
 ): Promise<LedgerSigner> {
-  const newest = listLedgerSigners(keystore).at(-1);
+  const signers = listLedgerSigners(keystore);
+  const newest = signers.at(-1);
   if (await isLedgerBegun(db)) {
     if (newest) return newest;
     throw new LedgerHalt(
       '数据库里有账本，密钥库里却没有它的签名密钥：密钥库被更换过。请放回原来的密钥库再启动。',
     );
   }
-  if (newest && findUnsignedOpening(lockFile) === newest.name) return newest;
+  const isFirst = signers.length === 1 && findUnsignedOpening(lockFile) === newest?.name;
+  if (newest && isFirst) return newest;
   if (!newest && readLockFile(lockFile).length === 0) return makeLedgerSigner(keystore, lockFile);
   throw new LedgerHalt(
     '数据库里没有账本，而这里的账本签过名：数据库被清空或换过。账本不得以原名从头再记，故不启动。' +
@@ -44,31 +47,36 @@ export async function goOnWithLedger(
   );
 }
 
+type Beginning = { officers: readonly KeyObject[]; now: Date };
+
 /**
- * The signer to open the ledger of a rebuilt database with. A database without a ledger gets a new one, under a new
- * name; the lock file of the old one is set aside, never removed. May be cut off anywhere and run again.
+ * The signer to open the ledger of a rebuilt database with. A database without a ledger gets a new one, under a new name
+ * and, where there was one before, with a RESTORE as its first entry that names it; the lock file of the old one is set
+ * aside, never removed. May be cut off anywhere and run again.
  */
 export async function beginLedger(
   keystore: Keystore,
   db: Db,
   lockFile: string,
+  beginning: Beginning,
 ): Promise<BegunLedger> {
+  if (await isLedgerBegun(db)) {
+    return { signer: await goOnWithLedger(keystore, db, lockFile), renewal: undefined };
+  }
   const newest = listLedgerSigners(keystore).at(-1);
   const isUnused = newest !== undefined && findUnsignedOpening(lockFile) === newest.name;
-  if (isUnused || (await isLedgerBegun(db))) {
-    return { signer: await goOnWithLedger(keystore, db, lockFile), setAside: undefined };
-  }
-  const setAside = await setLockAside(lockFile);
-  return { signer: await makeLedgerSigner(keystore, lockFile), setAside };
+  const setAside = isUnused ? undefined : await setLockAside(lockFile);
+  const signer = isUnused ? newest : await makeLedgerSigner(keystore, lockFile);
+  const earlier = listLedgerSigners(keystore).slice(0, -1);
+  const renewal = await noteLostLedger(db, { ...beginning, earlier, signer, lockFile });
+  return { signer, renewal: renewal && { ...renewal, lockSetAside: setAside } };
 }
 
-/** Moves a lock file out of the way of the next ledger's. */
-export async function setLockAside(lockFile: string): Promise<BegunLedger['setAside']> {
+/** Moves a lock file out of the way of the next ledger's, and tells where it lies now. */
+export async function setLockAside(lockFile: string): Promise<string | undefined> {
   if (!existsSync(lockFile)) return undefined;
-  const note = readLockFile(lockFile).at(-1);
   const file = `${lockFile}.${randomBytes(4).toString('hex')}`;
   renameSync(lockFile, file);
   await syncFolder(dirname(lockFile));
-  const { origin, size } = note === undefined ? { origin: '', size: 0 } : readUnverified(note);
-  return { file, origin, size };
+  return file;
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { softwareProvider } from '../crypto/provider.ts';
@@ -16,18 +17,19 @@ export type OpenedForRebuild = {
   needs: RebuildNeeds;
   /** Root of the objects. */
   root: string;
-  setAside: BegunLedger['setAside'];
+  renewal: BegunLedger['renewal'];
   close(): Promise<void>;
 };
 
 /**
  * Opens what a rebuild needs of a home in which no server runs: keystore and objects as they lie, a database that is
- * migrated but may be empty, and its ledger or a new one.
+ * migrated but may be empty, and its ledger or a new one, of which `officers` sign the first entry.
  * @throws an error in Chinese where keystore or objects are not there: neither is ever made anew.
  */
 export async function openForRebuild(
   config: Config,
   substitutes: Substitutes = {},
+  officers: readonly KeyObject[] = [],
 ): Promise<OpenedForRebuild> {
   const { clock = () => new Date() } = substitutes;
   const root = join(config.home, 'objects');
@@ -47,7 +49,9 @@ export async function openForRebuild(
     const keystore = await openHomeKeystore(config);
     await moveKeysToVault({ db: database.app, keystore });
     const lockFile = join(config.home, 'ledger.lock');
-    const { signer, setAside } = await beginLedger(keystore, database.app, lockFile);
+    const beginning = { officers, now: clock() };
+    const begun = await beginLedger(keystore, database.app, lockFile, beginning);
+    const { signer, renewal } = begun;
     const ledger = await openLedger({
       db: database.sequencer,
       signer,
@@ -59,7 +63,7 @@ export async function openForRebuild(
     closers.push(() => ledger.close());
     const objects = await openRepository(root);
     const needs = { db: database.app, objects, crypto: softwareProvider, keystore, ledger, logger };
-    return { needs, root, setAside, close };
+    return { needs, root, renewal, close };
   } catch (error) {
     await close();
     throw error;

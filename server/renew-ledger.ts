@@ -1,11 +1,12 @@
-import { randomUUIDv7, type KeyObject } from 'node:crypto';
-import { CheckpointError, openCheckpoint, type Checkpoint } from '../audit/checkpoint.ts';
+import type { KeyObject } from 'node:crypto';
+import type { Checkpoint } from '../audit/checkpoint.ts';
 import type { Entry } from '../audit/leaf.ts';
-import { signRestore, SIGNERS_NEEDED } from '../audit/restore.ts';
+import { SIGNERS_NEEDED } from '../audit/restore.ts';
 import { encodeVerifierKey, fingerprintOf } from '../audit/verifier-key.ts';
 import type { Keystore } from '../crypto/keyring/keystore.ts';
 import type { Db } from '../db/connect.ts';
 import { setLockAside } from './begin-ledger.ts';
+import { headsOfSigner } from './heads-of-signer.ts';
 import { listLedgerSigners, makeLedgerSigner, type LedgerSigner } from './ledger-signer.ts';
 import {
   findLedgerOrigin,
@@ -15,6 +16,8 @@ import {
   readLockFiles,
   setLedgerAside,
 } from './modules/ledger/index.ts';
+import type { Renewal } from './renewal.ts';
+import { restoreEntry } from './restore-entry.ts';
 
 export type RenewalOrder = {
   keystore: Keystore;
@@ -28,20 +31,6 @@ export type RenewalOrder = {
   now: Date;
   /** What led to it: `ledger.renew`, or the restore of a set. */
   cause: Pick<Entry, 'action' | 'item' | 'itemVersion' | 'content'>;
-};
-
-export type Renewal = {
-  old: { origin: string; size: number; root: Buffer };
-  origin: string;
-  /** Of the new ledger's key, for the paper register. */
-  fingerprint: string;
-  lostFrom: number;
-  /** Last entry that is known to be lost; none may be. */
-  lostTo: number | undefined;
-  /** A signed head that the entries in the database contradict. */
-  misfit: number | undefined;
-  signers: string[];
-  lockSetAside: string | undefined;
 };
 
 /**
@@ -59,23 +48,8 @@ export async function renewLedger(order: RenewalOrder): Promise<Renewal> {
   const signer = await makeLedgerSigner(keystore, lockFile);
   const known = Math.max(order.knownSize, ...heads.map(({ size }) => size));
   const lostTo = known > proven.size ? known - 1 : undefined;
-  const first = signRestore(
-    {
-      ...cause,
-      origin: signer.name,
-      kind: 'RESTORE',
-      entryId: randomUUIDv7(),
-      atMs: now.getTime(),
-      actor: 'system',
-      restoredOrigin: last.name,
-      restoredSize: proven.size,
-      restoredRoot: proven.root,
-      lostFrom: proven.size,
-      ...(lostTo !== undefined && { lostTo }),
-    },
-    officers,
-  );
   const old = { origin: last.name, ...proven };
+  const first = restoreEntry(signer.name, { ...old, lostTo }, { ...cause, now, officers });
   const past = { ...old, key: encodeVerifierKey(last), endedAt: now };
   await owner.transaction((tx) => setLedgerAside(tx, past, { first, tail }));
   return {
@@ -86,7 +60,7 @@ export async function renewLedger(order: RenewalOrder): Promise<Renewal> {
     lostTo,
     misfit: misfit?.size,
     signers: first.signers?.split(' ') ?? [],
-    lockSetAside: setAside?.file,
+    lockSetAside: setAside,
   };
 }
 
@@ -102,15 +76,5 @@ async function findLastSigner(keystore: Keystore, owner: Db): Promise<LedgerSign
 
 /** Everything that the old key signed for, in the database and in this and earlier lock files. */
 async function openHeads(owner: Db, lockFile: string, signer: LedgerSigner): Promise<Checkpoint[]> {
-  const notes = new Set([...readLockFiles(lockFile), ...(await listSignedHeads(owner))]);
-  return [...notes].flatMap((note) => {
-    try {
-      const head = openCheckpoint(note, [signer]);
-      return head.origin === signer.name ? [head] : [];
-    } catch (error) {
-      // Signed by another key: it is of another ledger, or of nobody.
-      if (error instanceof CheckpointError) return [];
-      throw error;
-    }
-  });
+  return headsOfSigner([...readLockFiles(lockFile), ...(await listSignedHeads(owner))], signer);
 }

@@ -3,19 +3,29 @@ import {
   copyFileSync,
   existsSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readUnverified } from '../audit/checkpoint.ts';
 import { softwareProvider } from '../crypto/provider.ts';
 import type { Keystore } from '../crypto/keyring/keystore.ts';
-import { beginLedger, goOnWithLedger } from '../server/begin-ledger.ts';
-import { listLedgerSigners } from '../server/ledger-signer.ts';
+import { importSm2PrivateKey } from '../crypto/sm2-keys.ts';
+import {
+  beginLedger,
+  goOnWithLedger,
+  setLockAside,
+  type BegunLedger,
+} from '../server/begin-ledger.ts';
+import { listLedgerSigners, makeLedgerSigner } from '../server/ledger-signer.ts';
 import { LedgerHalt, openLedger, readLockFile } from '../server/modules/ledger/index.ts';
 import { cloneDatabase, type TestDatabase } from './support/database.ts';
+import { makeKey, type TestKey } from './support/key-holder.ts';
 import { sealDetail, silentLogger } from './modules/ledger/support/test-ledger.ts';
+import { verifyDatabase } from './modules/ledger/support/verify-database.ts';
 
 describe('an origin that may have signed', () => {
   let folder: string;
@@ -105,26 +115,70 @@ describe('an origin that may have signed', () => {
     expect(readLockFile(lockFile)).to.have.length.greaterThan(0);
   });
 
+  const begin = (database: TestDatabase, keys: readonly TestKey[] = []): Promise<BegunLedger> =>
+    beginLedger(keystore, database.app, lockFile, {
+      officers: keys.map(({ privateKey }) => importSm2PrivateKey(privateKey)),
+      now: new Date(),
+    });
+
   it('gets another name at every rebuild that cannot prove it unused', async () => {
     const first = await sign(await anEmptyDatabase(), 3);
     const kept = join(folder, 'kept');
     copyFileSync(lockFile, kept);
     rmSync(lockFile);
-    const database = await anEmptyDatabase();
-    const renewed = await beginLedger(keystore, database.app, lockFile);
-    expect(renewed).to.deep.include({ setAside: undefined });
+    const renewed = await begin(await anEmptyDatabase());
+    expect(renewed.renewal).to.deep.include({ lockSetAside: undefined, lostTo: undefined });
     expect(renewed.signer.name).not.to.equal(first);
     // Run again, it is still unused, and says so itself.
-    const again = await beginLedger(keystore, database.app, lockFile);
+    const again = await begin(await anEmptyDatabase());
     expect(again.signer.name).to.equal(renewed.signer.name);
     rmSync(lockFile);
-    const third = await beginLedger(keystore, database.app, lockFile);
+    const third = await begin(await anEmptyDatabase());
     expect(third.signer.name).to.be.a('string').and.not.equal(renewed.signer.name);
     copyFileSync(kept, lockFile);
-    const fourth = await beginLedger(keystore, database.app, lockFile);
-    expect(fourth.setAside).to.include({ origin: first, size: 3 });
-    expect(readFileSync(fourth.setAside?.file ?? '', 'utf8')).to.equal(readFileSync(kept, 'utf8'));
+    const fourth = await begin(await anEmptyDatabase());
+    expect(fourth.renewal?.old.origin).to.equal(first);
+    expect(fourth.renewal).to.include({ lostFrom: 0, lostTo: 2 });
+    const aside = fourth.renewal?.lockSetAside ?? '';
+    expect(readFileSync(aside, 'utf8')).to.equal(readFileSync(kept, 'utf8'));
     const names = listLedgerSigners(keystore).map(({ name }) => name);
     expect(new Set(names).size).to.equal(4);
+  });
+
+  it('is named at a rebuild by the first entry of the next, which two officers sign if they are there', async () => {
+    const officers = [makeKey(), makeKey()];
+    const first = await sign(await anEmptyDatabase(), 3);
+    const codes: string[][] = [];
+    for (const keys of [officers, []]) {
+      const database = await anEmptyDatabase();
+      const { signer } = await begin(database, keys);
+      await sign(database, 1);
+      const given = { officers: officers.map(({ publicKey }) => publicKey) };
+      const verdict = await verifyDatabase(database.app, signer, given);
+      expect(verdict).to.include({ size: 2 });
+      expect(verdict.restored).to.include({ origin: first, size: 0, lostFrom: 0, lostTo: 2 });
+      codes.push(verdict.findings.map(({ code }) => code));
+      copyFileSync(lockOf(first), lockFile);
+    }
+    expect(codes).to.deep.equal([[], ['restore_unsigned']]);
+  });
+
+  /** The lock file in which a ledger was signed for, wherever it lies. */
+  const lockOf = (origin: string): string => {
+    const names = readdirSync(folder).filter((name) => name.startsWith('ledger.lock'));
+    const found = names.find((name) =>
+      readLockFile(join(folder, name)).some((note) => readUnverified(note).origin === origin),
+    );
+    return join(folder, found ?? '');
+  };
+
+  it('does not start where a rebuild was cut off before it named the old ledger', async () => {
+    await sign(await anEmptyDatabase(), 3);
+    await setLockAside(lockFile);
+    await makeLedgerSigner(keystore, lockFile);
+    const database = await anEmptyDatabase();
+    expect(await refusal(database)).to.include('lantai rebuild');
+    await begin(database);
+    expect(await sign(database, 1)).to.equal(listLedgerSigners(keystore).at(-1)?.name);
   });
 });

@@ -19,7 +19,8 @@ import {
   openLedger,
   type Ledger,
 } from '../server/modules/ledger/index.ts';
-import { renewLedger, type Renewal } from '../server/renew-ledger.ts';
+import { renewLedger } from '../server/renew-ledger.ts';
+import type { Renewal } from '../server/renewal.ts';
 import { cloneDatabase, type TestDatabase } from './support/database.ts';
 import { makeKey } from './support/key-holder.ts';
 import { asSuperuserForGood } from './modules/ledger/support/as-superuser.ts';

@@ -8,7 +8,7 @@ import { secretKeyFrom } from '../../crypto/secret-key.ts';
 import { loadDatabase } from '../../db/backup/load-database.ts';
 import { openForRestore } from '../../db/backup/open-for-restore.ts';
 import { claimHome } from '../claim-home.ts';
-import type { Renewal } from '../renew-ledger.ts';
+import type { Renewal } from '../renewal.ts';
 import { chainKeyName } from './backup-secrets.ts';
 import { openChunkStore, type ChunkStore } from './chunk-store.ts';
 import { destroyAgain } from './destroy-again.ts';

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { entryFilter, ledgerEntry } from '../ledger/contract.ts';
+import { entryFilter, ledgerEntry, pastLedger } from '../ledger/contract.ts';
 
 const day = z.iso.date('日期写作 2026-11-22').optional();
-const period = z.strictObject({ from: day, to: day });
+const choice = z.strictObject({ past: pastLedger });
+const period = choice.extend({ from: day, to: day });
 const at = z.iso.datetime();
 const index = z.coerce.number().int().min(0);
 const reason = z
@@ -74,6 +75,8 @@ export const showVolume = {
     sittingTotal: z.int(),
     refusals: z.array(ledgerEntry),
     refusalTotal: z.int(),
+    /** Other ledgers that speak of it: `past` as they are numbered, null for the one in force. */
+    elsewhere: z.array(z.object({ past: z.int().nullable(), entries: z.int() })),
     /** Everything else that was done about it. */
     others: z.array(z.object({ action: z.string(), count: z.int(), lastAt: at })),
   }),
@@ -94,6 +97,7 @@ export type Step = z.infer<typeof step>;
 
 export const showSitting = {
   params: z.strictObject({ volumeId: z.uuid(), index }),
+  query: choice,
   response: z.object({ sitting, steps: z.array(step), mostMinutes: z.int() }),
 };
 
@@ -102,9 +106,7 @@ export type RefusalOrder = (typeof REFUSAL_ORDERS)[number];
 
 /** Refusals of a period; those of the same person, act, thing and reason stand together. */
 export const browseRefusals = {
-  query: z.strictObject({
-    from: day,
-    to: day,
+  query: period.extend({
     outcome: z.string().trim().max(64).optional(),
     order: z.enum(REFUSAL_ORDERS).default('newest'),
   }),
@@ -145,6 +147,7 @@ export type ShownCheckpoint = z.infer<typeof checkpoint>;
 /** An entry in full: every field of its leaf, and what vouches for it. */
 export const showEntry = {
   params: z.strictObject({ index }),
+  query: choice,
   response: z.object({
     index: z.int(),
     isSound: z.boolean(),
@@ -158,7 +161,7 @@ export const showEntry = {
     /** Of the bytes as they lie there, hex. */
     leafHash: z.string(),
     hasDetail: z.boolean(),
-    /** The first that covers it; null while nothing is signed for it. */
+    /** The first that covers it; null where nothing that still counts is signed for it. */
     checkpoint: checkpoint.nullable(),
   }),
 };
@@ -167,7 +170,7 @@ export type EntryDetail = z.infer<typeof showEntry.response>;
 /** 附注: the free text beside an entry. `altered`: it is not what the entry was recorded with. */
 export const revealDetail = {
   params: z.strictObject({ index }),
-  body: z.strictObject({ reason }),
+  body: choice.extend({ reason }),
   response: z.object({
     state: z.enum(['shown', 'erased', 'altered']),
     text: z.string(),

@@ -1,20 +1,25 @@
 import { readUnverified } from '../../../audit/checkpoint.ts';
 import type { Db } from '../../../db/connect.ts';
-import type { EntryRow } from '../ledger/index.ts';
+import { checkpointsOf, entriesOf, type EntryRow, type LedgerChoice } from '../ledger/index.ts';
 import type { ShownCheckpoint } from './contract.ts';
 
 export type StoredEntry = EntryRow & { entry_id: string; leaf_hash: Buffer };
 
-export async function findEntry(db: Db, idx: number): Promise<StoredEntry | undefined> {
-  return db('ledger_entries').where({ idx }).first<StoredEntry | undefined>();
+export async function findEntry(
+  db: Db,
+  idx: number,
+  choice: LedgerChoice = {},
+): Promise<StoredEntry | undefined> {
+  return entriesOf(db, choice).where({ idx }).first<StoredEntry | undefined>();
 }
 
 /** The first checkpoint that covers an entry. */
 export async function findCoveringCheckpoint(
   db: Db,
   index: number,
+  choice: LedgerChoice,
 ): Promise<ShownCheckpoint | undefined> {
-  const row = await db('ledger_checkpoints')
+  const row = await checkpointsOf(db, choice)
     .where('size', '>', index)
     .orderBy('size')
     .first<{ note: string } | undefined>('note');

@@ -4,7 +4,13 @@ import { dayOf, endOfDay, minuteOf, startOfDay } from '../../clock.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
 import type { Bytes } from '../../http/route.ts';
 import { withinTransaction } from '../../http/within-transaction.ts';
-import { awaitReceipt, findNewest, presentEntries, readEntry } from '../ledger/index.ts';
+import {
+  awaitReceipt,
+  findNewest,
+  presentEntries,
+  readEntry,
+  requirePastLedger,
+} from '../ledger/index.ts';
 import type { LedgerEntry } from '../ledger/contract.ts';
 import type { exportList as contract } from './contract.ts';
 import { writeCsv } from './write-csv.ts';
@@ -39,6 +45,7 @@ export async function exportList(
   { reason, from, to, ...asked }: z.output<typeof contract.body>,
 ): Promise<Bytes> {
   const { db } = services;
+  await requirePastLedger(db, asked);
   const period = { ...(from && { from: startOfDay(from) }), ...(to && { to: endOfDay(to) }) };
   const rows = await findNewest(db, { ...asked, ...period }, MOST_ROWS + 1);
   const shown = rows.slice(0, MOST_ROWS);
@@ -56,7 +63,9 @@ export async function exportList(
   const now = services.clock();
   const entries = await presentEntries(db, shown.map(readEntry));
   const bytes = writeCsv([
-    [`账本条目清单，共 ${shown.length} 条${rows.length > MOST_ROWS ? '（只含最新部分）' : ''}`],
+    [
+      `${asked.past === undefined ? '' : `旧账本 ${asked.past} 的`}账本条目清单，共 ${shown.length} 条${rows.length > MOST_ROWS ? '（只含最新部分）' : ''}`,
+    ],
     [`由 ${actor.name} 于 ${minuteOf(now)} 导出，记于账本第 ${index} 条；筛选：${question}`],
     COLUMNS,
     ...entries.map(asRow),

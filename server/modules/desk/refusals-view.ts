@@ -1,5 +1,11 @@
 import type { Db } from '../../../db/connect.ts';
-import { findBounds, keepWithin, type Period } from '../ledger/index.ts';
+import {
+  entriesOf,
+  findBounds,
+  keepWithin,
+  type LedgerChoice,
+  type Period,
+} from '../ledger/index.ts';
 import type { RefusalOrder } from './contract.ts';
 
 /** Refusals that say the same: who was refused what, about what, and why. */
@@ -16,11 +22,12 @@ export type RefusalGroup = {
   last_idx: number;
 };
 
-type Wanted = Period & {
-  outcome?: string | undefined;
-  order: RefusalOrder;
-  limit: number;
-};
+type Wanted = Period &
+  LedgerChoice & {
+    outcome?: string | undefined;
+    order: RefusalOrder;
+    limit: number;
+  };
 
 /** More than these, the newest of the period, are not grouped at once. */
 const MOST_GROUPED = 50_000;
@@ -33,7 +40,7 @@ export async function listRefusalGroups(
   const bounds = await findBounds(db, wanted);
   if (!bounds) return { groups: [], total: 0, groupTotal: 0, isCut: false };
   const { outcome, from, to, order, limit } = wanted;
-  const refused = db('ledger_entries')
+  const refused = entriesOf(db, wanted)
     .whereRaw("kind = 'DENY'")
     .modify((query) => {
       keepWithin(query, bounds, { from, to });

@@ -16,9 +16,9 @@ export async function revealDetail(
   services: Services,
   tx: Tx,
   actor: Actor,
-  { index, reason }: { index: number; reason: string },
+  { index, reason, past }: { index: number; reason: string; past?: number | undefined },
 ): Promise<Answer> {
-  const row = await findEntry(tx, index);
+  const row = await findEntry(tx, index, { past });
   if (!row) throw noEntry();
   const { detail: digest } = readEntry(row).entry;
   const answer = tell(services, await findDetail(tx, row.entry_id), digest);

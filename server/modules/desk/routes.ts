@@ -27,7 +27,7 @@ export const deskRoutes: Route[] = [
     permission: 'ledger.browse',
     about: aboutLedger,
     contract: contract.showEntry,
-    handle: (_services, db, _actor, { params }) => showEntry(db, params.index),
+    handle: (_services, db, _actor, { params, query }) => showEntry(db, params.index, query),
   }),
   act({
     name: 'ledger.reveal_detail',
@@ -111,7 +111,8 @@ export const deskRoutes: Route[] = [
     permission: 'ledger.browse',
     about: aboutVolume,
     contract: contract.showSitting,
-    handle: (services, db, _actor, { params }) => showSitting(services, db, params),
+    handle: (services, db, _actor, { params, query }) =>
+      showSitting(services, db, { ...params, ...query }),
   }),
   look({
     name: 'ledger.browse_refusals',

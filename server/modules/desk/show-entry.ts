@@ -1,15 +1,29 @@
 import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
 import { invalid, type AppError } from '../../errors.ts';
-import { loadNames, nameIn, readEntry, type Names } from '../ledger/index.ts';
+import {
+  loadNames,
+  nameIn,
+  readEntry,
+  requirePastLedger,
+  type LedgerChoice,
+  type Names,
+} from '../ledger/index.ts';
 import type { EntryDetail } from './contract.ts';
 import { findCoveringCheckpoint, findDetail, findEntry } from './entry-view.ts';
 import { listVolumesAmong } from './refusals-view.ts';
 
 /** Everything that stands in one entry, and the checkpoint that covers it. */
-export async function showEntry(db: Db, index: number): Promise<EntryDetail> {
-  const row = await findEntry(db, index);
+export async function showEntry(
+  db: Db,
+  index: number,
+  choice: LedgerChoice = {},
+): Promise<EntryDetail> {
+  const past = await requirePastLedger(db, choice);
+  const row = await findEntry(db, index, choice);
   if (!row) throw noEntry();
+  // What lies behind the end of a past ledger is kept as evidence, and no head of it is believed.
+  const isKept = past === undefined || index < past.size;
   const { entry, isSound } = readEntry(row);
   const names = await loadNames(db, [entry]);
   const leafHash = sm3Tree.leafHash(row.body);
@@ -22,7 +36,7 @@ export async function showEntry(db: Db, index: number): Promise<EntryDetail> {
     leafBytes: row.body.length,
     leafHash: leafHash.toString('hex'),
     hasDetail: (await findDetail(db, row.entry_id)) !== undefined,
-    checkpoint: (await findCoveringCheckpoint(db, index)) ?? null,
+    checkpoint: isKept ? ((await findCoveringCheckpoint(db, index, choice)) ?? null) : null,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Db } from '../../../db/connect.ts';
 import { endOfDay, startOfDay } from '../../clock.ts';
-import { loadNames, nameIn, type Names } from '../ledger/index.ts';
+import { loadNames, nameIn, requirePastLedger, type Names } from '../ledger/index.ts';
 import type { Refusals, browseRefusals as contract } from './contract.ts';
 import { listRefusalGroups, listVolumesAmong, type RefusalGroup } from './refusals-view.ts';
 
@@ -12,6 +12,7 @@ export async function showRefusals(
   db: Db,
   { from, to, ...asked }: z.output<typeof contract.query>,
 ): Promise<Refusals> {
+  await requirePastLedger(db, asked);
   const period = { ...(from && { from: startOfDay(from) }), ...(to && { to: endOfDay(to) }) };
   const found = await listRefusalGroups(db, { ...asked, ...period, limit: MOST_SHOWN });
   const { groups, ...counts } = found;

@@ -2,12 +2,24 @@ import type { z } from 'zod';
 import type { Db } from '../../../db/connect.ts';
 import { endOfDay, startOfDay } from '../../clock.ts';
 import type { Services } from '../../context.ts';
-import { loadNames, nameIn, presentEntries, type Names, type ReadEntry } from '../ledger/index.ts';
+import {
+  loadNames,
+  nameIn,
+  presentEntries,
+  requirePastLedger,
+  type Names,
+  type ReadEntry,
+} from '../ledger/index.ts';
 import type { VolumeReadings, showVolume as contract } from './contract.ts';
 import { countReading, pagesRead } from './count-reading.ts';
 import { layOutSittings, type Sitting } from './lay-out-sittings.ts';
 import { presentSitting, requestNumbers } from './present-sitting.ts';
-import { listRequestFacts, listVolumeEntries, type RequestFacts } from './volume-view.ts';
+import {
+  countElsewhere,
+  listRequestFacts,
+  listVolumeEntries,
+  type RequestFacts,
+} from './volume-view.ts';
 
 type Asked = { volumeId: string } & z.output<typeof contract.query>;
 
@@ -17,9 +29,10 @@ const MOST_SHOWN = 100;
 export async function showVolume(
   { config }: Pick<Services, 'config'>,
   db: Db,
-  { volumeId, from, to }: Asked,
+  { volumeId, past, from, to }: Asked,
 ): Promise<VolumeReadings> {
-  const period = { ...(from && { from: startOfDay(from) }), ...(to && { to: endOfDay(to) }) };
+  await requirePastLedger(db, { past });
+  const period = { past, ...(from && { from: startOfDay(from) }), ...(to && { to: endOfDay(to) }) };
   const { entries, isCut } = await listVolumeEntries(db, { volumeId, ...period });
   const { idleMinutes } = config.profile;
   const sittings = layOutSittings(entries, idleMinutes * 60_000);
@@ -47,6 +60,7 @@ export async function showVolume(
     sittingTotal: sittings.length,
     refusals: await presentEntries(db, refused.slice(0, MOST_SHOWN)),
     refusalTotal: refused.length,
+    elsewhere: await countElsewhere(db, volumeId, { past }),
     others: countOthers(entries),
   };
 }

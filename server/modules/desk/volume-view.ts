@@ -1,9 +1,12 @@
 import type { Db } from '../../../db/connect.ts';
 import {
+  entriesOf,
   findBounds,
   keepWithin,
+  listPastLedgers,
   readEntry,
   type EntryRow,
+  type LedgerChoice,
   type Period,
   type ReadEntry,
 } from '../ledger/index.ts';
@@ -11,7 +14,7 @@ import {
 /** A much-read volume of many years has more; then a period is asked for. */
 const MOST = 20_000;
 
-type Wanted = Period & { volumeId: string; fromIndex?: number };
+type Wanted = Period & LedgerChoice & { volumeId: string; fromIndex?: number };
 
 /**
  * The entries about a volume in the order of the ledger: with `fromIndex` those from there on, otherwise the
@@ -19,11 +22,11 @@ type Wanted = Period & { volumeId: string; fromIndex?: number };
  */
 export async function listVolumeEntries(
   db: Db,
-  { volumeId, fromIndex, from, to }: Wanted,
+  { volumeId, past, fromIndex, from, to }: Wanted,
 ): Promise<{ entries: ReadEntry[]; isCut: boolean }> {
-  const bounds = await findBounds(db, { from, to });
+  const bounds = await findBounds(db, { past, from, to });
   if (!bounds) return { entries: [], isCut: false };
-  const rows = await db('ledger_entries')
+  const rows = await entriesOf(db, { past })
     .where({ item: volumeId })
     .modify((query) => {
       keepWithin(query, bounds, { from, to });
@@ -35,6 +38,24 @@ export async function listVolumeEntries(
   const kept = rows.slice(0, MOST).map(readEntry);
   const isCut = rows.length > MOST;
   return { entries: fromIndex === undefined ? kept.reverse() : kept, isCut };
+}
+
+/** How much each other ledger than the chosen one says of a volume. */
+export async function countElsewhere(
+  db: Db,
+  volumeId: string,
+  chosen: LedgerChoice,
+): Promise<{ past: number | null; entries: number }[]> {
+  const told = [];
+  for (const past of [undefined, ...(await listPastLedgers(db)).map(({ id }) => id)]) {
+    if (past === chosen.past) continue;
+    const [row] = await entriesOf(db, { past })
+      .where({ item: volumeId })
+      .count<{ count: string }[]>();
+    const entries = Number(row?.count ?? 0);
+    if (entries > 0) told.push({ past: past ?? null, entries });
+  }
+  return told;
 }
 
 export type RequestFacts = {

@@ -4,6 +4,7 @@ import { endOfDay, startOfDay } from '../../clock.ts';
 import type { browseLedger } from './contract.ts';
 import { findNewest, type EntryFilter } from './newest-view.ts';
 import { presentEntries, readEntry } from './present-entries-view.ts';
+import { requirePastLedger } from './require-past-ledger.ts';
 
 type Asked = z.output<typeof browseLedger.query>;
 
@@ -12,6 +13,7 @@ export async function browseEntries(
   db: Db,
   { limit, before, ...asked }: Asked,
 ): Promise<z.input<typeof browseLedger.response>> {
+  await requirePastLedger(db, asked);
   const rows = await findNewest(db, { ...filterOf(asked), before }, limit + 1);
   const items = await presentEntries(db, rows.slice(0, limit).map(readEntry));
   return { items, nextBefore: rows.length > limit ? (items.at(-1)?.index ?? null) : null };

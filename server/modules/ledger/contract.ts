@@ -50,12 +50,16 @@ export const ledgerHead = z.object({
 });
 export type LedgerHead = z.infer<typeof ledgerHead>;
 
+/** Which ledger of the past, from 1; the one in force without it. */
+export const pastLedger = z.coerce.number().int().min(1).max(9999).optional();
+
 const optionalWord = z.string().trim().max(64).optional();
 const day = z.iso.date('日期写作 2026-11-22').optional();
 
 /** What entries may be asked for. Days are whole, on the clock of the house. */
 export const entryFilter = {
-  kind: z.enum(['INTENT', 'DONE', 'DENY', 'CHANGE']).optional(),
+  past: pastLedger,
+  kind: z.enum(['INTENT', 'DONE', 'DENY', 'CHANGE', 'KEY', 'RESTORE']).optional(),
   action: optionalWord,
   /** Name, log-in name or id of who acted. */
   actor: optionalWord,
@@ -80,7 +84,6 @@ export const browseLedger = {
 
 export const showHead = { response: ledgerHead };
 export const exportLedger = {
-  /** Which ledger of the past, from 1; the one in force without it. */
-  query: z.strictObject({ past: z.coerce.number().int().min(1).optional() }),
+  query: z.strictObject({ past: pastLedger }),
   response: 'application/zip' as const,
 };

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Db } from '../../../db/connect.ts';
+import { entriesOf, type LedgerChoice } from './entries-view.ts';
 
 /** Days as people count them, made moments: `from` and what comes before `to`. */
 export type Period = { from?: Date | undefined; to?: Date | undefined };
@@ -15,9 +16,13 @@ const SAMPLE = 200;
  * Where to look for a period: times stand almost in the order of the tree, so that two probes spare the rest
  * of it. `undefined` when no entry is of that time.
  */
-export async function findBounds(db: Db, { from, to }: Period): Promise<Bounds | undefined> {
-  const least = from && (await edgeAt(db, 'asc', new Date(from.getTime() - SLACK_MS)));
-  const most = to && (await edgeAt(db, 'desc', new Date(to.getTime() + SLACK_MS)));
+export async function findBounds(
+  db: Db,
+  { from, to, past }: Period & LedgerChoice,
+): Promise<Bounds | undefined> {
+  const edge = (way: Way, at: Date): Promise<number | null> => edgeAt(db, { past, way, at });
+  const least = from && (await edge('asc', new Date(from.getTime() - SLACK_MS)));
+  const most = to && (await edge('desc', new Date(to.getTime() + SLACK_MS)));
   if (least === null || most === null) return undefined;
   return { ...(least !== undefined && { least }), ...(most !== undefined && { most }) };
 }
@@ -37,8 +42,13 @@ export function keepWithin(
   if (to) void query.whereRaw("at + interval '0 seconds' < ?", [to]);
 }
 
-async function edgeAt(db: Db, way: 'asc' | 'desc', at: Date): Promise<number | null> {
-  const nearest = db('ledger_entries')
+type Way = 'asc' | 'desc';
+
+async function edgeAt(
+  db: Db,
+  { way, at, ...choice }: LedgerChoice & { way: Way; at: Date },
+): Promise<number | null> {
+  const nearest = entriesOf(db, choice)
     .where('at', way === 'asc' ? '>=' : '<', at)
     .orderBy([
       { column: 'at', order: way },

@@ -1,8 +1,10 @@
 export { awaitReceipt } from './await-receipt.ts';
+export { beginWith } from './begin-with.ts';
 export { findLedgerOrigin, hasEntryOf, isLedgerBegun, listSignedHeads } from './begun-view.ts';
 export { type WitnessedHead } from './compare-witnessed.ts';
 export { proveConsistency, proveInclusion } from './prove.ts';
 export type { Cosigned } from './export-ledger.ts';
+export { checkpointsOf, entriesOf, type LedgerChoice } from './entries-view.ts';
 export { exportPastLedger } from './export-past-ledger.ts';
 export { judgeRows } from './judge-rows.ts';
 export {
@@ -14,7 +16,8 @@ export {
   readLockFile,
   readLockFiles,
 } from './lock-file.ts';
-export { listPastLedgers } from './past-view.ts';
+export { findPastLedger, listPastLedgers, type PastLedger } from './past-view.ts';
+export { requirePastLedger } from './require-past-ledger.ts';
 export { setLedgerAside } from './set-ledger-aside.ts';
 export { ledgerRoutes } from './routes.ts';
 export { openLedger, type Ledger, type OpenedLedger } from './open-ledger.ts';

@@ -1,22 +1,24 @@
 import type { Knex } from 'knex';
 import type { Db } from '../../../db/connect.ts';
+import { entriesOf, type LedgerChoice } from './entries-view.ts';
 import { findBounds, keepWithin, type Period } from './entry-bounds-view.ts';
 import type { EntryRow } from './present-entries-view.ts';
 
-export type EntryFilter = Period & {
-  /** Entries before this index. */
-  before?: number | undefined;
-  kind?: string | undefined;
-  action?: string | undefined;
-  /** Name, log-in name or id of who acted. */
-  actor?: string | undefined;
-  /** Id of a unit: theirs who acted, or one above it. */
-  unit?: string | undefined;
-  item?: string | undefined;
-  purpose?: string | undefined;
-  /** Why something was refused. */
-  outcome?: string | undefined;
-};
+export type EntryFilter = Period &
+  LedgerChoice & {
+    /** Entries before this index. */
+    before?: number | undefined;
+    kind?: string | undefined;
+    action?: string | undefined;
+    /** Name, log-in name or id of who acted. */
+    actor?: string | undefined;
+    /** Id of a unit: theirs who acted, or one above it. */
+    unit?: string | undefined;
+    item?: string | undefined;
+    purpose?: string | undefined;
+    /** Why something was refused. */
+    outcome?: string | undefined;
+  };
 
 type Query = Knex.QueryBuilder;
 
@@ -30,7 +32,7 @@ export async function findNewest(db: Db, filter: EntryFilter, limit: number): Pr
   const actors = filter.actor === undefined ? undefined : await findActors(db, filter.actor);
   const units = filter.unit === undefined ? undefined : await findUnitsBelow(db, filter.unit);
   const page = (by: Partial<Record<'actor' | 'unit', string>>): Query =>
-    db('ledger_entries')
+    entriesOf(db, filter)
       .where(by)
       .modify((query) => {
         narrow(query, filter);

@@ -3,10 +3,8 @@ import { PassThrough, Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import type { ExportFile } from '../../../audit/lay-out-export.ts';
-import type { Db } from '../../../db/connect.ts';
 import { NOTHING_ELSE } from '../../../policies/facts.ts';
 import { dayOf } from '../../clock.ts';
-import { invalid } from '../../errors.ts';
 import type { Services } from '../../context.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
 import { look, serve, type Bytes, type Route } from '../../http/route.ts';
@@ -16,7 +14,7 @@ import { browseEntries } from './browse-entries.ts';
 import * as contract from './contract.ts';
 import { exportLedger } from './export-ledger.ts';
 import { exportPastLedger } from './export-past-ledger.ts';
-import { findPastLedger, type PastLedger } from './past-view.ts';
+import { requirePastLedger } from './require-past-ledger.ts';
 import { loadHead } from './view.ts';
 
 export const ledgerRoutes: Route[] = [
@@ -54,7 +52,7 @@ async function sendExport(
   actor: Actor,
   { query }: { query: { past?: number | undefined } },
 ): Promise<Bytes> {
-  const past = await findPast(services.db, query.past);
+  const past = await requirePastLedger(services.db, query);
   const recorded = await withinTransaction(services.db, services.ledger.recordedIn, (tx) =>
     services.ledger.record(tx, {
       kind: 'DONE',
@@ -73,13 +71,6 @@ async function sendExport(
   void fill(zip, output, files, services);
   const day = dayOf(services.clock()).replaceAll('-', '');
   return { bytes: output, fileName: `lantai-ledger-${day}.zip` };
-}
-
-async function findPast(db: Db, id: number | undefined): Promise<PastLedger | undefined> {
-  if (id === undefined) return undefined;
-  const past = await findPastLedger(db, id);
-  if (!past) throw invalid('没有这一本旧账本，请核对序号', 'past');
-  return past;
 }
 
 /** The next file is made when the last has been sent, so that a large ledger needs no more memory. */

@@ -71,7 +71,9 @@ describe('the ledger for its auditor', () => {
       'limit=0',
       'limit=101',
       'before=-1',
-      'kind=KEY',
+      'kind=NONE',
+      'past=0',
+      'past=1',
       'before=x',
     ]) {
       expect((await auditor.get(`${ENTRIES}?${query}`)).status, query).to.equal(400);

@@ -202,8 +202,8 @@ describe('archives.rebuild', () => {
     const home = copyHome();
     const opened = await open(home, await anEmptyDatabase());
     await rebuild(opened);
-    const { needs, setAside } = opened;
-    expect(setAside).to.include({ origin: app.services.ledger.signer.name });
+    const { needs, renewal } = opened;
+    expect(renewal?.old).to.include({ origin: app.services.ledger.signer.name, size: 0 });
     expect(needs.ledger.signer.name).not.to.equal(app.services.ledger.signer.name);
     await opened.close();
     const notes = [...filesBelow(home)].filter(([path]) => path.startsWith('ledger.lock'));
@@ -308,7 +308,7 @@ describe('archives.rebuild', () => {
     const opened = {
       needs,
       root: join(app.home, 'objects'),
-      setAside: undefined,
+      renewal: undefined,
       close: () => Promise.resolve(),
     };
     expect(await rebuild(opened)).to.deep.include({

@@ -1,0 +1,8 @@
+import { encodeLeaf, type Entry } from '../../../audit/leaf.ts';
+import type { Db } from '../../../db/connect.ts';
+import { insertPending } from './store.ts';
+
+/** Lets the ledger of a database in which nothing was ever recorded begin with this entry. */
+export async function beginWith(db: Db, first: Entry): Promise<void> {
+  await db.transaction((tx) => insertPending(tx, first.entryId, encodeLeaf(first)));
+}
