@@ -20,7 +20,12 @@ export type Fork = {
   largerNote: string;
 };
 
-export type ForkVerdict = { checkpoint?: Checkpoint; findings: CountedFinding[] };
+export type ForkVerdict = {
+  checkpoint?: Checkpoint;
+  /** Those of the policy's witnesses who cosigned the larger one. */
+  witnesses: string[];
+  findings: CountedFinding[];
+};
 
 export const FORK_HEADER = 'lantai/fork-sm3-v1';
 
@@ -53,10 +58,11 @@ export function verifyFork(
   policy: Policy,
 ): ForkVerdict {
   const findings = collectFindings();
-  const [smaller, larger] = [smallerNote, largerNote].map(
-    (note) => openNote(Buffer.from(note), policy, findings)?.checkpoint,
+  const [one, other] = [smallerNote, largerNote].map((note) =>
+    openNote(Buffer.from(note), policy, findings),
   );
-  if (!smaller || !larger) return { findings: findings.list() };
+  if (!one || !other) return { witnesses: [], findings: findings.list() };
+  const [smaller, larger] = [one.checkpoint, other.checkpoint];
   const claim = {
     oldSize: smaller.size,
     oldRoot: otherRoot,
@@ -69,5 +75,5 @@ export function verifyFork(
     !otherRoot.equals(smaller.root) &&
     verifyConsistency(sm3Tree, claim, hashes);
   findings.add({ code: holds ? 'history_forked' : 'proof_unreadable', size: smaller.size });
-  return { checkpoint: larger, findings: findings.list() };
+  return { checkpoint: larger, witnesses: other.witnesses, findings: findings.list() };
 }

@@ -1,8 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import { CheckpointError, type Checkpoint } from './checkpoint.ts';
 import { CODE_OF_FAULT, type Findings } from './findings.ts';
 import type { Folder } from './folder.ts';
 import { bodiesIn, checkpointsPath, TILE_WIDTH } from './tile.ts';
 import { LayoutError } from './errors.ts';
+import { unreadable } from './note.ts';
 import { isQuorum, openCosigned, type Policy } from './quorum.ts';
 
 /** A signed checkpoint; only one that `counts` raises what is proven. */
@@ -19,6 +21,8 @@ export function openNote(
   path?: string,
 ): SignedHead | undefined {
   try {
+    // Else other bytes could stand for the same replacement character.
+    if (!isUtf8(note)) throw unreadable();
     const opened = openCosigned(note.toString('utf8'), policy);
     return { ...opened, counts: isQuorum(policy, new Set(opened.witnesses)) };
   } catch (error) {

@@ -99,10 +99,14 @@ function summarise(
   };
 }
 
+/** Each finding bounds one bad entry: the first of them all is none before the least, none after the least. */
 function firstBadOf(findings: readonly Finding[]): Machine['firstBad'] {
-  return findings
-    .flatMap(({ firstBad }) => (firstBad ? [firstBad] : []))
-    .sort((one, other) => one.to - other.to)[0];
+  const bounds = findings.flatMap(({ firstBad }) => firstBad ?? []);
+  if (bounds.length === 0) return undefined;
+  return {
+    from: Math.min(...bounds.map(({ from }) => from)),
+    to: Math.min(...bounds.map(({ to }) => to)),
+  };
 }
 
 function linesFor(machine: Machine, isBounded: boolean): string[] {

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { compare, type Comparison, type Side } from '../../audit/compare.ts';
+import type { Comparison, Side } from '../../audit/compare.ts';
 import { openCheckpoint, signCheckpoint } from '../../audit/checkpoint.ts';
 import type { FindingCode } from '../../audit/findings.ts';
 import { readFork, writeFork } from '../../audit/fork-file.ts';
@@ -9,7 +9,6 @@ import { encodeLeaf } from '../../audit/leaf.ts';
 import { UsageError } from '../../audit/resolve-trust.ts';
 import { sm3Tree } from '../../audit/tree.ts';
 import { encodeVerifierKey } from '../../audit/verifier-key.ts';
-import { verifyProofText } from '../../audit/verify-proof.ts';
 import {
   entryOf,
   makeMaterial,
@@ -21,6 +20,7 @@ import {
   writePackage,
   type Material,
 } from './support/make-package.ts';
+import { compare, verifyProofText } from './support/verify-both.ts';
 
 const signer = newSigner();
 const key = encodeVerifierKey(signer);
@@ -75,7 +75,7 @@ describe('compare', () => {
       const { verification, evidence = '' } = await compare(...pair, { key });
       expect(verification.exitCode, String(place)).to.equal(1);
       expect(evidence, String(place)).not.to.equal('');
-      const { machine, exitCode, lines } = verifyProofText(evidence, { key });
+      const { machine, exitCode, lines } = await verifyProofText(evidence, { key });
       expect(exitCode).to.equal(1);
       expect(machine.kind).to.equal('fork');
       expect(machine.findings.map(({ code }) => code)).to.deep.equal(['history_forked']);
@@ -163,9 +163,9 @@ describe('fork file', () => {
     const held = { note: noteAt(other.entries, 200, signer) };
     const { evidence = '' } = await compare(await laidOut(honest), held, { key });
     const fork = readFork(evidence);
-    const codes = (text: string, by = key): FindingCode[] =>
-      verifyProofText(text, { key: by }).machine.findings.map(({ code }) => code);
-    expect(codes(evidence)).to.deep.equal(['history_forked']);
+    const codes = async (text: string, by = key): Promise<FindingCode[]> =>
+      (await verifyProofText(text, { key: by })).machine.findings.map(({ code }) => code);
+    expect(await codes(evidence)).to.deep.equal(['history_forked']);
     const [first = fork.otherRoot] = fork.hashes;
     const void_ = [
       { ...fork, hashes: [...fork.hashes, first] },
@@ -173,12 +173,17 @@ describe('fork file', () => {
       { ...fork, smallerNote: honest.notes[1] ?? '' },
       { ...fork, smallerNote: fork.largerNote, largerNote: fork.smallerNote },
     ];
-    for (const each of void_) expect(codes(writeFork(each))).to.deep.equal(['proof_unreadable']);
-    expect(codes(evidence, encodeVerifierKey(newSigner()))).to.deep.equal(['checkpoint_unsigned']);
-    expect(codes(evidence.replace('\nroot ', '\nroot  '))).to.deep.equal(['proof_unreadable']);
+    for (const each of void_)
+      expect(await codes(writeFork(each))).to.deep.equal(['proof_unreadable']);
+    expect(await codes(evidence, encodeVerifierKey(newSigner()))).to.deep.equal([
+      'checkpoint_unsigned',
+    ]);
+    expect(await codes(evidence.replace('\nroot ', '\nroot  '))).to.deep.equal([
+      'proof_unreadable',
+    ]);
   });
 
-  it('does not take a head for another history of itself, nor another ledger, nor nothing, for one', () => {
+  it('does not take a head for another history of itself, nor another ledger, nor nothing, for one', async () => {
     const note = noteAt(honest.entries, 40, signer);
     const { root } = openCheckpoint(note, [signer]);
     const signed = (origin: string, size: number): string =>
@@ -194,7 +199,7 @@ describe('fork file', () => {
       },
     ];
     for (const claim of claims) {
-      const { exitCode, machine } = verifyProofText(writeFork(claim), { key });
+      const { exitCode, machine } = await verifyProofText(writeFork(claim), { key });
       expect(exitCode).to.equal(2);
       expect(machine.findings.map(({ code }) => code)).to.deep.equal(['proof_unreadable']);
     }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { encodeLeaf, decodeLeaf, type Entry } from '../../audit/leaf.ts';
 import { countOfficers, isRestoreInPlace, readRestore, signRestore } from '../../audit/restore.ts';
-import { verifyFolder, type VerifyOptions } from '../../audit/verify-folder.ts';
+import type { VerifyOptions } from '../../audit/verify-folder.ts';
 import { generateSm2KeyPair, sm2PublicPoint } from '../../crypto/sm2-keys.ts';
 import {
   entryOf,
@@ -11,6 +11,7 @@ import {
   storedEntry,
   writePackage,
 } from './support/make-package.ts';
+import { verifyFolder } from './support/verify-both.ts';
 
 const [one, two, three] = [generateSm2KeyPair(), generateSm2KeyPair(), generateSm2KeyPair()];
 const RESTORE: Entry = entryOf(0, {

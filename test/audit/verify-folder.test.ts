@@ -9,7 +9,7 @@ import { encodeLeaf } from '../../audit/leaf.ts';
 import { UsageError } from '../../audit/resolve-trust.ts';
 import { encodeBundle } from '../../audit/tile.ts';
 import { encodeVerifierKey } from '../../audit/verifier-key.ts';
-import { verifyFolder, type VerifyOptions, type Machine } from '../../audit/verify-folder.ts';
+import type { Machine, VerifyOptions } from '../../audit/verify-folder.ts';
 import {
   entryOf,
   makeMaterial,
@@ -24,6 +24,7 @@ import {
   type Material,
   type Package,
 } from './support/make-package.ts';
+import { verifyFolder } from './support/verify-both.ts';
 
 const SIZES = [1, 3, 3, 100, 256, 300, 520, 600];
 const LAST = 600;

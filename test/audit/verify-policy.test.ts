@@ -7,7 +7,7 @@ import { makeKeyChange } from '../../audit/key-change.ts';
 import { encodeLeaf, type Entry } from '../../audit/leaf.ts';
 import { UsageError } from '../../audit/resolve-trust.ts';
 import { encodeVerifierKey } from '../../audit/verifier-key.ts';
-import { verifyFolder, type Machine, type VerifyOptions } from '../../audit/verify-folder.ts';
+import type { Machine, VerifyOptions } from '../../audit/verify-folder.ts';
 import {
   entryOf,
   makeMaterial,
@@ -22,6 +22,7 @@ import {
   type Material,
   type PemSigner,
 } from './support/make-package.ts';
+import { verifyFolder } from './support/verify-both.ts';
 
 const signer = newSigner();
 const [province, county, stranger] = [newSigner('w1'), newSigner('w2'), newSigner('w3')];

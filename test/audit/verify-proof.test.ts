@@ -10,7 +10,7 @@ import { makeConsistencyProof, makeInclusionProof } from '../../audit/make-proof
 import { writeProof } from '../../audit/proof-file.ts';
 import { sm3Tree } from '../../audit/tree.ts';
 import { encodeVerifierKey } from '../../audit/verifier-key.ts';
-import { isProofText, verifyProofText } from '../../audit/verify-proof.ts';
+import { isProofText } from '../../audit/verify-proof.ts';
 import {
   entryOf,
   makeMaterial,
@@ -20,6 +20,7 @@ import {
   START_MS,
 } from './support/make-package.ts';
 import { naiveRoot } from './support/naive-tree.ts';
+import { verifyProofText } from './support/verify-both.ts';
 
 const signer = newSigner();
 const witness = newSigner('w');
@@ -41,14 +42,14 @@ async function inclusionOf(index: number, size: number) {
   return { index, leaf: encodeLeaf(entryOf(index)), hashes, note: seen(size) };
 }
 
-function codesOf(text: string, given = { policy }): FindingCode[] {
-  return verifyProofText(text, given).machine.findings.map(({ code }) => code);
+async function codesOf(text: string, given = { policy }): Promise<FindingCode[]> {
+  return (await verifyProofText(text, given)).machine.findings.map(({ code }) => code);
 }
 
 describe('verifyProofText', () => {
   it('shows the entry that is proven, and to whom it speaks', async () => {
     const text = writeProof(await inclusionOf(31, 50));
-    const { exitCode, lines, machine } = verifyProofText(text, { policy, origin: ORIGIN });
+    const { exitCode, lines, machine } = await verifyProofText(text, { policy, origin: ORIGIN });
     expect(exitCode).to.equal(0);
     expect(machine).to.deep.include({
       kind: 'inclusion',
@@ -68,11 +69,11 @@ describe('verifyProofText', () => {
       writeProof(await inclusionOf(3, 50)),
       writeConsistency(await consistencyOf(7, 50)),
     ]) {
-      expect(verifyProofText(text, { key }).exitCode).to.equal(0);
-      expect(verifyProofText(text, { key: signer.publicKey }).exitCode).to.equal(0);
-      const other = verifyProofText(text, { key: newSigner().publicKey });
+      expect((await verifyProofText(text, { key })).exitCode).to.equal(0);
+      expect((await verifyProofText(text, { key: signer.publicKey })).exitCode).to.equal(0);
+      const other = await verifyProofText(text, { key: newSigner().publicKey });
       expect(other.exitCode).to.equal(2);
-      const { machine, exitCode } = verifyProofText(text, {});
+      const { machine, exitCode } = await verifyProofText(text, {});
       expect(exitCode).to.equal(2);
       expect(machine.findings.map(({ code }) => code)).to.include('key_missing');
     }
@@ -80,7 +81,7 @@ describe('verifyProofText', () => {
 
   it('tells another ledger than the one that is asked for', async () => {
     const text = writeProof(await inclusionOf(31, 50));
-    const { machine, exitCode } = verifyProofText(text, { policy, origin: 'other' });
+    const { machine, exitCode } = await verifyProofText(text, { policy, origin: 'other' });
     expect(exitCode).to.equal(1);
     expect(machine.findings.map(({ code }) => code)).to.deep.equal(['other_ledger']);
   });
@@ -89,8 +90,9 @@ describe('verifyProofText', () => {
     const text = writeConsistency(await consistencyOf(3, 9));
     expect(isProofText(text)).to.equal(true);
     expect(isProofText(seen(3))).to.equal(false);
-    expect(() => verifyProofText(seen(3), { policy })).to.throw(ProofError);
-    expect(codesOf('lantai/inclusion-sm3-v1\nnothing')).to.deep.equal(['proof_unreadable']);
+    const refusal = await verifyProofText(seen(3), { policy }).catch((error: unknown) => error);
+    expect(refusal).to.be.instanceOf(ProofError);
+    expect(await codesOf('lantai/inclusion-sm3-v1\nnothing')).to.deep.equal(['proof_unreadable']);
   });
 });
 
@@ -106,7 +108,7 @@ describe('consistency file', () => {
       [50, 50],
     ] as const) {
       const text = writeConsistency(await consistencyOf(from, to));
-      const { exitCode, machine, lines } = verifyProofText(text, { policy });
+      const { exitCode, machine, lines } = await verifyProofText(text, { policy });
       expect(exitCode, `${from} to ${to}`).to.equal(0);
       expect(machine).to.deep.include({ kind: 'consistency', oldSize: from, size: to });
       expect(lines.at(-1)).to.include('其间无一缺失');
@@ -129,12 +131,13 @@ describe('consistency file', () => {
       [{ newNote: bare(50) }, ['quorum_missing']],
     ];
     for (const [change, codes] of changed) {
-      expect(codesOf(writeConsistency({ ...proof, ...change }))).to.deep.equal(codes);
+      expect(await codesOf(writeConsistency({ ...proof, ...change }))).to.deep.equal(codes);
     }
     const foreign = writeConsistency({ ...proof, newNote: other(50, 'other') });
-    expect(verifyProofText(foreign, { key }).machine.findings[0]?.code).to.equal('other_ledger');
+    const { machine } = await verifyProofText(foreign, { key });
+    expect(machine.findings[0]?.code).to.equal('other_ledger');
     const text = writeConsistency(proof);
-    expect(codesOf(text.replace('\n13\n', '\n12\n'))).to.deep.equal(['checkpoint_forged']);
+    expect(await codesOf(text.replace('\n13\n', '\n12\n'))).to.deep.equal(['checkpoint_forged']);
   });
 
   it('has one form', async () => {
@@ -160,13 +163,18 @@ describe('consistency file', () => {
 
   it('is never believed with one byte of it changed', async () => {
     const text = Buffer.from(writeConsistency(await consistencyOf(21, 50)));
-    fc.assert(
-      fc.property(fc.nat(text.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
-        const bytes = Buffer.from(text);
-        bytes.writeUInt8(bytes.readUInt8(at) ^ change, at);
-        const changed = bytes.toString();
-        if (isProofText(changed)) expect(codesOf(changed), `byte ${at}`).not.to.deep.equal([]);
-      }),
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(text.length - 1),
+        fc.integer({ min: 1, max: 255 }),
+        async (at, change) => {
+          const bytes = Buffer.from(text);
+          bytes.writeUInt8(bytes.readUInt8(at) ^ change, at);
+          const changed = bytes.toString();
+          if (isProofText(changed))
+            expect(await codesOf(changed), `byte ${at}`).not.to.deep.equal([]);
+        },
+      ),
       { numRuns: 120, seed: 20260105 },
     );
   });
