@@ -29,6 +29,7 @@ export const renewLedgerOffline = {
 
 数据库不动；旧账本留在库中，仍可查阅、导出和核验。新账本的首条为恢复记录，由两名三员的密钥签署，
 写明旧账本、所保有的条数和散失的范围。旧锁文件另存，不删除。数据目录取自 LANTAI_HOME。
+账本由单独进程（lantai ledger）保管的，两个进程都停下，以账本进程的账户、用它的 LANTAI_HOME 和 DATABASE_URL 办理。
 --key FILE       两名三员已登记的密钥文件，给出两次
 --pin-file FILE  其 PIN，次序相同，没有则提示输入
 --at-least       已知最新的检查点：检查点文件、数据目录，或 条数:总摘要；用来写明散失的范围

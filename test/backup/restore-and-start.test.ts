@@ -10,7 +10,9 @@ import { sampleObjects } from '../../server/backup/sample-objects.ts';
 import { fingerprintOf } from '../../audit/verifier-key.ts';
 import { decodeLeaf } from '../../audit/leaf.ts';
 import { readLockFile } from '../../server/modules/ledger/index.ts';
+import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
 import { startApp, type TestApp } from '../support/app.ts';
+import { registerKey } from '../support/key-holder.ts';
 import { connectToHome, startServer } from '../support/server-process.ts';
 import { buildWorld } from '../support/world.ts';
 import { backUp, temporaryFolder } from './support/back-up.ts';
@@ -40,6 +42,7 @@ describe('lantai restore', () => {
   let size: number;
   /** The set's checkpoint as the paper register has it. */
   let written: string;
+  let auditor: string;
   const homes: string[] = [];
   before(async () => {
     folder = temporaryFolder('keys');
@@ -53,11 +56,17 @@ describe('lantai restore', () => {
     await world.bring(await world.pack(volume), volume.keeperCode);
     medium = temporaryFolder('medium');
     const publicKeys: string[] = [];
-    for (const name of ['one', 'two']) {
+    const roles = { one: 'sysadmin', two: 'security_officer' } as const;
+    for (const [name, role] of Object.entries(roles)) {
       const key = await createSoftKey('2026', { label: name, rounds: 1000 });
       writeFileSync(join(folder, `${name}.json`), JSON.stringify(key));
+      writeFileSync(join(folder, `${name}.pub`), key.publicKey);
       publicKeys.push(key.publicKey);
+      await registerKey(app, world.account(role, 'QY').loginName, { ...key, privateKey: '' });
     }
+    const stranger = await createSoftKey('2026', { label: 'stranger', rounds: 1000 });
+    writeFileSync(join(folder, 'stranger.json'), JSON.stringify(stranger));
+    auditor = world.account('auditor', 'QY').loginName;
     writeFileSync(join(folder, 'pin'), '2026\n');
     const set = await backUp(app.services, medium, { publicKeys });
     size = set.manifest.ledger.size;
@@ -133,6 +142,57 @@ describe('lantai restore', () => {
     expect(sample.failed).to.equal(0);
     expect(sample.sampled).to.be.greaterThan(5);
     expect(readLockFile(join(home, 'ledger.lock'))).to.have.length.greaterThan(0);
+  });
+
+  it('is renewed offline by two of its officers, and exports each ledger to be verified by itself', async function () {
+    this.timeout(180_000);
+    const home = newHome();
+    const restored = await lantai([...base, '--home', home, '--at-least', written]);
+    expect(restored, restored.complained).to.include({ exitCode: 0 });
+    const env = {
+      LANTAI_HOME: home,
+      LANTAI_KEYSTORE_SECRET_FILE: join(folder, 'secret'),
+      LANTAI_DEMO: '',
+      LANTAI_PASSWORD: DEMO_SECRETS.password,
+      PORT: '0',
+    };
+    const keys = (names: string[]): string[] =>
+      names.flatMap((name) => [
+        ...['--key', join(folder, `${name}.json`)],
+        ...['--pin-file', join(folder, 'pin')],
+      ]);
+    const start = () => startServer({ ...process.env, DATABASE_URL: '', ...env });
+    const first = start();
+    expect(await first.ready, first.complaint()).to.match(/^http/);
+    expect(await first.end('SIGTERM')).to.equal(0);
+    const refused = await lantai(['ledger', 'renew', ...keys(['one', 'stranger'])], env);
+    expect(refused).to.include({ exitCode: 1 });
+    expect(refused.complained).to.contain('没有两名在用三员已登记的密钥');
+    const renewed = await lantai(['ledger', 'renew', ...keys(['one', 'two'])], env);
+    expect(renewed, renewed.complained).to.include({ exitCode: 0 });
+    expect(renewed.said).to.contain('旧锁文件另存为');
+    expect(renewed.said.match(/签署人公钥指纹/g)).to.have.length(2);
+
+    const server = start();
+    const url = (await server.ready) ?? '';
+    expect(url, server.complaint()).to.match(/^http/);
+    const officers = ['one', 'two'].flatMap((name) => ['--officer', join(folder, `${name}.pub`)]);
+    try {
+      for (const past of [[], ['--past', '1'], ['--past', '2']]) {
+        const dir = join(newHome(), 'export');
+        const to = ['--as', auditor, '--server', url];
+        const exported = await lantai(['ledger', 'export', dir, ...past, ...to], env);
+        expect(exported, exported.complained).to.include({ exitCode: 0 });
+        const verdict = await lantai(['verify', dir, ...officers]);
+        expect(verdict, verdict.said).to.include({ exitCode: 0 });
+        expect(verdict.said.includes('接续旧账本')).to.equal(past[1] !== '1');
+      }
+      const none = ['ledger', 'export', join(newHome(), 'x'), '--past', '3'];
+      const answer = await lantai([...none, '--as', auditor, '--server', url], env);
+      expect(answer.complained).to.contain('没有这一本旧账本');
+    } finally {
+      expect(await server.end('SIGTERM')).to.equal(0);
+    }
   });
 
   it('rehearses in a folder that is gone afterwards', async () => {

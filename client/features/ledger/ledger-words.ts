@@ -3,7 +3,7 @@ import type { Tone } from '../../ui/tone.ts';
 
 type Word = { label: string; tone: Tone };
 
-/** Kinds of entry as the leaf format names them; the first four can be asked for. */
+/** Kinds of entry as the leaf format names them; those of `KINDS_TO_FILTER` can be asked for. */
 export const KIND_WORDS: Readonly<Record<string, Word>> = {
   INTENT: { label: '发起', tone: 'blue' },
   DONE: { label: '完成', tone: 'green' },
@@ -14,7 +14,7 @@ export const KIND_WORDS: Readonly<Record<string, Word>> = {
   KEY: { label: '密钥', tone: 'amber' },
   RESTORE: { label: '恢复', tone: 'amber' },
 };
-export const KINDS_TO_FILTER = ['INTENT', 'DONE', 'DENY', 'CHANGE'] as const;
+export const KINDS_TO_FILTER = ['INTENT', 'DONE', 'DENY', 'CHANGE', 'KEY', 'RESTORE'] as const;
 
 export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'sessions.login': '登录',
@@ -59,6 +59,7 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'ledger.browse': '查阅账本',
   'ledger.show_head': '查看账本现状',
   'ledger.export': '导出账本',
+  'ledger.renew': '另立新账本',
   'ledger.release_key': '放行密钥',
   'ledger.show_witnesses': '查看见证与日结',
   'ledger.show_day': '查看日结登记单',

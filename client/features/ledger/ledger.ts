@@ -40,22 +40,26 @@ export function revealSubjectOf(volumeId: string, reason: string, key: string) {
   return write<typeof revealSubject>(`/api/archives/volumes/${volumeId}/subject`, { reason }, key);
 }
 
-export function loadEntry(index: string, signal: AbortSignal) {
-  return read<typeof showEntry>(`/api/ledger/entries/${index}`, { signal });
+export function loadEntry(index: string, query: Query, signal: AbortSignal) {
+  return read<typeof showEntry>(`/api/ledger/entries/${index}`, { query, signal });
 }
 
 /** The text beside an entry; the reason is recorded with who asked. */
-export function revealDetailOf(index: number, reason: string, key: string) {
-  return write<typeof revealDetail>(`/api/ledger/entries/${index}/detail`, { reason }, key);
+export function revealDetailOf(
+  index: number,
+  asked: { reason: string; past?: string },
+  key: string,
+) {
+  return write<typeof revealDetail>(`/api/ledger/entries/${index}/detail`, asked, key);
 }
 
 export function loadVolume(volumeId: string, query: Query, signal: AbortSignal) {
   return read<typeof showVolume>(`/api/ledger/volumes/${volumeId}`, { query, signal });
 }
 
-export function loadSitting(volumeId: string, index: string, signal: AbortSignal) {
+export function loadSitting(volumeId: string, index: string, query: Query, signal: AbortSignal) {
   const path = `/api/ledger/volumes/${volumeId}/sittings/${index}`;
-  return read<typeof showSitting>(path, { signal });
+  return read<typeof showSitting>(path, { query, signal });
 }
 
 export function loadRefusals(query: Query, signal: AbortSignal) {
