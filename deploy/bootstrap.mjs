@@ -14,6 +14,7 @@ const COMMANDS = {
   test: { prepare: [buildClient, installChromium], run: ['node_modules/mocha/bin/mocha.js'] },
   bench: { prepare: [], run: ['test/bench/run.ts'] },
   faults: { prepare: [], run: ['test/faults/run.ts'] },
+  fuzz: { prepare: [], run: ['test/fuzz/run.ts'] },
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -72,7 +72,20 @@ function decode(text: string): Stored | undefined {
   const isEnded = rest.length === 1 && rest[0] === '';
   const isWhole = isEnded && digest === sm3(`${format}\n${json}\n`).toString('hex');
   if (format !== FORMAT || !isWhole) return undefined;
-  return JSON.parse(json) as Stored;
+  try {
+    const value: unknown = JSON.parse(json);
+    return isStored(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Anybody can put another text under its right digest. */
+function isStored(value: unknown): value is Stored {
+  if (typeof value !== 'object' || value === null) return false;
+  const { origin, size, root, note } = value as Record<keyof Stored, unknown>;
+  const isText = typeof origin === 'string' && typeof root === 'string';
+  return isText && Number.isSafeInteger(size) && (note === null || typeof note === 'string');
 }
 
 function lost(found: string, name: string, cause?: unknown): HeadLost {

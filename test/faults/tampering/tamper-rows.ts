@@ -1,6 +1,6 @@
 import { createSign, sign as signOneShot } from 'node:crypto';
 import { readNote, writeNote } from '../../../audit/note.ts';
-import { signCheckpoint, type Signer } from '../../../audit/checkpoint.ts';
+import { signCheckpoint } from '../../../audit/checkpoint.ts';
 import { encodeLeaf } from '../../../audit/leaf.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
 import { generateSm2KeyPair, importSm2PrivateKey } from '../../../crypto/sm2-keys.ts';
@@ -103,7 +103,7 @@ export const ROW_TAMPERINGS: Record<string, Tamper> = {
     await tx('ledger_entries').where({ idx: at }).update(entry);
     if (at < TILE) await tx('ledger_tiles').delete();
     const bodies = ledger.bodies.with(at, entry.body);
-    await resign(tx, ledger, bodies, (head) => signCheckpoint(head, ledger.bed.signer as Signer));
+    await resign(tx, ledger, bodies, (head) => signCheckpoint(head, ledger.bed.signer));
     return { exit: [1] };
   },
   async ecdsa(tx, ledger) {
@@ -113,7 +113,7 @@ export const ROW_TAMPERINGS: Record<string, Tamper> = {
     return { exit: [1] };
   },
   async 'empty user id'(tx, ledger) {
-    const key = importSm2PrivateKey(ledger.bed.signer.privateKey as string);
+    const key = importSm2PrivateKey(ledger.bed.signer.privateKey);
     const sign = (text: Buffer) => signOneShot('sm3', text, key);
     await resign(tx, ledger, ledger.bodies, (head) => signedBy(sign, head, ledger));
     return { exit: [1] };
@@ -191,7 +191,7 @@ async function resign(
 
 /** A note in the name of the ledger's key, signed in a way that is none. */
 function signedBy(sign: (text: Buffer) => Buffer, head: Head, { bed }: HonestLedger): string {
-  const { body, signatures } = readNote(signCheckpoint(head, bed.signer as Signer));
+  const { body, signatures } = readNote(signCheckpoint(head, bed.signer));
   const text = Buffer.from(`cosignature/sm2-v1\ntime ${head.timeMs}\n${body}`);
   const signature = signatureFromDer(sign(text));
   return writeNote({ body, signatures: signatures.map((line) => ({ ...line, signature })) });

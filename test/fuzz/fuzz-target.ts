@@ -1,0 +1,69 @@
+import { seededRandom } from '../faults/attempt-each.ts';
+import { mutate } from './mutate.ts';
+
+/** A decoder of foreign bytes. */
+export type FuzzTarget = {
+  /** Sound inputs to begin with. */
+  corpus: readonly Buffer[];
+  /** The only errors that it may throw. */
+  errors: readonly (abstract new (...args: never[]) => Error)[];
+  /**
+   * Decodes, and encodes again where there is an encoder: the answer must be the input. `undefined`
+   * where it refused without throwing; `true` where there is nothing to encode.
+   */
+  decode(input: Buffer): Buffer | true | undefined | Promise<Buffer | true | undefined>;
+};
+
+export type FuzzResult = { executions: number; decoded: number; finds: string[] };
+
+const MAX_CORPUS = 256;
+const MAX_MS = 2000;
+const MAX_GROWTH_BYTES = 400 * 1024 * 1024;
+const ENOUGH_FINDS = 5;
+
+/** Feeds a decoder with changed inputs; what decodes is changed further. Ends with the fifth find. */
+export async function fuzz(
+  target: FuzzTarget,
+  { seed, isOver }: { seed: number; isOver: (executions: number) => boolean },
+): Promise<FuzzResult> {
+  const corpus = [...target.corpus];
+  const result: FuzzResult = { executions: 0, decoded: 0, finds: [] };
+  const startedWith = process.memoryUsage.rss();
+  while (!isOver(result.executions) && result.finds.length < ENOUGH_FINDS) {
+    const random = seededRandom(seed, result.executions);
+    const pick = (): Buffer => corpus[random(corpus.length)] ?? Buffer.alloc(0);
+    const isFirst = result.executions < target.corpus.length;
+    const input = isFirst ? pick() : mutate(pick(), pick(), random);
+    const { isDecoded, objection } = await attempt(target, input);
+    result.executions += 1;
+    if (isDecoded) {
+      result.decoded += 1;
+      if (corpus.length < MAX_CORPUS) corpus.push(input);
+      else corpus[target.corpus.length + random(MAX_CORPUS - target.corpus.length)] = input;
+    }
+    if (objection) result.finds.push(`${objection}; input ${input.toString('base64')}`);
+  }
+  const growth = process.memoryUsage.rss() - startedWith;
+  if (growth > MAX_GROWTH_BYTES) result.finds.push(`memory grew by ${growth} bytes`);
+  return result;
+}
+
+async function attempt(
+  { decode, errors }: FuzzTarget,
+  input: Buffer,
+): Promise<{ isDecoded: boolean; objection?: string }> {
+  const startedAt = performance.now();
+  try {
+    const answer = await decode(input);
+    const isSlow = performance.now() - startedAt > MAX_MS;
+    if (isSlow) return { isDecoded: false, objection: 'took too long' };
+    if (Buffer.isBuffer(answer) && !answer.equals(input)) {
+      return { isDecoded: true, objection: `is encoded as ${answer.toString('base64')}` };
+    }
+    return { isDecoded: answer !== undefined };
+  } catch (error) {
+    if (errors.some((each) => error instanceof each)) return { isDecoded: false };
+    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { isDecoded: false, objection: `threw ${told}` };
+  }
+}
