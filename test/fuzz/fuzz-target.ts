@@ -11,7 +11,7 @@ export type FuzzTarget = {
    * Decodes, and encodes again where there is an encoder: the answer must be the input. `undefined`
    * where it refused without throwing; `true` where there is nothing to encode.
    */
-  decode(input: Buffer): Buffer | true | undefined | Promise<Buffer | true | undefined>;
+  decode: (input: Buffer) => Buffer | true | undefined | Promise<Buffer | true | undefined>;
 };
 
 export type FuzzResult = { executions: number; decoded: number; finds: string[] };

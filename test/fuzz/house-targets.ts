@@ -37,7 +37,14 @@ const softKey = {
   label: 'l',
   userId: 'u',
   publicKey: '04'.repeat(65),
-  lock: { kdf: 'PBKDF2-HMAC-SM3', rounds: 10, cipher: 'SM4-GCM', salt: '00'.repeat(16) },
+  lock: {
+    kdf: 'PBKDF2-HMAC-SM3',
+    rounds: 10,
+    cipher: 'SM4-GCM',
+    salt: '00'.repeat(16),
+    nonce: '00'.repeat(12),
+    sealed: '00'.repeat(48),
+  },
 };
 const xml = '<a><b>text &amp; more</b><c><![CDATA[x]]></c></a>';
 
@@ -116,7 +123,7 @@ export const HOUSE_TARGETS: Record<string, FuzzTarget> = {
       const body = Buffer.concat([Buffer.from(`${HEAD_FORMAT}\n`), input, Buffer.from('\n')]);
       writeFileSync(headFile, Buffer.concat([body, Buffer.from(`${sm3(body).toString('hex')}\n`)]));
       await readHead(headFile, parties);
-      return true;
+      return true as const;
     },
   },
 };

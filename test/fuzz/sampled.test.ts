@@ -10,9 +10,10 @@ describe('a sample of fuzzing', () => {
   for (const [name, target] of TARGETS) {
     it(name, async () => {
       const isOver = (executions: number): boolean => executions >= EXECUTIONS;
-      const { executions, finds } = await fuzz(target, { seed: SEED, isOver });
+      const { executions, decoded, finds } = await fuzz(target, { seed: SEED, isOver });
       expect(finds.join('\n')).to.equal('');
       expect(executions).to.equal(EXECUTIONS);
+      expect(decoded, 'a corpus of which nothing decodes tries nothing').to.be.above(0);
     });
   }
 
