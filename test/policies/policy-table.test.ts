@@ -225,7 +225,7 @@ describe('policy.csv', () => {
     expect(touched.length - rest.length).to.equal(2);
     for (const action of rest)
       expect(action).to.match(
-        /^(?:accounts|alarms|backups|changes|findings|keys|ledger|oversight|policies|reviews|sessions|storage|terminals|units)\./,
+        /^(?:accounts|alarms|backups|changes|findings|keys|ledger|oversight|policies|reviews|sessions|storage|terminals|units|witnesses)\./,
       );
   });
 

@@ -16,7 +16,7 @@ export {
   readLockFile,
   readLockFiles,
 } from './lock-file.ts';
-export { findPastLedger, listPastLedgers, type PastLedger } from './past-view.ts';
+export { listPastLedgers } from './past-view.ts';
 export { requirePastLedger } from './require-past-ledger.ts';
 export { setLedgerAside } from './set-ledger-aside.ts';
 export { ledgerRoutes } from './routes.ts';
