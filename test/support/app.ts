@@ -27,6 +27,8 @@ export type TestApp = {
   anyone(): Caller;
   /** A caller signed in with the demonstration's password. */
   as(loginName: string): Promise<Caller>;
+  /** Ends the server; its home and database stay for another process to work on. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -107,6 +109,8 @@ export async function startApp(
   app.services.copy.start();
   await new Promise<void>((resolve) => app.http.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(app.http.address() as AddressInfo).port}`;
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopped ??= app.close().then(() => opened.close()));
   return {
     services: app.services as TestServices,
     database,
@@ -119,9 +123,9 @@ export async function startApp(
       await caller.logIn(loginName, DEMO_SECRETS.password);
       return caller;
     },
+    stop,
     async close() {
-      await app.close();
-      await opened.close();
+      await stop();
       await database.drop();
       rmSync(home, { recursive: true, force: true });
     },

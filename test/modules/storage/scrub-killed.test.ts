@@ -28,6 +28,7 @@ describe('a scrub that is killed again and again', () => {
     for (const one of world.plan.volumes.slice(0, VOLUMES)) {
       ids.push(await stockVolume(app, one, { files: { original }, pageCount: 1 }));
     }
+    await app.stop();
   });
   after(() => app.close());
 
