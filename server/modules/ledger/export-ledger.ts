@@ -3,6 +3,7 @@ import { layoutFiles, type StoredEntry } from '../../../audit/lay-out-export.ts'
 import { CheckpointError } from '../../../audit/errors.ts';
 import { HASH_BYTES, TILE_WIDTH } from '../../../audit/tile.ts';
 import type { Db } from '../../../db/connect.ts';
+import { checkpointsOf, type LedgerChoice } from './entries-view.ts';
 import type { LedgerSigner } from './signer.ts';
 import { findHead, listCheckpoints, listEntries, listTiles } from './store.ts';
 
@@ -11,7 +12,7 @@ const STRIDE = 2048;
 /** Where an export ends, and the lines that witnesses have put under its checkpoints, by size. */
 export type Cosigned = { upTo: number | undefined; lines: ReadonlyMap<number, string[]> };
 
-const BY_NOBODY: Cosigned = { upTo: undefined, lines: new Map() };
+export const BY_NOBODY: Cosigned = { upTo: undefined, lines: new Map() };
 
 /**
  * The ledger as the files of a folder that proves itself; entries added meanwhile wait for the next one. Without
@@ -21,33 +22,37 @@ export async function* exportLedger(
   db: Db,
   signer: Pick<LedgerSigner, 'name' | 'publicKey'>,
   { upTo, lines }: Cosigned = BY_NOBODY,
+  choice: LedgerChoice = {},
 ): AsyncGenerator<{ path: string; bytes: Buffer }> {
-  const signed = upTo ?? (await newestSigned(db)) ?? 0;
+  const signed = upTo ?? (await newestSigned(db, choice));
   yield* layoutFiles({
     signerName: signer.name,
     publicKeyPem: signer.publicKey,
-    entries: entriesUpTo(db, signed),
-    checkpoints: checkpointsUpTo(db, signed, lines),
+    entries: entriesUpTo(db, signed, choice),
+    checkpoints: checkpointsUpTo(db, signed, lines, choice),
   });
 }
 
-async function newestSigned(db: Db): Promise<number | undefined> {
-  const row = await db('ledger_checkpoints').max<{ max: string | null }[]>('size as max');
-  const head = await findHead(db);
-  const size = row[0]?.max == null ? undefined : Number(row[0].max);
+async function newestSigned(db: Db, choice: LedgerChoice): Promise<number> {
+  const [row] = await checkpointsOf(db, choice).max<{ max: string | null }[]>('size as max');
+  if (row?.max != null) return Number(row.max);
   // Rows that a superuser took away must show: export what is there, not what should be.
-  return size === undefined ? head?.size : Math.max(size, 0);
+  return choice.past === undefined ? ((await findHead(db))?.size ?? 0) : 0;
 }
 
 /**
  * Bodies as stored, each with the leaf hash of its tile where that is full, else of its row: so a changed body
  * shows at its own index. A row that is gone is still yielded, empty, and the rest keeps its places.
  */
-async function* entriesUpTo(db: Db, size: number): AsyncGenerator<StoredEntry> {
+async function* entriesUpTo(
+  db: Db,
+  size: number,
+  choice: LedgerChoice,
+): AsyncGenerator<StoredEntry> {
   for (let from = 0; from < size; from += STRIDE) {
     const to = Math.min(from + STRIDE, size);
-    const rows = new Map((await listEntries(db, from, to)).map((row) => [row.idx, row]));
-    const tiles = await tilesOf(db, from, to);
+    const rows = new Map((await listEntries(db, from, to, choice)).map((row) => [row.idx, row]));
+    const tiles = await tilesOf(db, from, to, choice);
     for (let idx = from; idx < to; idx += 1) {
       const row = rows.get(idx);
       const leafHash = hashIn(tiles, idx) ?? row?.leafHash ?? Buffer.alloc(HASH_BYTES);
@@ -58,7 +63,9 @@ async function* entriesUpTo(db: Db, size: number): AsyncGenerator<StoredEntry> {
 
 type Tiles = ReadonlyMap<number, Buffer>;
 
-async function tilesOf(db: Db, from: number, to: number): Promise<Tiles> {
+/** Of a ledger of the past none are kept. */
+async function tilesOf(db: Db, from: number, to: number, { past }: LedgerChoice): Promise<Tiles> {
+  if (past !== undefined) return new Map();
   const rows = await listTiles(db, 0, Math.floor(from / TILE_WIDTH), Math.ceil(to / TILE_WIDTH));
   return new Map(rows.map(({ n, hashes }) => [n, hashes]));
 }
@@ -73,10 +80,11 @@ async function* checkpointsUpTo(
   db: Db,
   size: number,
   lines: Cosigned['lines'],
+  choice: LedgerChoice,
 ): AsyncGenerator<string> {
   let after = -1;
   for (;;) {
-    const page = await listCheckpoints(db, after, STRIDE);
+    const page = await listCheckpoints(db, after, STRIDE, choice);
     for (const { size: at, note } of page) {
       if (at <= size) yield withLines(note, lines.get(at) ?? []);
     }

@@ -26,34 +26,3 @@ export async function listPastLedgers(db: Db): Promise<PastLedger[]> {
 export async function findPastLedger(db: Db, id: number): Promise<PastLedger | undefined> {
   return (await listPastLedgers(db)).find((each) => each.id === id);
 }
-
-/** Rows of `[from, to)` of a past ledger, in order. */
-export async function listPastEntries(
-  db: Db,
-  ledger: number,
-  from: number,
-  to: number,
-): Promise<{ idx: number; body: Buffer; leafHash: Buffer }[]> {
-  const rows = await db('past_ledger_entries')
-    .where({ ledger })
-    .andWhere('idx', '>=', from)
-    .andWhere('idx', '<', to)
-    .orderBy('idx')
-    .select<{ idx: string; body: Buffer; leaf_hash: Buffer }[]>('idx', 'body', 'leaf_hash');
-  return rows.map((row) => ({ idx: Number(row.idx), body: row.body, leafHash: row.leaf_hash }));
-}
-
-export async function listPastCheckpoints(
-  db: Db,
-  ledger: number,
-  after: number,
-  limit: number,
-): Promise<{ size: number; note: string }[]> {
-  const rows = await db('past_ledger_checkpoints')
-    .where({ ledger })
-    .andWhere('size', '>', after)
-    .orderBy('size')
-    .limit(limit)
-    .select<{ size: string; note: string }[]>('size', 'note');
-  return rows.map((row) => ({ ...row, size: Number(row.size) }));
-}

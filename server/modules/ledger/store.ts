@@ -1,5 +1,6 @@
 import type { Entry } from '../../../audit/leaf.ts';
 import type { Db, Tx } from '../../../db/connect.ts';
+import { checkpointsOf, entriesOf, type LedgerChoice } from './entries-view.ts';
 
 export async function insertPending(tx: Tx, entryId: string, body: Buffer): Promise<void> {
   await tx('ledger_outbox').insert({ entry_id: entryId, body });
@@ -54,9 +55,10 @@ export async function listEntries(
   db: Db,
   from: number,
   to: number,
+  choice: LedgerChoice = {},
 ): Promise<{ idx: number; body: Buffer; leafHash: Buffer }[]> {
-  const rows = await db('ledger_entries')
-    .where('idx', '>=', from)
+  const rows = await entriesOf(db, choice)
+    .andWhere('idx', '>=', from)
     .andWhere('idx', '<', to)
     .orderBy('idx')
     .select<{ idx: string; body: Buffer; leaf_hash: Buffer }[]>('idx', 'body', 'leaf_hash');
@@ -187,9 +189,10 @@ export async function listCheckpoints(
   db: Db,
   after: number,
   limit: number,
+  choice: LedgerChoice = {},
 ): Promise<{ size: number; note: string }[]> {
-  const rows = await db('ledger_checkpoints')
-    .where('size', '>', after)
+  const rows = await checkpointsOf(db, choice)
+    .andWhere('size', '>', after)
     .orderBy('size')
     .limit(limit)
     .select<{ size: string; note: string }[]>('size', 'note');
