@@ -11,7 +11,7 @@ const COMMANDS = {
   start: { prepare: [buildClient], run: ['server/main.ts'] },
   lantai: { prepare: [], run: ['server/cli/lantai.ts'] },
   check: { prepare: [], run: ['deploy/check.ts'] },
-  test: { prepare: [buildClient, installChromium], run: ['node_modules/mocha/bin/mocha.js'] },
+  test: { prepare: [buildClient, installChromium], run: ['test/run.ts'] },
   bench: { prepare: [], run: ['test/bench/run.ts'] },
   faults: { prepare: [], run: ['test/faults/run.ts'] },
   fuzz: { prepare: [], run: ['test/fuzz/run.ts'] },
