@@ -3,16 +3,15 @@ import { minuteOf } from '../../../clock.ts';
 import type { Head } from '../head-view.ts';
 import type { Days, Stretch } from '../prove-between.ts';
 import {
-  drawCodes,
   drawFacts,
-  drawFoot,
   drawHeading,
   drawTitle,
   drawWords,
   type Fact,
   type Taken,
 } from './draw-parts.ts';
-import { bytesOf, openPaper } from './open-paper.ts';
+import { finishPaper } from './finish-paper.ts';
+import { openPaper } from './open-paper.ts';
 
 type Drawn = { stretch: Stretch; days: Days; key: string; taken: Taken };
 
@@ -49,10 +48,7 @@ export async function drawBetween({ stretch, days, key, taken }: Drawn): Promise
       '前一检查点还应与纸质登记簿或上次检查留存的检查点核对：本证明只说明两者之间，不说明前一检查点以前。',
   );
   paper.moveDown(0.5);
-  drawCodes(paper, text);
-  drawFoot(paper, taken);
-  paper.file(Buffer.from(text), { name: fileName, type: 'text/plain', creationDate: taken.at });
-  return bytesOf(paper);
+  return finishPaper(paper, { text, fileName, taken });
 }
 
 function factsOf({ note, isClosed }: Head): Fact[] {

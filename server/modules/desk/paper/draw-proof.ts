@@ -4,9 +4,7 @@ import { minuteOf } from '../../../clock.ts';
 import type { EntryDetail } from '../contract.ts';
 import type { EntryProof } from '../prove-entry.ts';
 import {
-  drawCodes,
   drawFacts,
-  drawFoot,
   drawHeading,
   drawTitle,
   drawWords,
@@ -15,7 +13,8 @@ import {
   type Taken,
 } from './draw-parts.ts';
 import { nameField } from './name-field.ts';
-import { bytesOf, openPaper } from './open-paper.ts';
+import { finishPaper } from './finish-paper.ts';
+import { openPaper } from './open-paper.ts';
 
 type Drawn = {
   proof: EntryProof;
@@ -62,8 +61,5 @@ export async function drawProof(drawn: Drawn): Promise<Buffer> {
     8,
   );
   paper.moveDown(0.4);
-  drawCodes(paper, text);
-  drawFoot(paper, taken);
-  paper.file(Buffer.from(text), { name: fileName, type: 'text/plain', creationDate: taken.at });
-  return bytesOf(paper);
+  return finishPaper(paper, { text, fileName, taken });
 }
