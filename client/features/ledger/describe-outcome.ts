@@ -1,3 +1,5 @@
+import { CONCLUSION_LABELS, KIND_LABELS } from '../../../server/modules/oversight/words.ts';
+
 /** What a change is about, by its kind. */
 const CHANGE_WORDS = new Map(
   Object.entries({
@@ -64,6 +66,8 @@ export const REASON_WORDS: ReadonlyMap<string, string> = new Map(
 
 const RESULT_WORDS = new Map(
   Object.entries({
+    ...KIND_LABELS,
+    ...CONCLUSION_LABELS,
     allowed: '允许',
     refused: '不允许',
     faulty: '策略有误',
@@ -77,16 +81,6 @@ const RESULT_WORDS = new Map(
     destroyed: '已销毁',
     sound: '全部相符',
     failed: '没有做成',
-    normal: '正常',
-    violation: '违规',
-    false_alarm: '误报',
-    off_hours_reading: '非工作时间阅档',
-    officer_off_hours: '三员非工作时间活动',
-    mass_access: '批量阅查',
-    repeated_refusals: '屡次被拒',
-    failed_log_ins: '登录失败集中',
-    outside_purpose: '用途之外阅档',
-    terminal_hours: '终端开放时间之外活动',
     shown: '已显示',
     erased: '附注已不在',
     altered: '附注与摘要不符',
