@@ -80,8 +80,14 @@ describe('an interrupted rehearsal of a restore', function () {
     }
   }
   /** Of the database server in a home. */
-  const serverOf = (pidFile: string): number =>
-    Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+  async function serverOf(pidFile: string): Promise<number> {
+    // The file is there before the number in it is.
+    for (;;) {
+      const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+      if (pid > 0) return pid;
+      await sleep(5);
+    }
+  }
 
   for (const [signal, code, stage] of [
     ['SIGINT', 130, 'keystore.json'],
@@ -98,7 +104,7 @@ describe('an interrupted rehearsal of a restore', function () {
       const whole = readFileSync(kept);
       expect(whole.length).to.be.greaterThan(0);
       const file = await written(child, stage);
-      const server = stage.endsWith('.pid') ? serverOf(file) : undefined;
+      const server = stage.endsWith('.pid') ? await serverOf(file) : undefined;
       child.kill(signal);
       const [exitCode] = (await once(child, 'close')) as [number];
       expect(exitCode).to.equal(code);
@@ -111,7 +117,7 @@ describe('an interrupted rehearsal of a restore', function () {
 
   it('is swept by the next one when it was killed, and nobody else’s is', async () => {
     const child = rehearse();
-    const server = serverOf(await written(child, 'database/postmaster.pid'));
+    const server = await serverOf(await written(child, 'database/postmaster.pid'));
     child.kill('SIGKILL');
     await once(child, 'close');
     const [left = ''] = homes();

@@ -4,7 +4,14 @@ import type { Browser, Page } from 'playwright-core';
 import type { DemoVolume } from '../../server/demo/demo-plan.ts';
 import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
 import { startApp, type TestApp } from '../support/app.ts';
-import { axeFindings, launchBrowser, openScreen, signIn, type Screen } from '../support/browser.ts';
+import {
+  axeFindings,
+  chooseOption,
+  launchBrowser,
+  openScreen,
+  signIn,
+  type Screen,
+} from '../support/browser.ts';
 import { shelveVolume } from '../support/shelve-volume.ts';
 import { buildWorld, type World } from '../support/world.ts';
 
@@ -60,8 +67,10 @@ describe('the officers in a browser', function () {
     await expectSound(sysadmin);
     await sysadmin.getByLabel('登录名').fill('linqiuyu');
     await sysadmin.getByLabel('姓名').fill('林秋雨');
-    await sysadmin.locator('#unitId').click();
-    await sysadmin.getByRole('option', { name: '白桦旗委组织部' }).click();
+    await chooseOption(
+      sysadmin.locator('#unitId'),
+      sysadmin.getByRole('option', { name: '白桦旗委组织部' }),
+    );
     await sysadmin.getByText('经办人', { exact: true }).click();
     await sysadmin.getByLabel('变更事由').fill('新任经办人');
     await sysadmin.getByRole('button', { name: '提交复核' }).click();
@@ -125,8 +134,10 @@ describe('the officers in a browser', function () {
     const { archiveNo } = await shelveVolume(app, firstVolume());
     await goTo(security, '权限解释');
     await security.getByLabel('账号', { exact: true }).fill('linqiuyu');
-    await security.getByRole('combobox', { name: '操作' }).click();
-    await security.getByRole('option', { name: '查询档案', exact: true }).click();
+    await chooseOption(
+      security.getByRole('combobox', { name: '操作' }),
+      security.getByRole('option', { name: '查询档案', exact: true }),
+    );
     await security.getByLabel('档号').fill(archiveNo);
     await security.getByRole('button', { name: '解释', exact: true }).click();
     await security.getByText(/^允许：依据策略第 \d+ 行/).waitFor();

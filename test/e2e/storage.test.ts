@@ -8,7 +8,14 @@ import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
 import { folderOf } from '../modules/storage/support/forge.ts';
 import { makeKey, registerKey } from '../support/key-holder.ts';
 import { startApp, type TestApp } from '../support/app.ts';
-import { axeFindings, launchBrowser, openScreen, signIn, type Screen } from '../support/browser.ts';
+import {
+  axeFindings,
+  chooseOption,
+  launchBrowser,
+  openScreen,
+  signIn,
+  type Screen,
+} from '../support/browser.ts';
 import { buildWorld, type World } from '../support/world.ts';
 
 /** The weekly look at the store, and all that may come of it: damage, repair, backup, and a key that is to go. */
@@ -127,8 +134,10 @@ describe('the store in a browser', function () {
     await sysadmin.getByRole('heading', { name: '介质 BF-01' }).waitFor();
     await expectSound(sysadmin);
     await sysadmin.getByRole('link', { name: '返回备份与介质' }).click();
-    await sysadmin.locator('#backup-medium .el-select').click();
-    await sysadmin.getByRole('option', { name: /^BF-01/ }).click();
+    await chooseOption(
+      sysadmin.locator('#backup-medium .el-select'),
+      sysadmin.getByRole('option', { name: /^BF-01/ }),
+    );
     await sysadmin.getByLabel('挂载路径').fill(mkdtempSync(join(disks, 'medium-')));
     await sysadmin.getByRole('button', { name: '开始备份' }).click();
     await sysadmin.getByText('第 1 套').first().waitFor();

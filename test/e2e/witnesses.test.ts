@@ -7,7 +7,14 @@ import {
   type WatchedCentre,
   type Watcher,
 } from '../modules/witnesses/support/watched-centre.ts';
-import { axeFindings, launchBrowser, openScreen, signIn, type Screen } from '../support/browser.ts';
+import {
+  axeFindings,
+  chooseOption,
+  launchBrowser,
+  openScreen,
+  signIn,
+  type Screen,
+} from '../support/browser.ts';
 import { makeWitness, type TestWitness } from '../witness/support/make-witness.ts';
 
 const MINUTE = 60_000;
@@ -49,8 +56,7 @@ describe('witnesses in a browser', function () {
     const page = await signedIn('security_officer');
     await page.getByRole('link', { name: '账本见证' }).click();
     await page.getByLabel('公钥行').fill(fresh.verifierKey.trim());
-    await page.getByLabel('所在单位').click();
-    await page.getByRole('option').first().click();
+    await chooseOption(page.getByLabel('所在单位'), page.getByRole('option').first());
     await page.getByLabel('变更事由').first().fill('建立县区见证');
     await shoot(page, 'propose');
     expect(await axeFindings(page)).to.deep.equal([]);

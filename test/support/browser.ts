@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -57,6 +57,16 @@ export async function signIn(page: Page, loginName: string, password: string): P
   await page.waitForURL(
     (address) => !address.pathname.startsWith('/login') && address.pathname !== '/',
   );
+}
+
+/** Takes an option of the list that `box` opens: a click that comes while the list unfolds is lost on it. */
+export async function chooseOption(box: Locator, option: Locator): Promise<void> {
+  await box.click();
+  await option.waitFor();
+  while (await option.isVisible()) {
+    await option.click({ timeout: 1000 }).catch(() => undefined);
+    await option.waitFor({ state: 'hidden', timeout: 1000 }).catch(() => undefined);
+  }
 }
 
 /** Serious and critical findings of axe on the screen as it is, one line each. */
