@@ -10,10 +10,7 @@ export type KeyDraft = {
   /** Days `2026-12-01`, both included. */
   validFrom: string;
   validTo: string;
-  reason: string;
 };
-
-const SHORTEST_REASON = 2;
 
 /** A key for one year from `today` on. */
 export function newKeyDraft(today: string): KeyDraft {
@@ -21,7 +18,7 @@ export function newKeyDraft(today: string): KeyDraft {
   lastDay.setUTCFullYear(lastDay.getUTCFullYear() + 1);
   lastDay.setUTCDate(lastDay.getUTCDate() - 1);
   const validTo = lastDay.toISOString().slice(0, 10);
-  return { label: '', publicKey: '', userId: '', validFrom: today, validTo, reason: '' };
+  return { label: '', publicKey: '', userId: '', validFrom: today, validTo };
 }
 
 type Fault = { field: keyof KeyDraft; message: string };
@@ -39,9 +36,8 @@ export function findKeyFaults(draft: KeyDraft, today: string): Fault[] {
       (!isDay(validTo) && '请填写截止日期，例如 2027-11-30') ||
       (validTo < validFrom && '截止日期早于起始日期，请核对') ||
       (validTo < today && '截止日期已过，请核对'),
-    reason: draft.reason.trim().length < SHORTEST_REASON && '请写明变更事由（不少于 2 个字）',
   };
-  const fields = ['label', 'publicKey', 'validFrom', 'validTo', 'reason'] as const;
+  const fields = ['label', 'publicKey', 'validFrom', 'validTo'] as const;
   return fields.flatMap((field) => {
     const message = wrong[field];
     return message ? [{ field, message }] : [];

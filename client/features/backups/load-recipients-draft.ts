@@ -11,5 +11,5 @@ export async function loadRecipientsDraft(signal: AbortSignal): Promise<Recipien
     const publicKey = (kept ?? candidate.keys[0])?.publicKey ?? '';
     return { ...candidate, isChosen: kept !== undefined, publicKey };
   });
-  return { officers, threshold: threshold ?? LEAST_THRESHOLD, reason: '' };
+  return { officers, threshold: threshold ?? LEAST_THRESHOLD };
 }

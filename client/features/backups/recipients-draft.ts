@@ -7,12 +7,10 @@ export type RecipientDraft = Candidate & { isChosen: boolean; publicKey: string 
 export type RecipientsDraft = {
   officers: RecipientDraft[];
   threshold: number;
-  reason: string;
 };
 
 /** Nobody restores alone. */
 export const LEAST_THRESHOLD = 2;
-const SHORTEST_REASON = 2;
 
 type Fault = { field: string; message: string };
 
@@ -35,7 +33,6 @@ export function findRecipientFaults(draft: RecipientsDraft): Fault[] {
   }
   const isWithin = draft.threshold >= LEAST_THRESHOLD && draft.threshold <= chosen.length;
   need(!isEnough || isWithin, 'threshold', `请填写 ${LEAST_THRESHOLD} 到接收人人数之间的数`);
-  need(draft.reason.trim().length >= SHORTEST_REASON, 'reason', '请写明变更事由（不少于 2 个字）');
   return faults;
 }
 

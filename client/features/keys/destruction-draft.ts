@@ -1,9 +1,8 @@
 import type { ProposedChange } from '../changes/changes.ts';
 
-export type DestructionDraft = { archiveNo: string; basis: string; reason: string };
+export type DestructionDraft = { archiveNo: string; basis: string };
 
 const SHORTEST_BASIS = 4;
-const SHORTEST_REASON = 2;
 
 type Fault = { field: keyof DestructionDraft; message: string };
 
@@ -15,9 +14,6 @@ export function findDestructionFaults(draft: DestructionDraft, archiveNo: string
   }
   if (draft.basis.trim().length < SHORTEST_BASIS) {
     faults.push({ field: 'basis', message: '请写明法定依据或文号（不少于 4 个字）' });
-  }
-  if (draft.reason.trim().length < SHORTEST_REASON) {
-    faults.push({ field: 'reason', message: '请写明变更事由（不少于 2 个字）' });
   }
   return faults;
 }

@@ -8,7 +8,6 @@ export type CalendarForm = {
   hours: HoursDraft[];
   holidays: string;
   workdays: string;
-  reason: string;
 };
 type WorkCalendar = Rules['calendar'];
 
@@ -16,7 +15,7 @@ const MOST_DAYS = 366;
 const DAY_MS = 86_400_000;
 
 export function newCalendar(): CalendarForm {
-  return { hours: [newHours()], holidays: '', workdays: '', reason: '' };
+  return { hours: [newHours()], holidays: '', workdays: '' };
 }
 
 export function formOf({ hours, holidays, workdays }: WorkCalendar): CalendarForm {
@@ -24,7 +23,6 @@ export function formOf({ hours, holidays, workdays }: WorkCalendar): CalendarFor
     hours: hoursToDraft(hours),
     holidays: holidays.join('\n'),
     workdays: workdays.join('\n'),
-    reason: '',
   };
 }
 
@@ -60,7 +58,6 @@ export function checkCalendar(form: CalendarForm): { field: string; message: str
     'calendar-workdays',
     '同一天不能既放假又上班，请核对',
   );
-  need(form.reason.trim().length >= 2, 'calendar-reason', '请写明变更事由（不少于 2 个字）');
   return problems;
 }
 

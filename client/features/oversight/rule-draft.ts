@@ -13,7 +13,6 @@ export type RuleForm = {
   atLeast: number;
   graceMinutes: number;
   withLookUps: boolean;
-  reason: string;
 };
 
 /** What a kind asks for beside its name. */
@@ -40,7 +39,6 @@ export function newRule(): RuleForm {
     atLeast: 100,
     graceMinutes: 30,
     withLookUps: false,
-    reason: '',
   };
 }
 
@@ -64,9 +62,6 @@ export function checkRule(form: RuleForm): { field: string; message: string }[] 
   const problems: { field: string; message: string }[] = [];
   if (form.label.trim().length < 2) {
     problems.push({ field: 'rule-label', message: '请填写规则名称（不少于 2 个字）' });
-  }
-  if (form.reason.trim().length < 2) {
-    problems.push({ field: 'rule-reason', message: '请写明变更事由（不少于 2 个字）' });
   }
   return problems;
 }

@@ -14,7 +14,6 @@ export type TerminalDraft = {
   purposes: string[];
   isAlwaysOpen: boolean;
   hours: HoursDraft[];
-  reason: string;
 };
 
 type Problem = { field: string; message: string };
@@ -34,7 +33,6 @@ export function newDraft(publicKey = '', note = ''): TerminalDraft {
     purposes: [],
     isAlwaysOpen: true,
     hours: [newHours()],
-    reason: '',
   };
 }
 
@@ -70,7 +68,6 @@ export function draftOf(terminal: TerminalFace): TerminalDraft {
     purposes: [...(terminal.purposes ?? [])],
     isAlwaysOpen: terminal.hours === null,
     hours: terminal.hours ? hoursToDraft(terminal.hours) : [newHours()],
-    reason: '',
   };
 }
 
@@ -99,7 +96,6 @@ export function checkDraft(draft: TerminalDraft): Problem[] {
       '请选择星期，并按 08:00 的样式填写，结束应晚于开始',
     );
   }
-  need(draft.reason.trim().length >= 2, 'terminal-reason', '请写明变更事由（不少于 2 个字）');
   return problems;
 }
 

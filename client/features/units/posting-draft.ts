@@ -10,7 +10,6 @@ export type PostingDraft = {
   validFrom: string;
   basis: string;
   backdatingReason: string;
-  reason: string;
 };
 
 export const EMPTY_POSTING: PostingDraft = {
@@ -20,7 +19,6 @@ export const EMPTY_POSTING: PostingDraft = {
   validFrom: '',
   basis: '',
   backdatingReason: '',
-  reason: '',
 };
 
 /** A file is always kept by somebody; who manages may end. */
@@ -49,7 +47,6 @@ export function findPostingFaults(draft: PostingDraft, today: string): Fault[] {
     need(isSaid, 'backdatingReason', '生效日期早于今天，请写明补登事由');
   }
   need(draft.basis.trim().length >= 2, 'basis', '请填写依据或文号');
-  need(draft.reason.trim().length >= 2, 'reason', '请写明变更事由（不少于 2 个字）');
   return faults;
 }
 

@@ -16,7 +16,6 @@ export type UnitDraft = {
   code: string;
   unitKind: UnitKind | '';
   parentId: string;
-  reason: string;
 };
 
 export function draftFor(act: UnitAct, unit: Unit): UnitDraft {
@@ -26,7 +25,6 @@ export function draftFor(act: UnitAct, unit: Unit): UnitDraft {
     code: act === 'create' ? `${unit.code}-` : '',
     unitKind: isRename ? unit.kind : '',
     parentId: '',
-    reason: '',
   };
 }
 
@@ -49,7 +47,6 @@ export function findFaults(act: UnitAct, draft: UnitDraft): Fault[] {
     need(draft.unitKind !== '', 'unitKind', '请选择单位类别');
   }
   if (act === 'move') need(draft.parentId !== '', 'parentId', '请选择新的上级单位');
-  need(draft.reason.trim().length >= 2, 'reason', '请写明变更事由（不少于 2 个字）');
   return faults;
 }
 

@@ -38,7 +38,6 @@ const chosen = (count: number, threshold = 2): RecipientsDraft => ({
     keys: [{ publicKey: keyOf(digit), label: 'UKey', validTo: '2027-11-24T02:00:00.000Z' }],
   })),
   threshold,
-  reason: '人员变动',
 });
 const faultsOf = (draft: RecipientsDraft): string[] =>
   findRecipientFaults(draft).map(({ field }) => field);

@@ -13,7 +13,6 @@ describe('the draft of a key', () => {
     ...newKeyDraft(TODAY),
     label: ' UK-0001 ',
     publicKey: makeKey().publicKey,
-    reason: '配发密钥',
   };
   const faultsOf = (more: object): string[] =>
     findKeyFaults({ ...draft, ...more }, TODAY).map(({ field }) => field);
@@ -24,8 +23,8 @@ describe('the draft of a key', () => {
   });
 
   it('names every field that lacks something, in their order', () => {
-    const empty = { label: ' ', publicKey: '', validFrom: '', validTo: '', reason: '' };
-    expect(faultsOf(empty)).to.deep.equal(['label', 'publicKey', 'validFrom', 'validTo', 'reason']);
+    const empty = { label: ' ', publicKey: '', validFrom: '', validTo: '' };
+    expect(faultsOf(empty)).to.deep.equal(['label', 'publicKey', 'validFrom', 'validTo']);
   });
 
   it('takes a point however it is broken into lines, and PEM, and no part of either', () => {

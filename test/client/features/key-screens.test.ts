@@ -58,7 +58,7 @@ describe('what the keys leave to be seen to', () => {
 });
 
 describe('the draft of a destruction', () => {
-  const draft = { archiveNo: ' QY-000001 ', basis: '某法第 15 条', reason: '误入库' };
+  const draft = { archiveNo: ' QY-000001 ', basis: '某法第 15 条' };
 
   it('sends what the contract takes', () => {
     expect(findDestructionFaults(draft, 'QY-000001')).to.deep.equal([]);
@@ -70,14 +70,10 @@ describe('the draft of a destruction', () => {
     });
   });
 
-  it('goes nowhere by the number of another volume, without a basis or a reason', () => {
+  it('goes nowhere by the number of another volume, or without a basis', () => {
     const fields = (found: { field: string }[]): string[] => found.map(({ field }) => field);
     expect(fields(findDestructionFaults(draft, 'QY-000002'))).to.deep.equal(['archiveNo']);
-    const empty = { archiveNo: '', basis: ' 法 ', reason: '' };
-    expect(fields(findDestructionFaults(empty, 'QY-000001'))).to.deep.equal([
-      'archiveNo',
-      'basis',
-      'reason',
-    ]);
+    const empty = { archiveNo: '', basis: ' 法 ' };
+    expect(fields(findDestructionFaults(empty, 'QY-000001'))).to.deep.equal(['archiveNo', 'basis']);
   });
 });

@@ -12,7 +12,6 @@ const FILLED = {
   unitId: 'u1',
   validFrom: '2026-12-01',
   basis: '青组干字〔2026〕12号',
-  reason: '干部交流',
 };
 
 describe('the form of a posting', () => {
@@ -22,7 +21,7 @@ describe('the form of a posting', () => {
   it('is complete, and names all that is missing in order', () => {
     expect(faulty({})).to.deep.equal([]);
     const fields = findPostingFaults(EMPTY_POSTING, TODAY).map(({ field }) => field);
-    expect(fields).to.deep.equal(['authority', 'unitId', 'validFrom', 'basis', 'reason']);
+    expect(fields).to.deep.equal(['authority', 'unitId', 'validFrom', 'basis']);
   });
 
   it('asks why only for a day that is past', () => {

@@ -12,7 +12,6 @@ import type { TerminalFace } from '../../../client/features/terminals/terminals.
 const publicKey = `04${'a'.repeat(128)}`;
 const fit = (amended: Partial<TerminalDraft> = {}): TerminalDraft => ({
   ...newDraft(publicKey, '市人社局 302 室'),
-  reason: '启用新终端',
   ...amended,
 });
 const faults = (draft: TerminalDraft): string[] => checkDraft(draft).map(({ field }) => field);
@@ -35,10 +34,9 @@ describe('the draft of a registration', () => {
   });
 
   it('names every field that is missing', () => {
-    expect(faults(fit({ name: ' ', credential: '', reason: '' }))).to.deep.equal([
+    expect(faults(fit({ name: ' ', credential: '' }))).to.deep.equal([
       'terminal-name',
       'terminal-key',
-      'terminal-reason',
     ]);
     expect(faults(fit({ isForAllPurposes: false }))).to.deep.equal(['terminal-purposes']);
     expect(faults(fit({ isAlwaysOpen: false, hours: [] }))).to.include('terminal-hours');
