@@ -36,6 +36,7 @@ export async function reachCustody(
   try {
     const keystore = await remoteKeys(link);
     const recorder = createRecorder({
+      db,
       origin,
       clock,
       receipts: remoteReceipts(link),

@@ -33,7 +33,7 @@ export function openLockFile(path: string): LockFile {
     readAll: () => readLockFile(path),
     last: () => readLockFile(path).at(-1),
     append(note) {
-      writeSync(file, `${Buffer.from(note).toString('base64')}\n`);
+      writeWhole(file, `${Buffer.from(note).toString('base64')}\n`);
       fsyncSync(file);
     },
     close: () => closeSync(file),
@@ -65,7 +65,7 @@ export function noteOpening(path: string, origin: string): void {
   openLockFile(path).close();
   const file = openSync(path, 'a');
   try {
-    writeSync(file, `open ${origin}\n`);
+    writeWhole(file, `open ${origin}\n`);
     fsyncSync(file);
   } finally {
     closeSync(file);
@@ -77,6 +77,12 @@ export function findUnsignedOpening(path: string): string | undefined {
   if (readLockFile(path).length > 0) return undefined;
   const openings = wholeLines(path).flatMap((line) => OPENING.exec(line)?.[1] ?? []);
   return openings.at(-1);
+}
+
+/** A disk that is nearly full takes a part and reports no error: the rest is what fails. */
+function writeWhole(file: number, line: string): void {
+  const bytes = Buffer.from(line);
+  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
 }
 
 function wholeLines(path: string): string[] {

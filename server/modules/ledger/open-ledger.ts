@@ -12,7 +12,7 @@ import { createSignal } from './signal.ts';
 import type { LedgerSigner } from './signer.ts';
 import {
   commitBatch,
-  headMoved,
+  HeadMoved,
   isLastBatch,
   planBatch,
   SequencerHalt,
@@ -77,6 +77,7 @@ export async function openLedger(options: Options): Promise<OpenedLedger> {
   const loop = run(sequencer, await settleStart(sequencer, start));
   return {
     ...createRecorder({
+      db: options.db,
       origin: options.signer.name,
       clock: options.clock,
       receipts,
@@ -151,17 +152,21 @@ function missingFrom(batch: Batch | undefined, ended: string[]): string[] {
   return ended.filter((entryId) => !present.has(entryId));
 }
 
-/** Commits the batch; where the reply was lost, the head tells whether it had been committed. */
+/**
+ * Commits the batch; where the reply was lost, the head tells whether it had been committed. The lost attempt may hold
+ * the head's row a while longer and land after it was asked: then the next one finds the head moved, by ourselves.
+ */
 async function commitOnce(sequencer: Sequencer, batch: Batch): Promise<void> {
-  for (;;) {
+  for (let isInDoubt = false; ; isInDoubt = true) {
     try {
       await commitBatch(sequencer.db, batch);
       return;
     } catch (error) {
-      if (!isTransient(error)) throw error;
+      const hasMoved = isInDoubt && error instanceof HeadMoved;
+      if (!isTransient(error) && !hasMoved) throw error;
       const now = await untilAnswered(sequencer, () => findHead(sequencer.db));
       if (isHead(now, batch.head)) return;
-      if (!isHead(now, batch.from)) throw headMoved();
+      if (!isHead(now, batch.from)) throw new HeadMoved();
     }
   }
 }

@@ -1,10 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { encodeLeaf } from '../../../audit/leaf.ts';
 import { saltedDigest } from '../../../crypto/salted-digest.ts';
-import type { Tx } from '../../../db/connect.ts';
+import type { Db, Tx } from '../../../db/connect.ts';
 import type { LedgerEvent } from './event.ts';
 import type { Receipt, Receipts } from './receipts.ts';
-import { insertDetail, insertPending } from './store.ts';
+import { gatherAlone } from './gather-alone.ts';
+import { commitUnflushed, insertDetail, insertPending } from './store.ts';
 
 /**
  * `receipt()` is a call, not a promise: a promise here would be awaited along with `record` itself, inside
@@ -14,11 +15,21 @@ export type Recorded = { entryId: string; receipt(): Promise<Receipt> };
 
 export type Recorder = {
   record: (tx: Tx, event: LedgerEvent) => Promise<Recorded>;
+  /**
+   * Writes the entry of an act that writes nothing else. Those who call at the same time share a transaction, so that
+   * many readers cost little more than one. Only its receipt says that it is durable: the caller must wait for that.
+   */
+  recordAlone: (event: LoneEvent) => Promise<Recorded>;
   /** How many entries this transaction holds. */
   recordedIn: (tx: Tx) => number;
 };
 
+/** Free text would need the right to write it down, which the sequencer's role has not. */
+export type LoneEvent = Omit<LedgerEvent, 'detail'>;
+
 type Needs = {
+  /** Pool of a role that may add to the outbox. */
+  db: Db;
   origin: string;
   clock: () => Date;
   receipts: Pick<Receipts, 'expect' | 'ended' | 'requireOpen'>;
@@ -29,37 +40,59 @@ type Needs = {
 };
 
 /** Writes entries in the transactions of the acts they tell of: both happen, or neither. */
-export function createRecorder({ origin, clock, receipts, sealDetail, wake }: Needs): Recorder {
+export function createRecorder(needs: Needs): Recorder {
   const counts = new WeakMap<Tx, number>();
+  const recordAll = async (tx: Tx, events: readonly LedgerEvent[]): Promise<Recorded[]> => {
+    const { receipts, wake } = needs;
+    receipts.requireOpen();
+    const drafts = events.map((event) => draftEntry(event, needs));
+    await insertPending(tx, drafts);
+    for (const { entryId, salted, text } of drafts) {
+      if (!salted) continue;
+      await insertDetail(tx, { entryId, salt: salted.salt, sealed: needs.sealDetail(text) });
+    }
+    const whole = outermost(tx);
+    counts.set(whole, (counts.get(whole) ?? 0) + events.length);
+    const recorded = drafts.map(({ entryId }) => {
+      const receipt = receipts.expect(entryId);
+      return { entryId, receipt: () => receipt };
+    });
+    // PostgreSQL answers COMMIT after a swallowed error with a rollback that Knex takes for success: only
+    // the outbox tells whether the entry is there.
+    const end = (): void => {
+      for (const { entryId } of drafts) receipts.ended(entryId);
+      wake();
+    };
+    whole.executionPromise.then(end, end);
+    return recorded;
+  };
   return {
     recordedIn: (tx) => counts.get(outermost(tx)) ?? 0,
-    async record(tx, { detail, ...event }) {
-      receipts.requireOpen();
-      const entryId = randomUUIDv7();
-      const salted = detail === undefined ? undefined : saltedDigest(detail);
-      const body = encodeLeaf({
-        ...event,
-        origin,
-        entryId,
-        atMs: clock().getTime(),
-        ...(salted && { detail: salted.digest }),
-      });
-      await insertPending(tx, entryId, body);
-      if (salted)
-        await insertDetail(tx, { entryId, salt: salted.salt, sealed: sealDetail(detail ?? '') });
-      const whole = outermost(tx);
-      counts.set(whole, (counts.get(whole) ?? 0) + 1);
-      const receipt = receipts.expect(entryId);
-      // PostgreSQL answers COMMIT after a swallowed error with a rollback that Knex takes for success: only
-      // the outbox tells whether the entry is there.
-      const end = (): void => {
-        receipts.ended(entryId);
-        wake();
-      };
-      whole.executionPromise.then(end, end);
-      return { entryId, receipt: () => receipt };
+    async record(tx, event) {
+      const [recorded] = await recordAll(tx, [event]);
+      if (!recorded) throw new Error('nothing was recorded');
+      return recorded;
     },
+    recordAlone: gatherAlone((events) =>
+      needs.db.transaction(async (tx) => {
+        await commitUnflushed(tx);
+        return recordAll(tx, events);
+      }),
+    ),
   };
+}
+
+function draftEntry({ detail, ...event }: LedgerEvent, { origin, clock }: Needs) {
+  const entryId = randomUUIDv7();
+  const salted = detail === undefined ? undefined : saltedDigest(detail);
+  const body = encodeLeaf({
+    ...event,
+    origin,
+    entryId,
+    atMs: clock().getTime(),
+    ...(salted && { detail: salted.digest }),
+  });
+  return { entryId, body, salted, text: detail ?? '' };
 }
 
 /** A savepoint's own end decides nothing. */

@@ -4,7 +4,6 @@ import { sm3Tree, type Frontier } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { MirrorSource } from '../../mirror/mirror-source.ts';
 import type { LockFile } from './lock-file.ts';
-import { findPendingIds } from './pending-store.ts';
 import { commitBatch, MAX_BATCH, type Batch } from './sequence-batch.ts';
 import type { LedgerSigner } from './signer.ts';
 import { findHead, insertCheckpoint, insertHead, listEntries, type Head } from './store.ts';
@@ -98,11 +97,7 @@ async function takeOver({ db, source, onProgress }: Needs, head: Head, target: C
   const commit = async (): Promise<void> => {
     if (entries.length === 0) return;
     const to = headOf(tip);
-    const pendingIds = await findPendingIds(
-      db,
-      entries.map(({ entry_id }) => entry_id),
-    );
-    await commitBatch(db, { entries, pendingIds, from, head: to });
+    await commitBatch(db, { entries, from, head: to });
     [from, entries] = [to, []];
     onProgress(to.size, target.size);
   };

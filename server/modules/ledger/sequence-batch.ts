@@ -21,12 +21,19 @@ import {
 export const MAX_BATCH = 1000;
 
 /** What the next transaction moves onto the tree, and the heads before and after. */
-export type Batch = { entries: PlannedEntry[]; pendingIds: string[]; from: Head; head: Head };
+export type Batch = { entries: PlannedEntry[]; from: Head; head: Head };
 type PlannedEntry = SequencedEntry & { decoded: Entry };
 
 /** Going on could sign for something that nobody can vouch for; the message says what was found. */
 export class SequencerHalt extends Error {
   override readonly name = 'SequencerHalt';
+}
+
+/** Somebody else has written to the tree. */
+export class HeadMoved extends SequencerHalt {
+  constructor() {
+    super('另有一个账本进程正在写入，本进程停止。请确认只启动了一个服务。');
+  }
 }
 
 /**
@@ -52,7 +59,7 @@ export async function planBatch(db: Db, from: Head, origin: string): Promise<Bat
     };
   });
   const head = { size: tip.size, root: frontier.root(tip), frontier: frontier.encode(tip) };
-  return { entries, pendingIds: pending.map((row) => row.id), from, head };
+  return { entries, from, head };
 }
 
 /** True when `planBatch` took all that waited. */
@@ -64,20 +71,16 @@ export function isLastBatch(batch: Batch | undefined): boolean {
  * Moves a batch from the outbox onto the tree in one transaction. The head is compared and swapped first, so
  * that of two sequencers one fails before it has written anything.
  */
-export async function commitBatch(
-  db: Db,
-  { entries, pendingIds, from, head }: Batch,
-): Promise<void> {
+export async function commitBatch(db: Db, { entries, from, head }: Batch): Promise<void> {
   await db.transaction(async (tx) => {
-    if (!(await advanceHead(tx, from.size, head))) throw headMoved();
+    if (!(await advanceHead(tx, from.size, head))) throw new HeadMoved();
     await insertEntries(tx, entries);
     await insertFullTiles(tx, from.size, head.size);
-    await deletePending(tx, pendingIds);
+    await deletePending(
+      tx,
+      entries.map(({ entry_id }) => entry_id),
+    );
   });
-}
-
-export function headMoved(): SequencerHalt {
-  return new SequencerHalt('另有一个账本进程正在写入，本进程停止。请确认只启动了一个服务。');
 }
 
 function decodePending(

@@ -19,11 +19,12 @@ export async function setLedgerAside(
   const waiting = (await listPending(tx, ALL)).map(({ body }) => body);
   const id = await insertPastLedger(tx, past);
   await moveToPast(tx, id);
-  await insertPending(tx, first.entryId, encodeLeaf(first));
+  await insertPending(tx, [{ entryId: first.entryId, body: encodeLeaf(first) }]);
   for (const body of [...tail, ...waiting]) {
     const entry = decodeIfOf(past.origin, body);
-    if (entry)
-      await insertPending(tx, entry.entryId, encodeLeaf({ ...entry, origin: first.origin }));
+    if (!entry) continue;
+    const again = encodeLeaf({ ...entry, origin: first.origin });
+    await insertPending(tx, [{ entryId: entry.entryId, body: again }]);
   }
 }
 

@@ -2,8 +2,22 @@ import type { Entry } from '../../../audit/leaf.ts';
 import type { Db, Tx } from '../../../db/connect.ts';
 import { checkpointsOf, entriesOf, type LedgerChoice } from './entries-view.ts';
 
-export async function insertPending(tx: Tx, entryId: string, body: Buffer): Promise<void> {
-  await tx('ledger_outbox').insert({ entry_id: entryId, body });
+/**
+ * Lets the transaction commit without a flush of its own: visible at once, durable with the next commit that waits for
+ * one. Only for what a crash may take: what nobody has a receipt for, and what the lock file says as well.
+ */
+export async function commitUnflushed(tx: Tx): Promise<void> {
+  await tx.raw('set local synchronous_commit to off');
+}
+
+/** In the order given, in one statement. */
+export async function insertPending(
+  tx: Tx,
+  entries: readonly { entryId: string; body: Buffer }[],
+): Promise<void> {
+  await tx('ledger_outbox').insert(
+    entries.map(({ entryId: entry_id, body }) => ({ entry_id, body })),
+  );
 }
 
 export async function insertDetail(
@@ -21,8 +35,11 @@ export async function listPending(db: Db, limit: number): Promise<Pending[]> {
   return db<Pending>('ledger_outbox').orderBy('id').limit(limit).select('id', 'entry_id', 'body');
 }
 
-export async function deletePending(tx: Tx, ids: string[]): Promise<void> {
-  await tx('ledger_outbox').whereIn('id', ids).delete();
+/** By entry, never by `id`: after a crash of the database a number that was lost may be given again. */
+export async function deletePending(tx: Tx, entryIds: readonly string[]): Promise<void> {
+  await tx('ledger_outbox')
+    .whereIn('entry_id', [...entryIds])
+    .delete();
 }
 
 export type SequencedEntry = {
@@ -182,7 +199,10 @@ export async function insertCheckpoint(
 ): Promise<void> {
   const { size, note, signedAt } = checkpoint;
   if (await db('ledger_checkpoints').where({ size }).first('size')) return;
-  await db('ledger_checkpoints').insert({ size, note, signed_at: signedAt });
+  await db.transaction(async (tx) => {
+    await commitUnflushed(tx);
+    await tx('ledger_checkpoints').insert({ size, note, signed_at: signedAt });
+  });
 }
 
 export async function listCheckpoints(

@@ -14,7 +14,7 @@ export type RecordedReading = { request: RequestRecord; entryId: string };
 
 /**
  * Puts a reading into the ledger and settles when its entry is durable and signed for: only then may the
- * pixels leave. The grant is looked at again inside the transaction, so that a recall in between wins.
+ * pixels leave. A recall that comes in between wins by `requireStillOpen`, which looks at the grant again.
  */
 export async function recordReading(
   services: Services,
@@ -23,29 +23,23 @@ export async function recordReading(
   action: typeof READ_PAGE | typeof READ_STRIP,
   pages: PageRow[],
 ): Promise<RecordedReading> {
-  const { recorded, request } = await withinTransaction(
-    services.db,
-    services.ledger.recordedIn,
-    async (tx) => {
-      const reading = await loadReading(tx, openingId);
-      const found = reading && (await findRequest(tx, reading.grant.request_id));
-      if (!found) throw forbidden();
-      const mayRead = isUnderway(reading, services.clock());
-      const entry = await services.ledger.record(tx, {
-        kind: mayRead ? 'INTENT' : 'DENY',
-        action,
-        ...traceOf(actor),
-        item: found.volume_id,
-        pages: pages.map((page) => page.id).join(' '),
-        purpose: found.purpose,
-        approval: found.id,
-        ...(mayRead ? {} : { outcome: 'ended' }),
-      });
-      return { recorded: entry, request: mayRead ? found : undefined };
-    },
-  );
+  const { db, ledger } = services;
+  const reading = await loadReading(db, openingId);
+  const request = reading && (await findRequest(db, reading.grant.request_id));
   if (!request) throw forbidden();
+  const mayRead = isUnderway(reading, services.clock());
+  const recorded = await ledger.recordAlone({
+    kind: mayRead ? 'INTENT' : 'DENY',
+    action,
+    ...traceOf(actor),
+    item: request.volume_id,
+    pages: pages.map((page) => page.id).join(' '),
+    purpose: request.purpose,
+    approval: request.id,
+    ...(mayRead ? {} : { outcome: 'ended' }),
+  });
   await awaitReceipt(recorded);
+  if (!mayRead) throw forbidden();
   return { request, entryId: recorded.entryId };
 }
 

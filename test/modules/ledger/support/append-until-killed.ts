@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { connect } from '../../../../db/connect.ts';
 import { openLedger } from '../../../../server/modules/ledger/index.ts';
+import { breakLockFile, type LockFault } from '../../../faults/ledger/break-lock-file.ts';
 import { sealDetail, silentLogger } from './test-ledger.ts';
 
 /**
@@ -11,9 +12,12 @@ const order = JSON.parse(process.argv[2] ?? '') as {
   urls: { app: string; sequencer: string };
   signer: { name: string; privateKey: string; publicKey: string };
   lockFile: string;
+  /** Where the process is to kill itself, if not somebody from outside. */
+  lockFault?: LockFault;
 };
 const WRITERS = 24;
 
+if (order.lockFault) breakLockFile(order.lockFault);
 const app = connect(order.urls.app, { maxConnections: 8 });
 const ledger = await openLedger({
   db: connect(order.urls.sequencer, { maxConnections: 2 }),

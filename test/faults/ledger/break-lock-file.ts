@@ -1,0 +1,39 @@
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+
+/** `half` takes half of a write and says so, and has no room for the rest. */
+export type LockFault = {
+  call: 'writeSync' | 'fsyncSync';
+  nth: number;
+  with: 'EIO' | 'ENOSPC' | 'half' | 'kill';
+};
+
+/** Lets the nth write or flush of the lock file fail, until undone: nothing else here writes by these calls. */
+export function breakLockFile(fault: LockFault): () => void {
+  const { writeSync, fsyncSync } = fs;
+  let calls = 0;
+  const fail = (code: string): never => {
+    throw Object.assign(new Error(`${code}: injected`), { code });
+  };
+  const strike = (): never => {
+    if (fault.with === 'kill') process.kill(process.pid, 'SIGKILL');
+    return fail(fault.with === 'half' ? 'ENOSPC' : fault.with);
+  };
+  const isStruck = (call: LockFault['call']): boolean =>
+    fault.call === call && (calls += 1) >= fault.nth;
+  fs.writeSync = ((file: number, bytes: Buffer, at = 0) => {
+    if (!isStruck('writeSync')) return writeSync(file, bytes, at);
+    const torn = fault.with === 'half' || fault.with === 'kill';
+    if (torn && calls === fault.nth) {
+      const done = writeSync(file, bytes, at, (bytes.length - at) >> 1);
+      if (fault.with === 'half') return done;
+    }
+    return strike();
+  }) as typeof fs.writeSync;
+  fs.fsyncSync = (file) => (isStruck('fsyncSync') ? strike() : fsyncSync(file));
+  syncBuiltinESMExports();
+  return () => {
+    Object.assign(fs, { writeSync, fsyncSync });
+    syncBuiltinESMExports();
+  };
+}
