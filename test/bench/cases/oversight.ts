@@ -38,6 +38,7 @@ function servicesOn(database: TestDatabase): Services {
   const clock = (): Date => new Date(START_MS);
   const silent = (): void => undefined;
   const recorder = createRecorder({
+    db: database.app,
     origin: ORIGIN,
     clock,
     receipts: createReceipts(),

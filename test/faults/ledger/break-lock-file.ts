@@ -21,7 +21,8 @@ export function breakLockFile(fault: LockFault): () => void {
   };
   const isStruck = (call: LockFault['call']): boolean =>
     fault.call === call && (calls += 1) >= fault.nth;
-  fs.writeSync = ((file: number, bytes: Buffer, at = 0) => {
+  fs.writeSync = ((file: number, bytes: Buffer, offset?: number) => {
+    const at = offset ?? 0;
     if (!isStruck('writeSync')) return writeSync(file, bytes, at);
     const torn = fault.with === 'half' || fault.with === 'kill';
     if (torn && calls === fault.nth) {
@@ -29,7 +30,7 @@ export function breakLockFile(fault: LockFault): () => void {
       if (fault.with === 'half') return done;
     }
     return strike();
-  }) as typeof fs.writeSync;
+  }) as typeof writeSync;
   fs.fsyncSync = (file) => (isStruck('fsyncSync') ? strike() : fsyncSync(file));
   syncBuiltinESMExports();
   return () => {

@@ -55,7 +55,7 @@ export class StatementProxy {
     server.on('data', (bytes) => {
       if (!isMute) client.write(bytes);
     });
-    client.on('data', (bytes) => {
+    client.on('data', (bytes: Buffer) => {
       if (!isStatement(bytes) || (this.statements += 1) !== this.fault?.at) {
         server.write(bytes);
         return;

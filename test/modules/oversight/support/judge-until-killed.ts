@@ -9,10 +9,12 @@ import { createOverseer } from '../../../../server/modules/oversight/index.ts';
 const [url = '', origin = ''] = process.argv.slice(2);
 const clock = (): Date => new Date();
 const silent = (): void => undefined;
+const db = connect(url, { maxConnections: 3 });
 const services = {
-  db: connect(url, { maxConnections: 3 }),
+  db,
   clock,
   ledger: createRecorder({
+    db,
     origin,
     clock,
     receipts: createReceipts(),
