@@ -5,6 +5,7 @@
  * usage.
  */
 import { parseArgs } from 'node:util';
+import { stopDatabaseServer } from '../support/database.ts';
 import type { FaultCase, FaultResult } from './fault-case.ts';
 import { loadCases } from './load-cases.ts';
 import { showProgress } from './show-progress.ts';
@@ -37,6 +38,7 @@ if (isUnknown || rest.length > 0 || !numbers.every((number) => Number.isSafeInte
   const chosen = [...cases].filter(([name]) => wanted === undefined || name === wanted);
   const lines: Line[] = [];
   for (const [name, faultCase] of chosen) lines.push(await runOne(name, faultCase));
+  await stopDatabaseServer();
   printTable(lines);
   process.exitCode = exitCodeOf(lines);
 }

@@ -7,15 +7,8 @@ export type { Cosigned } from './export-ledger.ts';
 export { checkpointsOf, entriesOf, type LedgerChoice } from './entries-view.ts';
 export { exportPastLedger } from './export-past-ledger.ts';
 export { judgeRows } from './judge-rows.ts';
-export {
-  findUnsignedOpening,
-  isLockFile,
-  type LockFile,
-  noteOpening,
-  openLockFile,
-  readLockFile,
-  readLockFiles,
-} from './lock-file.ts';
+export { noteOpening, openLockFile, type LockFile } from './lock-file.ts';
+export { findUnsignedOpening, isLockFile, readLockFile, readLockFiles } from './read-lock-file.ts';
 export { listPastLedgers } from './past-view.ts';
 export { requirePastLedger } from './require-past-ledger.ts';
 export { setLedgerAside } from './set-ledger-aside.ts';

@@ -5,6 +5,7 @@ import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { Logger } from '../../logger.ts';
 import type { WitnessedHead } from './compare-witnessed.ts';
+import { layFirstHead } from './lay-first-head.ts';
 import { openLockFile, type LockFile } from './lock-file.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
 import { createRecorder, type Recorder } from './record.ts';
@@ -19,7 +20,7 @@ import {
   type Batch,
 } from './sequence-batch.ts';
 import { settleEnded } from './settle-ended.ts';
-import { findHead, insertCheckpoint, insertHead, listEntries, type Head } from './store.ts';
+import { findHead, insertCheckpoint, isSameHead, listEntries, type Head } from './store.ts';
 import { verifyStart } from './verify-start.ts';
 
 export type Ledger = Recorder & {
@@ -65,16 +66,12 @@ export async function openLedger(options: Options): Promise<OpenedLedger> {
   const lock = openLockFile(options.lockFile);
   const receipts = createReceipts();
   const signal = createSignal();
-  const { db, signer, witnessed } = options;
-  const start = await verifyStart(db, lock, signer, witnessed).catch((error: unknown) => {
+  const sequencer = { ...options, lock, receipts, signal };
+  const start = await settleStart(sequencer).catch((error: unknown) => {
     lock.close();
     throw error;
   });
-  if (start.size === 0 && !(await findHead(options.db))) {
-    await options.db.transaction((tx) => insertHead(tx, start));
-  }
-  const sequencer = { ...options, lock, receipts, signal };
-  const loop = run(sequencer, await settleStart(sequencer, start));
+  const loop = run(sequencer, start);
   return {
     ...createRecorder({
       db: options.db,
@@ -107,8 +104,14 @@ type Sequencer = Options & {
   signal: ReturnType<typeof createSignal>;
 };
 
-/** Signs for what a crash left committed but unsigned, and repeats a checkpoint row it left unwritten. */
-async function settleStart(sequencer: Sequencer, head: Head): Promise<Head> {
+/**
+ * Holds what is stored against what was signed, then signs for what a crash left committed but unsigned, and repeats a
+ * checkpoint row it left unwritten.
+ */
+async function settleStart(sequencer: Sequencer): Promise<Head> {
+  const { db, lock, signer, witnessed } = sequencer;
+  const head = await verifyStart(db, lock, signer, witnessed);
+  await layFirstHead(db, head);
   if (head.size > 0) await publish(sequencer, head);
   return head;
 }
@@ -165,8 +168,8 @@ async function commitOnce(sequencer: Sequencer, batch: Batch): Promise<void> {
       const hasMoved = isInDoubt && error instanceof HeadMoved;
       if (!isTransient(error) && !hasMoved) throw error;
       const now = await untilAnswered(sequencer, () => findHead(sequencer.db));
-      if (isHead(now, batch.head)) return;
-      if (!isHead(now, batch.from)) throw new HeadMoved();
+      if (isSameHead(now, batch.head)) return;
+      if (!isSameHead(now, batch.from)) throw new HeadMoved();
     }
   }
 }
@@ -190,10 +193,6 @@ function isTransient(error: unknown): boolean {
   if ('code' in error) return /^(08|40|53|57|E[A-Z]{3,})/.test(String(error.code));
   // Pool and driver throw plain errors; every other class is a fault of ours or of the data.
   return error.name === 'Error' || error.name === 'KnexTimeoutError';
-}
-
-function isHead(one: Head | undefined, other: Head): boolean {
-  return one?.size === other.size && one.root.equals(other.root);
 }
 
 /** Reads the batch back as stored, signs its head, makes that durable, and only then lets anyone go on. */

@@ -3,10 +3,11 @@ import { decodeLeaf } from '../../../audit/leaf.ts';
 import { sm3Tree, type Frontier } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { MirrorSource } from '../../mirror/mirror-source.ts';
+import { layFirstHead } from './lay-first-head.ts';
 import type { LockFile } from './lock-file.ts';
 import { commitBatch, MAX_BATCH, type Batch } from './sequence-batch.ts';
 import type { LedgerSigner } from './signer.ts';
-import { findHead, insertCheckpoint, insertHead, listEntries, type Head } from './store.ts';
+import { findHead, insertCheckpoint, listEntries, type Head } from './store.ts';
 import { emptyHead } from './verify-start.ts';
 
 /** A refill that would not end at a signed root; nothing was written. */
@@ -45,7 +46,7 @@ export async function refillLedger(needs: Needs): Promise<{ from: number; to: nu
     );
   }
   await rehearse(needs, head, target, signed);
-  if (!(await findHead(db))) await db.transaction((tx) => insertHead(tx, head));
+  await layFirstHead(db, head);
   await takeOver(needs, head, target);
   for await (const each of source.notesAfter(0, 0)) {
     const { size, timeMs } = openOwn(each, signer);

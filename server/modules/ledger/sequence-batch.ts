@@ -48,15 +48,11 @@ export async function planBatch(db: Db, from: Head, origin: string): Promise<Bat
   let tip = frontier.decode(from.frontier, from.size);
   const entries = pending.map(({ id, entry_id, body }) => {
     const idx = tip.size;
+    const decoded = decodeOwn(body, { origin, idx });
+    if (decoded?.entryId !== entry_id) throw notOurs(id);
     const leaf_hash = sm3Tree.leafHash(body);
     tip = frontier.append(tip, leaf_hash);
-    return {
-      idx,
-      entry_id,
-      body,
-      leaf_hash,
-      decoded: decodePending(id, entry_id, body, { origin, idx }),
-    };
+    return { idx, entry_id, body, leaf_hash, decoded };
   });
   const head = { size: tip.size, root: frontier.root(tip), frontier: frontier.encode(tip) };
   return { entries, from, head };
@@ -83,23 +79,14 @@ export async function commitBatch(db: Db, { entries, from, head }: Batch): Promi
   });
 }
 
-function decodePending(
-  id: string,
-  entryId: string,
+/** An entry that this ledger may hold at this place; `undefined` for bytes that are none. */
+export function decodeOwn(
   body: Buffer,
   { origin, idx }: { origin: string; idx: number },
-): Entry {
-  const entry = decodeOrUndefined(body);
-  const isOurs = entry?.origin === origin && entry.entryId === entryId;
-  if (isOurs && isRestoreInPlace(entry, idx)) return entry;
-  throw new SequencerHalt(
-    `待记账第 ${id} 行不是本系统写入的记录，账本停止。请保留现场并联系安全审计员。`,
-  );
-}
-
-function decodeOrUndefined(body: Buffer): Entry | undefined {
+): Entry | undefined {
   try {
-    return decodeLeaf(body);
+    const entry = decodeLeaf(body);
+    return entry.origin === origin && isRestoreInPlace(entry, idx) ? entry : undefined;
   } catch (error) {
     if (error instanceof LeafError) return undefined;
     throw error;
@@ -129,6 +116,12 @@ async function hashesBelow(tx: Tx, level: number, n: number): Promise<Buffer[]> 
   }
   const entries = await listEntries(tx, from, from + TILE_WIDTH);
   return entries.map((entry) => entry.leafHash);
+}
+
+function notOurs(id: string): SequencerHalt {
+  return new SequencerHalt(
+    `待记账第 ${id} 行不是本系统写入的记录，账本停止。请保留现场并联系安全审计员。`,
+  );
 }
 
 function hashesGone(): SequencerHalt {

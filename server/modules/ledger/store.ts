@@ -95,6 +95,10 @@ export async function listIndexes(
 
 export type Head = { size: number; root: Buffer; frontier: Buffer };
 
+export function isSameHead(one: Head | undefined, other: Head): boolean {
+  return one?.size === other.size && one.root.equals(other.root);
+}
+
 export async function findHead(db: Db): Promise<Head | undefined> {
   const row = await db('ledger_head')
     .where({ id: 1 })

@@ -4,8 +4,8 @@ import type { Db } from '../../../db/connect.ts';
 import { compareWitnessed, type WitnessedHead } from './compare-witnessed.ts';
 import type { LockFile } from './lock-file.ts';
 import type { LedgerSigner } from './signer.ts';
-import { MAX_BATCH } from './sequence-batch.ts';
-import { findHead, listEntries, type Head } from './store.ts';
+import { decodeOwn, MAX_BATCH } from './sequence-batch.ts';
+import { findHead, listCheckpoints, listEntries, type Head } from './store.ts';
 
 /** The ledger must not go on: what is stored is not what was signed for. */
 export class LedgerHalt extends Error {}
@@ -35,12 +35,8 @@ export async function verifyStart(
 async function verifyAgainstLock(db: Db, lock: LockFile, signer: LedgerSigner): Promise<Head> {
   const head = (await findHead(db)) ?? emptyHead();
   const note = lock.last();
-  if (note === undefined) {
-    if (head.size === 0) return head;
-    throw haltLedger(`数据库有 ${head.size} 条账目，但签名锁文件缺失`);
-  }
-  const signed = openNote(note, signer);
-  if (signed.origin !== signer.name) throw haltLedger(`锁文件属于另一本账（${signed.origin}）`);
+  const signed =
+    note === undefined ? await openNothing(db, head, lock, signer) : openNote(note, signer);
   if (signed.size > head.size) {
     throw haltLedger(
       `数据库只有 ${head.size} 条，锁文件已签到 ${signed.size} 条：数据库被回退或截断`,
@@ -57,11 +53,19 @@ async function verifyAgainstLock(db: Db, lock: LockFile, signer: LedgerSigner): 
       `数据库比锁文件多 ${head.size - signed.size} 条，超过一批：多出的账目来路不明`,
     );
   }
-  await verifySuffix(db, head, signed);
+  await verifySuffix(db, head, { signed, origin: signer.name });
   return head;
 }
 
-function openNote(note: string, signer: LedgerSigner): Checkpoint {
+type Signed = Pick<Checkpoint, 'size' | 'root'>;
+
+function openNote(note: string, signer: LedgerSigner): Signed {
+  const checkpoint = openOrHalt(note, signer);
+  if (checkpoint.origin === signer.name) return checkpoint;
+  throw haltLedger(`锁文件属于另一本账（${checkpoint.origin}）`);
+}
+
+function openOrHalt(note: string, signer: LedgerSigner): Checkpoint {
   try {
     return openCheckpoint(note, [signer]);
   } catch (error) {
@@ -71,13 +75,35 @@ function openNote(note: string, signer: LedgerSigner): Checkpoint {
   }
 }
 
-async function verifySuffix(db: Db, head: Head, signed: Checkpoint): Promise<void> {
+/** A lock file without a note: that of a ledger which died in its first batch, or one that was lost. */
+async function openNothing(
+  db: Db,
+  head: Head,
+  lock: LockFile,
+  signer: LedgerSigner,
+): Promise<Signed> {
+  const isOpening = lock.unsignedOpening() === signer.name;
+  const [row] = await listCheckpoints(db, 0, 1);
+  if ((head.size > 0 && !isOpening) || row) {
+    throw haltLedger(`数据库有 ${head.size} 条账目，但签名锁文件缺失`);
+  }
+  return emptyHead();
+}
+
+async function verifySuffix(
+  db: Db,
+  head: Head,
+  { signed, origin }: { signed: Signed; origin: string },
+): Promise<void> {
   const { frontier } = sm3Tree;
   let tip = frontier.empty();
   for (let from = 0; from < head.size; from += STRIDE) {
-    for (const entry of await listEntries(db, from, Math.min(from + STRIDE, head.size))) {
-      if (entry.idx !== tip.size) throw haltLedger(`缺第 ${tip.size} 条`);
-      tip = frontier.append(tip, sm3Tree.leafHash(entry.body));
+    for (const { idx, body } of await listEntries(db, from, Math.min(from + STRIDE, head.size))) {
+      if (idx !== tip.size) throw haltLedger(`缺第 ${tip.size} 条`);
+      if (idx >= signed.size && !decodeOwn(body, { origin, idx })) {
+        throw haltLedger(`未签名的第 ${idx} 条不合格式，不是本系统写入的记录`);
+      }
+      tip = frontier.append(tip, sm3Tree.leafHash(body));
       if (tip.size === signed.size && !frontier.root(tip).equals(signed.root)) {
         throw haltLedger(`前 ${signed.size} 条与签名不符：账目被改动`);
       }

@@ -32,6 +32,26 @@ describe('the lock file', () => {
     expect(readLockFile(path)).to.deep.equal(['a note']);
   });
 
+  it('gives its newest note however long it has grown, and behind whatever was torn', () => {
+    const note = (nth: number): string => `note ${nth} ${'x'.repeat(200)}`;
+    const lines = (from: number, to: number): string =>
+      Array.from({ length: to - from }, (_, at) => note(from + at))
+        .map((each) => `${Buffer.from(each).toString('base64')}\n`)
+        .join('');
+    appendFileSync(path, lines(0, 2000));
+    expect(readLockFile(path)).to.have.length(2000).and.include(note(1234));
+    const lock = openLockFile(path);
+    expect(lock.last()).to.equal(note(1999));
+    lock.append(note(2000));
+    expect(lock.last()).to.equal(note(2000));
+    lock.close();
+    appendFileSync(path, '!\n'.repeat(70_000));
+    const again = openLockFile(path);
+    expect(again.last()).to.equal(note(2000));
+    expect(again.unsignedOpening()).to.equal(undefined);
+    again.close();
+  });
+
   it('is believed by a restore only in lines that were written whole', () => {
     const lock = openLockFile(path);
     lock.append('first');

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
-import fs, { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import fs, { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { openCheckpoint, signCheckpoint } from '../../../audit/checkpoint.ts';
 import { generateSm2KeyPair } from '../../../crypto/sm2-keys.ts';
 import { encodeLeaf } from '../../../audit/leaf.ts';
 import { LedgerHalt, type Ledger } from '../../../server/modules/ledger/index.ts';
+import { MAX_BATCH } from '../../../server/modules/ledger/sequence-batch.ts';
 import { asSuperuserForGood } from './support/as-superuser.ts';
 import { makeLedgerBed, ORIGIN, recordMany, type LedgerBed } from './support/test-ledger.ts';
 import { verifyDatabase } from './support/verify-database.ts';
@@ -19,8 +20,8 @@ describe('openLedger', () => {
   });
   afterEach(() => bed.clear());
 
-  const refusal = async (): Promise<string> => {
-    const outcome: unknown = await bed.open().catch((error: unknown) => error);
+  const refusal = async (open = () => bed.open()): Promise<string> => {
+    const outcome: unknown = await open().catch((error: unknown) => error);
     expect(outcome).to.be.instanceOf(LedgerHalt);
     return (outcome as LedgerHalt).message;
   };
@@ -103,6 +104,41 @@ describe('openLedger', () => {
       tx('ledger_checkpoints').where({ size: 30 }).delete(),
     );
     await expectGoesOn(30);
+  });
+
+  const leaveOnlyOpening = async (origin: string): Promise<void> => {
+    writeFileSync(bed.lockFile, `open ${origin}\n`);
+    await asSuperuserForGood(bed.database, (tx) => tx('ledger_checkpoints').delete());
+  };
+
+  it('signs for the first batch, where the crash came before any line but the opening', async () => {
+    await leaveOnlyOpening(ORIGIN);
+    await expectGoesOn(30);
+  });
+
+  it('takes an opening for none where a head was signed, or for another ledger', async () => {
+    writeFileSync(bed.lockFile, `open ${ORIGIN}\n`);
+    expect(await refusal()).to.match(/锁文件缺失/);
+    await leaveOnlyOpening('lantai.test/other');
+    expect(await refusal()).to.match(/锁文件缺失/);
+    await leaveOnlyOpening(ORIGIN);
+    appendFileSync(bed.lockFile, `open ${ORIGIN}`);
+    await expectGoesOn(30);
+  });
+
+  it('refuses more than a batch behind an opening', async () => {
+    const ledger = await bed.open();
+    await recordMany(bed, ledger, MAX_BATCH - 29, 500);
+    await ledger.close();
+    await leaveOnlyOpening(ORIGIN);
+    expect(await refusal()).to.match(/超过一批/);
+  });
+
+  it('does not sign for an unsigned tail of another ledger, though the head counts it', async () => {
+    await leaveOnlyOpening(ORIGIN);
+    const signer = { ...bed.signer, name: 'lantai.test/other' };
+    writeFileSync(bed.lockFile, `open ${signer.name}\n`);
+    expect(await refusal(() => bed.open([], signer))).to.match(/不是本系统写入/);
   });
 
   it('takes a line that was half written for none', async () => {

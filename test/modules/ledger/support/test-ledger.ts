@@ -8,6 +8,7 @@ import { newSecretKey } from '../../../../crypto/secret-key.ts';
 import { createLogger as createWinston } from 'winston';
 import type { LedgerEvent } from '../../../../server/modules/ledger/event.ts';
 import {
+  noteOpening,
   openLedger,
   type Ledger,
   type WitnessedHead,
@@ -24,7 +25,7 @@ export type LedgerBed = {
   signer: LedgerSigner;
   /** The signer's private key as Node's generator hands it out: it signs plain ECDSA. */
   ecdsaKey: KeyObject;
-  open(witnessed?: WitnessedHead[]): Promise<Ledger>;
+  open(witnessed?: WitnessedHead[], signer?: LedgerSigner): Promise<Ledger>;
   /** Records in a transaction of its own and waits for the receipt. */
   record(ledger: Ledger, event?: Partial<LedgerEvent>): Promise<Receipt & { entryId: string }>;
   clear(): Promise<void>;
@@ -56,17 +57,18 @@ export async function makeLedgerBed(): Promise<LedgerBed> {
     privateKey: fresh.privateKey.export({ type: 'pkcs8', format: 'pem' }),
     publicKey: fresh.publicKey.export({ type: 'spki', format: 'pem' }),
   };
+  noteOpening(lockFile, signer.name);
   return {
     database,
     folder,
     lockFile,
     signer,
     ecdsaKey: fresh.privateKey,
-    open: (witnessed = []) =>
+    open: (witnessed = [], as = signer) =>
       openLedger({
         witnessed,
         db: database.sequencer,
-        signer,
+        signer: as,
         lockFile,
         clock: () => new Date(),
         sealDetail,
