@@ -83,10 +83,10 @@ async function readNotes(
   folder: MirrorFolder,
   size: number,
 ): Promise<{ noteCount: number; lastNotes: Buffer[] }> {
-  const isAhead = (note: Buffer): boolean => readUnverified(note.toString('utf8')).size > size;
   for (let n = await lastBundle(folder); n >= 0; n -= 1) {
-    const bytes = await folder.read(checkpointsPath(n));
-    const known = decode(bytes, folder, checkpointsPath(n)).filter((note) => !isAhead(note));
+    const path = checkpointsPath(n);
+    const notes = decode(await folder.read(path), folder, path);
+    const known = notes.filter((note) => sizeOf(note, folder, path) <= size);
     if (known.length === TILE_WIDTH) return { noteCount: (n + 1) * TILE_WIDTH, lastNotes: [] };
     if (known.length > 0) return { noteCount: n * TILE_WIDTH, lastNotes: known };
   }
@@ -113,6 +113,15 @@ function decode(bytes: Buffer | undefined, folder: MirrorFolder, path: string): 
     return decodeBundle(bytes ?? Buffer.alloc(0));
   } catch (error) {
     if (error instanceof LayoutError) throw damaged(folder, `${path} 已损坏`);
+    throw error;
+  }
+}
+
+function sizeOf(note: Buffer, folder: MirrorFolder, path: string): number {
+  try {
+    return readUnverified(note.toString('utf8')).size;
+  } catch (error) {
+    if (error instanceof CheckpointError) throw damaged(folder, `${path} 已损坏`);
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { seededRandom } from '../faults/attempt-each.ts';
 import { mutate } from './mutate.ts';
 
@@ -13,6 +14,14 @@ export type FuzzTarget = {
    */
   decode: (input: Buffer) => Buffer | true | undefined | Promise<Buffer | true | undefined>;
 };
+
+/** Text in and out, or `undefined` where it is refused; what is no UTF-8 is refused by whoever reads the file. */
+export function asText(again: (text: string) => string | undefined): FuzzTarget['decode'] {
+  return (input) => {
+    const text = isUtf8(input) ? again(input.toString()) : undefined;
+    return text === undefined ? undefined : Buffer.from(text);
+  };
+}
 
 export type FuzzResult = { executions: number; decoded: number; finds: string[] };
 
@@ -32,8 +41,7 @@ export async function fuzz(
   while (!isOver(result.executions) && result.finds.length < ENOUGH_FINDS) {
     const random = seededRandom(seed, result.executions);
     const pick = (): Buffer => corpus[random(corpus.length)] ?? Buffer.alloc(0);
-    const isFirst = result.executions < target.corpus.length;
-    const input = isFirst ? pick() : mutate(pick(), pick(), random);
+    const input = target.corpus[result.executions] ?? mutate(pick(), pick(), random);
     const { isDecoded, objection } = await attempt(target, input);
     result.executions += 1;
     if (isDecoded) {

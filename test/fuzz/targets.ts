@@ -1,9 +1,13 @@
 import { AUDIT_TARGETS } from './audit-targets.ts';
 import type { FuzzTarget } from './fuzz-target.ts';
 import { HOUSE_TARGETS } from './house-targets.ts';
+import { MEDIUM_TARGETS } from './medium-targets.ts';
+import { WIRE_TARGETS } from './wire-targets.ts';
 
-/** Every decoder of foreign bytes, by name. */
+/** Every decoder of foreign bytes, by name; those that strangers reach first. */
 export const TARGETS: ReadonlyMap<string, FuzzTarget> = new Map([
   ...Object.entries(AUDIT_TARGETS),
+  ...Object.entries(MEDIUM_TARGETS),
+  ...Object.entries(WIRE_TARGETS),
   ...Object.entries(HOUSE_TARGETS),
 ]);

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { KeystoreError } from '../../errors.ts';
@@ -62,7 +63,7 @@ export function findLine({ path, bytes }: VaultFile, volume: string): VaultLine 
   let found: VaultLine | undefined;
   for (let at = bytes.indexOf(start); at >= 0; at = bytes.indexOf(start, at + 1)) {
     const end = bytes.indexOf(NEWLINE, at + 1);
-    const line = readLine(bytes.toString('utf8', at + 1, end));
+    const line = read(bytes.subarray(at + 1, end), readLine);
     if (!line) throw damaged(path);
     if ('destroyedAt' in line) return line;
     found = line;
@@ -75,7 +76,7 @@ export function* linesOf({ path, bytes }: VaultFile): Generator<VaultLine> {
   let number = 1;
   for (let at = bytes.indexOf(NEWLINE) + 1; at < bytes.length; number += 1) {
     const end = bytes.indexOf(NEWLINE, at);
-    const line = readLine(bytes.toString('utf8', at, end));
+    const line = read(bytes.subarray(at, end), readLine);
     if (!line) throw damaged(path, number + 1);
     yield line;
     at = end + 1;
@@ -84,9 +85,14 @@ export function* linesOf({ path, bytes }: VaultFile): Generator<VaultLine> {
 
 function headerOf(path: string, bytes: Buffer): VaultHeader {
   const end = bytes.indexOf(NEWLINE);
-  const header = end < 0 ? undefined : readHeader(bytes.toString('utf8', 0, end));
+  const header = end < 0 ? undefined : read(bytes.subarray(0, end), readHeader);
   if (!header) throw damaged(path, 1);
   return header;
+}
+
+/** What is no UTF-8 would be read as other bytes than lie there. */
+function read<T>(bytes: Buffer, as: (text: string) => T | undefined): T | undefined {
+  return isUtf8(bytes) ? as(bytes.toString('utf8')) : undefined;
 }
 
 function damaged(path: string, line?: number): KeystoreError {
