@@ -18,11 +18,11 @@ const LINE = /^— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/;
 export function readNote(text: string): Note {
   const gap = text.indexOf('\n\n');
   if (text.length > MAX_NOTE_CHARACTERS || gap < 0 || !text.endsWith('\n')) throw unreadable();
-  const lines = text.slice(gap + 2, -1);
-  return {
-    body: text.slice(0, gap + 1),
-    signatures: lines === '' ? [] : lines.split('\n').map(readSignature),
-  };
+  const lines = text
+    .slice(gap + 2)
+    .split('\n')
+    .slice(0, -1);
+  return { body: text.slice(0, gap + 1), signatures: lines.map(readSignature) };
 }
 
 export function writeNote({ body, signatures }: Note): string {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeLeaf, encodeLeaf } from '../audit/leaf.ts';
 import { sm3Tree } from '../audit/tree.ts';
-import { decodeVerifierKey } from '../audit/verifier-key.ts';
+import type { ExportFile } from '../audit/lay-out-export.ts';
+import { decodeVerifierKey, encodeVerifierKey } from '../audit/verifier-key.ts';
 import type { Keystore } from '../crypto/keyring/keystore.ts';
 import { softwareProvider } from '../crypto/provider.ts';
 import { importSm2PrivateKey } from '../crypto/sm2-keys.ts';
@@ -19,13 +20,20 @@ import {
   openLedger,
   type Ledger,
 } from '../server/modules/ledger/index.ts';
+import { gatherForPastExport } from '../server/modules/witnesses/gather-for-past-export.ts';
 import { renewLedger } from '../server/renew-ledger.ts';
 import type { Renewal } from '../server/renewal.ts';
+import { newSigner } from './audit/support/make-package.ts';
 import { cloneDatabase, type TestDatabase } from './support/database.ts';
 import { makeKey } from './support/key-holder.ts';
 import { asSuperuserForGood } from './modules/ledger/support/as-superuser.ts';
+import { cosignAs } from './modules/ledger/support/cosign-as.ts';
 import { sealDetail, silentLogger } from './modules/ledger/support/test-ledger.ts';
-import { verifyDatabase, verifyFiles } from './modules/ledger/support/verify-database.ts';
+import {
+  verifyDatabase,
+  verifyFiles,
+  verifyFilesByBoth,
+} from './modules/ledger/support/verify-database.ts';
 
 const OFFICERS = [makeKey(), makeKey()];
 const PUBLIC_KEYS = OFFICERS.map(({ publicKey }) => publicKey);
@@ -212,6 +220,41 @@ describe('a ledger that cannot go on', () => {
       const verdict = await verifyFiles(exportPastLedger(database.app, each), key);
       expect(verdict, JSON.stringify(verdict)).to.include({ exitCode: 0, size: each.size });
     }
+  });
+
+  it('keeps what witnesses signed, for whoever verifies it later', async () => {
+    const [witness, other] = [newSigner('county'), newSigner('region')];
+    const signed = { database, signer: { name: old } };
+    for (const size of [5, 9, 12]) await cosignAs(signed, witness, size);
+    for (const size of [5, 9, 19]) await cosignAs(signed, other, size);
+    await database.app('ledger_days').insert({
+      origin: old,
+      day: '2026-01-01',
+      size: 5,
+      root: Buffer.alloc(32),
+      signers: '[]',
+      closed_at: new Date(),
+    });
+    await rollBackTo(12);
+    await expectGoesOn(await renew());
+    const [past] = await listPastLedgers(database.app);
+    if (!past) throw new Error('no ledger of the past');
+    const lines = await gatherForPastExport(database.app, past);
+    // The closed day, and the last head of each witness that the ledger still reaches.
+    expect([...lines].map(([size, each]) => [size, each.length])).to.deep.equal([
+      [5, 2],
+      [12, 1],
+    ]);
+    const policy = (quorum: string): string =>
+      [
+        `log ${past.key}`,
+        ...[witness, other].map((each) => `witness ${each.name} ${encodeVerifierKey(each)}`),
+      ].join('') + `group g ${quorum} county region\nquorum g\n`;
+    const files = (): AsyncIterable<ExportFile> => exportPastLedger(database.app, past, lines);
+    const any = await verifyFilesByBoth(files(), { policy: policy('any') });
+    expect(any).to.deep.include({ exitCode: 0, provenSize: 12, witnesses: ['county'] });
+    const all = await verifyFilesByBoth(files(), { policy: policy('all') });
+    expect(all).to.deep.include({ exitCode: 2, provenSize: 5 });
   });
 
   it('is not renewed without two officers', async () => {

@@ -1,4 +1,5 @@
 import { openCheckpoint, type Checkpoint } from '../../audit/checkpoint.ts';
+import { addSignatureLines } from '../../audit/cosignature.ts';
 import { CheckpointError } from '../../audit/errors.ts';
 import { CHECKPOINT_PATH, KEY_PATH, README_PATH } from '../../audit/lay-out-export.ts';
 import { PACKAGE_README } from '../../audit/package-readme.ts';
@@ -38,16 +39,28 @@ export async function advanceMirror(
   requireOnward(target, held);
   // A crash may have come between the last checkpoint and this.
   await clearPartials(folder, held.size);
-  if (held.note !== undefined && target.size === held.size) return held;
+  if (target.size === held.size && !isMoreSigned(newest, held)) return held;
   if (held.note === undefined) await putFaces(folder, log);
   const growth = startGrowth(folder, held);
-  for await (const note of source.notesAfter(held.size, held.noteCount + held.lastNotes.length)) {
+  // The last head again: witnesses may have signed it since.
+  for await (const note of source.notesAfter(held.size - 1, held.noteCount)) {
     const step = openOwn(note, log);
     if (step.size > target.size) break;
     await growth.reach(source, step);
-    await growth.addNote(note);
+    if (step.size === held.size && held.note !== undefined) growth.renewNote(note);
+    else await growth.addNote(note);
   }
-  return growth.end(target, newest);
+  return growth.end(target);
+}
+
+/** Whether a note of the head that is held has lines that can still be taken over: full bundles are never touched. */
+function isMoreSigned(newest: string, { note, lastNotes }: Held): boolean {
+  return note !== undefined && lastNotes.length > 0 && joinLines(note, newest) !== note;
+}
+
+/** One note with the signature lines of both; of two by one key that of `other` stays. */
+function joinLines(note: string, other: string): string {
+  return addSignatureLines(note, [other.slice(other.indexOf('\n\n') + 2)]);
 }
 
 function requireOnward({ size, root }: Checkpoint, held: Held): void {
@@ -62,11 +75,13 @@ function requireOnward({ size, root }: Checkpoint, held: Held): void {
 type Growth = {
   reach(source: MirrorSource, checkpoint: Checkpoint): Promise<void>;
   addNote(note: string): Promise<void>;
-  end(target: Checkpoint, newest: string): Promise<Held>;
+  /** Adds the lines of a note to the last one, which is of the same head. */
+  renewNote(note: string): void;
+  end(target: Checkpoint): Promise<Held>;
 };
 
 function startGrowth(folder: MirrorFolder, held: Held): Growth {
-  let { frontier, tail, noteCount, lastNotes } = held;
+  let { frontier, tail, noteCount, lastNotes, note: last } = held;
   let size = held.size;
 
   const reach = async (source: MirrorSource, checkpoint: Checkpoint): Promise<void> => {
@@ -90,7 +105,14 @@ function startGrowth(folder: MirrorFolder, held: Held): Growth {
     [frontier, tail, size] = [grown, bodies, checkpoint.size];
   };
 
+  const renewNote = (note: string): void => {
+    if (last === undefined || lastNotes.length === 0) return;
+    last = joinLines(last, note);
+    lastNotes = lastNotes.with(-1, Buffer.from(last));
+  };
+
   const addNote = async (note: string): Promise<void> => {
+    last = note;
     lastNotes = [...lastNotes, Buffer.from(note)];
     if (lastNotes.length < TILE_WIDTH) return;
     await folder.replace(checkpointsPath(noteCount / TILE_WIDTH), encodeBundle(lastNotes));
@@ -101,18 +123,18 @@ function startGrowth(folder: MirrorFolder, held: Held): Growth {
   return {
     reach,
     addNote,
-    async end(target, newest) {
-      const last = lastNotes.at(-1)?.toString('utf8');
-      if (size !== target.size || (last !== undefined && last !== newest)) {
+    renewNote,
+    async end(target) {
+      if (size !== target.size || last === undefined) {
         throw new MirrorAlarm('历次检查点的最后一个不是最新的检查点');
       }
       if (tail.length > 0) await putTile(folder, Math.floor(size / TILE_WIDTH), tail);
       if (lastNotes.length > 0) {
         await folder.replace(checkpointsPath(noteCount / TILE_WIDTH), encodeBundle(lastNotes));
       }
-      await folder.replace(CHECKPOINT_PATH, Buffer.from(newest));
+      await folder.replace(CHECKPOINT_PATH, Buffer.from(last));
       await clearPartials(folder, size);
-      return { size, note: newest, frontier, tail, noteCount, lastNotes };
+      return { size, note: last, frontier, tail, noteCount, lastNotes };
     },
   };
 }

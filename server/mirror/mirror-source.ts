@@ -1,6 +1,6 @@
 /** Where a mirror takes a ledger from: a database, or the files of another mirror or export. */
 export type MirrorSource = {
-  /** The newest signed note; `undefined` where nothing was ever signed. */
+  /** The newest signed note, with the lines of witnesses so far; `undefined` where nothing was ever signed. */
   newest(): Promise<string | undefined>;
   /** Bodies of `[from, to)` in order. Throws `MirrorPause` or `MirrorAlarm` where one is missing. */
   bodies(from: number, to: number): AsyncIterable<Buffer>;

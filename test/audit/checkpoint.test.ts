@@ -108,6 +108,7 @@ describe('checkpoint', () => {
     ['loose base64', note.replace('qis=', 'qit=')],
     ['a control character', note.replace(ORIGIN, 'ledger\u0007')],
     ['a blank signature line', `${note}\n`],
+    ['a blank line in the place of signatures', `${body}\n\n`],
     ['too much', note + '— x AAAA\n'.repeat(5000)],
   ];
   for (const [what, text] of unreadable) {

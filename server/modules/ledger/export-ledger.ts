@@ -1,11 +1,10 @@
-import { addSignatureLines } from '../../../audit/cosignature.ts';
 import { layoutFiles, type StoredEntry } from '../../../audit/lay-out-export.ts';
-import { CheckpointError } from '../../../audit/errors.ts';
 import { HASH_BYTES, TILE_WIDTH } from '../../../audit/tile.ts';
 import type { Db } from '../../../db/connect.ts';
 import { checkpointsOf, type LedgerChoice } from './entries-view.ts';
 import type { LedgerSigner } from './signer.ts';
 import { findHead, listCheckpoints, listEntries, listTiles } from './store.ts';
+import { withLines } from './with-lines.ts';
 
 const STRIDE = 2048;
 
@@ -86,20 +85,10 @@ async function* checkpointsUpTo(
   for (;;) {
     const page = await listCheckpoints(db, after, STRIDE, choice);
     for (const { size: at, note } of page) {
-      if (at <= size) yield withLines(note, lines.get(at) ?? []);
+      if (at <= size) yield withLines(note, lines.get(at));
     }
     const last = page.at(-1);
     if (!last) return;
     after = last.size;
-  }
-}
-
-/** A note that somebody spoilt is handed on as it is: the auditor shall see it. */
-function withLines(note: string, lines: readonly string[]): string {
-  try {
-    return addSignatureLines(note, lines);
-  } catch (error) {
-    if (error instanceof CheckpointError) return note;
-    throw error;
   }
 }

@@ -2,12 +2,19 @@ import type { ExportFile } from '../../../audit/lay-out-export.ts';
 import { decodeVerifierKey } from '../../../audit/verifier-key.ts';
 import { importSm2PublicKey } from '../../../crypto/sm2-keys.ts';
 import type { Db } from '../../../db/connect.ts';
-import { BY_NOBODY, exportLedger } from './export-ledger.ts';
+import { BY_NOBODY, exportLedger, type Cosigned } from './export-ledger.ts';
 import type { PastLedger } from './past-view.ts';
 
-/** A ledger of the past as the files of a folder that proves itself, up to the last head that was signed for. */
-export async function* exportPastLedger(db: Db, past: PastLedger): AsyncGenerator<ExportFile> {
+/**
+ * A ledger of the past as the files of a folder that proves itself, up to the last head that was signed for.
+ * @param lines of witnesses under its heads, by size.
+ */
+export async function* exportPastLedger(
+  db: Db,
+  past: PastLedger,
+  lines: Cosigned['lines'] = BY_NOBODY.lines,
+): AsyncGenerator<ExportFile> {
   const { name, publicKey } = decodeVerifierKey(past.key);
   const pem = importSm2PublicKey(publicKey).export({ type: 'spki', format: 'pem' });
-  yield* exportLedger(db, { name, publicKey: pem }, BY_NOBODY, { past: past.id });
+  yield* exportLedger(db, { name, publicKey: pem }, { upTo: undefined, lines }, { past: past.id });
 }

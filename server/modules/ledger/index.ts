@@ -9,7 +9,7 @@ export { exportPastLedger } from './export-past-ledger.ts';
 export { judgeRows } from './judge-rows.ts';
 export { noteOpening, openLockFile, type LockFile } from './lock-file.ts';
 export { findUnsignedOpening, isLockFile, readLockFile, readLockFiles } from './read-lock-file.ts';
-export { listPastLedgers } from './past-view.ts';
+export { listPastLedgers, type PastLedger } from './past-view.ts';
 export { requirePastLedger } from './require-past-ledger.ts';
 export { setLedgerAside } from './set-ledger-aside.ts';
 export { ledgerRoutes } from './routes.ts';
@@ -22,6 +22,8 @@ export { listCheckpoints, listEntries } from './store.ts';
 export { listContents } from './view.ts';
 export { findBounds, keepWithin, type Period } from './entry-bounds-view.ts';
 export { findNewest } from './newest-view.ts';
+export { listCosignedLines } from './cosigned-lines-view.ts';
+export { withLines } from './with-lines.ts';
 export {
   loadNames,
   nameIn,

@@ -66,7 +66,7 @@ async function sendExport(
   const output = zip.outputStream.pipe(new PassThrough());
   const { db, ledger, witnesses } = services;
   const files = past
-    ? exportPastLedger(db, past)
+    ? exportPastLedger(db, past, await witnesses.forExportOf(past))
     : exportLedger(db, ledger.signer, await witnesses.forExport());
   void fill(zip, output, files, services);
   const day = dayOf(services.clock()).replaceAll('-', '');

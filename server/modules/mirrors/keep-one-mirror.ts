@@ -18,7 +18,7 @@ const TILES_A_ROUND = 8;
 export function keepOneMirror(services: Services, path: string): OneMirror {
   const { db, config, ledger, logger, notices, clock } = services;
   const folder = openMirrorFolder(path);
-  const source = openDatabaseSource(db);
+  const source = openDatabaseSource(db, ledger.signer.name);
   let held: Held | undefined;
   let patrolled = 0;
   let trouble: { message: string; isAlarm: boolean; since: Date } | undefined;

@@ -4,7 +4,7 @@ import { readStanding, type Standing } from './cosigned-note.ts';
 import { listRecentSigners } from './store.ts';
 
 /** Some days of several witnesses, each once a minute. */
-const MOST_LINES = 20_000;
+export const MOST_LINES = 20_000;
 
 /** The largest head under which a quorum stands; `undefined` where there is none, or none of late. */
 export async function findStandingQuorum(

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Services } from '../../context.ts';
-import type { Cosigned } from '../ledger/index.ts';
+import type { Cosigned, PastLedger } from '../ledger/index.ts';
 import { openRateLimit } from '../terminals/index.ts';
 import { acceptCosignature, type Accepted } from './accept-cosignature.ts';
 import { SLOT_MS } from './checkpoint-to-witness.ts';
 import { closeDays } from './close-days.ts';
 import { cosignedNote } from './cosigned-note.ts';
 import { gatherForExport } from './gather-for-export.ts';
+import { gatherForPastExport } from './gather-for-past-export.ts';
 import { pressWitness } from './press-witness.ts';
 import { findCheckpoint, listWitnesses } from './store.ts';
 
@@ -19,6 +20,8 @@ export type WitnessDesk = {
   round(): Promise<void>;
   /** What an export carries of their signatures. */
   forExport(): Promise<Cosigned>;
+  /** The same for a ledger of the past: lines by size. */
+  forExportOf(past: PastLedger): Promise<Cosigned['lines']>;
   /** What stood in the way when this witness was last asked, Chinese; empty where nothing did. */
   troubleOf(name: string): string;
   /** Whether an address may ask again this minute: its callers have no session. */
@@ -85,6 +88,7 @@ export function openWitnessDesk(services: () => Services): WitnessDesk {
     accept,
     round,
     forExport: () => gatherForExport(services()),
+    forExportOf: (past) => gatherForPastExport(services().db, past),
     admits: (address) => limit.admits(address),
     troubleOf: (name) => troubles.get(name) ?? '',
     async close() {

@@ -132,6 +132,17 @@ describe('key vault', () => {
     expect(await readFile(await vaultFile(), 'utf8')).to.equal(text.replace('"v1"', '"v1'));
   });
 
+  it('takes bytes that are no UTF-8 for a damaged line, not for a name', async () => {
+    await keystore.newVolumeKey(slot('v1'));
+    await keystore.newVolumeKey(slot('v\uFFFD'));
+    const bytes = await readFile(await vaultFile(), 'latin1');
+    const spoilt = Buffer.from(bytes.replace('"v\xEF\xBF\xBD"', '"v\xFF"'), 'latin1');
+    await writeFile(await vaultFile(), spoilt);
+    const refused = await failure((await reopen()).rotateUnitYear(OF_2026));
+    expect((refused as Error).message).to.include('第 3 行');
+    expect(await readFile(await vaultFile())).to.deep.equal(spoilt);
+  });
+
   it('opens nothing under another unit, volume or master', async () => {
     await keystore.newVolumeKey(slot('v1'));
     await keystore.newVolumeKey(slot('v2'));

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -11,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signCheckpoint } from '../../../audit/checkpoint.ts';
+import { encodeBundle } from '../../../audit/tile.ts';
 import { encodeVerifierKey } from '../../../audit/verifier-key.ts';
 import type { Verification } from '../../../audit/verdict.ts';
 import { verifyFolder, type Machine } from '../../../audit/verify-folder.ts';
@@ -25,8 +27,11 @@ import { readHeld } from '../../../server/mirror/read-held.ts';
 import { LedgerHalt, openLockFile, refillLedger } from '../../../server/modules/ledger/index.ts';
 import { keepOneMirror } from '../../../server/modules/mirrors/keep-one-mirror.ts';
 import { openDatabaseSource } from '../../../server/modules/mirrors/index.ts';
+import { newSigner } from '../../audit/support/make-package.ts';
+import { verifyFolder as verifyBoth } from '../../audit/support/verify-both.ts';
 import { interceptFiles } from '../../db/objects/faults/intercept-files.ts';
 import { asSuperuserForGood } from '../ledger/support/as-superuser.ts';
+import { cosignAs } from '../ledger/support/cosign-as.ts';
 import {
   makeLedgerBed,
   recordMany,
@@ -57,7 +62,10 @@ describe('a mirror of the ledger', () => {
     await recordMany(bed, ledger, count, 20);
     await ledger.close();
   };
-  const mirror = async (to = path, source = openDatabaseSource(bed.database.app)) => {
+  const mirror = async (
+    to = path,
+    source = openDatabaseSource(bed.database.app, bed.signer.name),
+  ) => {
     const folder = openMirrorFolder(to);
     return advanceMirror(folder, source, bed.signer, await readHeld(folder, bed.signer));
   };
@@ -207,6 +215,47 @@ describe('a mirror of the ledger', () => {
     bytes.writeUInt8(bytes.readUInt8(0) ^ 1, 0);
     writeFileSync(tile, bytes);
     expect(await alarmOf(mirror())).to.contain('不再续写');
+  });
+
+  it('does not go on from notes that were changed', async () => {
+    await grow(30);
+    await mirror();
+    const bundle = join(path, 'checkpoints', '000');
+    writeFileSync(bundle, encodeBundle([Buffer.from('no note\n')]));
+    expect(await alarmOf(mirror())).to.contain('不再续写');
+  });
+
+  it('carries what witnesses signed, also under a head that it holds already', async () => {
+    const witness = newSigner('county');
+    const policy = `log ${encodeVerifierKey(bed.signer)}witness county ${encodeVerifierKey(witness)}quorum county\n`;
+    const proven = async (to = path) => {
+      const { machine } = await verifyBoth(to, { policy });
+      return [machine.exitCode, machine.provenSize, machine.witnesses];
+    };
+    const sign = (size: number) => cosignAs(bed, witness, size);
+    await grow(40);
+    const early = (await mirror()).size;
+    expect(await proven()).to.deep.equal([2, 0, []]);
+    await sign(early);
+    await mirror();
+    expect(await proven()).to.deep.equal([0, early, ['county']]);
+    // A head that was signed after it was taken over, and one before.
+    await grow(3);
+    const late = (await mirror()).size;
+    await sign(late);
+    await grow(2);
+    await mirror();
+    expect(await proven()).to.deep.equal([2, late, []]);
+    await grow(230);
+    const last = (await bed.database.app('ledger_head').first<{ size: string }>('size')).size;
+    await sign(Number(last));
+    await mirror();
+    expect(await proven()).to.deep.equal([0, Number(last), ['county']]);
+    expect(readFileSync(join(path, 'checkpoint'), 'utf8')).to.include('— county ');
+    const second = join(place, 'second');
+    mkdirSync(second);
+    await mirror(second, openFolderSource(path));
+    expect(await proven(second)).to.deep.equal([0, Number(last), ['county']]);
   });
 
   describe('after the database fell behind', () => {

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ExportFile } from '../../../../audit/lay-out-export.ts';
 import { encodeVerifierKey, type VerifierKey } from '../../../../audit/verifier-key.ts';
-import { verifyFolder, type Machine } from '../../../../audit/verify-folder.ts';
+import { verifyFolder, type Machine, type VerifyOptions } from '../../../../audit/verify-folder.ts';
 import type { Db } from '../../../../db/connect.ts';
 import { exportLedger } from '../../../../server/modules/ledger/export-ledger.ts';
 import type { LedgerSigner } from '../../../../server/modules/ledger/signer.ts';
+import { verifyFolder as verifyByBoth } from '../../../audit/support/verify-both.ts';
 
 type Given = { key?: VerifierKey; atLeast?: number | string; officers?: string[] };
 
@@ -25,13 +26,30 @@ export async function verifyFiles(
   key: VerifierKey,
   given: Omit<Given, 'key'> = {},
 ): Promise<Machine> {
+  return laidOut(files, (folder) =>
+    verifyFolder(folder, { key: encodeVerifierKey(key), ...given }),
+  );
+}
+
+/** The same by both verifiers, which must agree. */
+export async function verifyFilesByBoth(
+  files: AsyncIterable<ExportFile>,
+  given: VerifyOptions,
+): Promise<Machine> {
+  return laidOut(files, (folder) => verifyByBoth(folder, given));
+}
+
+async function laidOut(
+  files: AsyncIterable<ExportFile>,
+  verify: (folder: string) => Promise<{ machine: Machine }>,
+): Promise<Machine> {
   const folder = await mkdtemp(join(tmpdir(), 'lantai-export-'));
   try {
     for await (const { path, bytes } of files) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), bytes);
     }
-    return (await verifyFolder(folder, { key: encodeVerifierKey(key), ...given })).machine;
+    return (await verify(folder)).machine;
   } finally {
     await rm(folder, { recursive: true });
   }
