@@ -24,6 +24,11 @@ export const STATUS_OF_KIND: Record<ErrorKind, number> = {
   internal: 500,
 };
 
+/** What the ledger is told of a refusal that only the act itself could find: a word, and what it is about. */
+export type Denial = { reason: string; item?: string };
+
+type Options = { field?: string; cause?: unknown; denial?: Denial };
+
 /**
  * The one error that reaches people. `message` is Chinese, says what to do next and holds no secret;
  * `field` names the input at fault (dotted path) where there is one.
@@ -31,12 +36,15 @@ export const STATUS_OF_KIND: Record<ErrorKind, number> = {
 export class AppError extends Error {
   readonly kind: ErrorKind;
   readonly field: string | undefined;
+  /** Set down after what the act began is rolled back, and before it is answered. */
+  readonly denial: Denial | undefined;
 
-  constructor(kind: ErrorKind, message: string, options: { field?: string; cause?: unknown } = {}) {
+  constructor(kind: ErrorKind, message: string, options: Options = {}) {
     super(message, { cause: options.cause });
     this.name = 'AppError';
     this.kind = kind;
     this.field = options.field;
+    this.denial = options.denial;
   }
 }
 

@@ -55,8 +55,19 @@ async function perform(route: GuardedRoute, asked: Asked, attempt?: Attempt): Pr
         const answer = cut(route, await route.handle(services, tx, actor, input));
         if (attempt) await keepAnswer(tx, attempt, answer);
         return answer;
-      });
+      }).catch((error: unknown) => recordDenial(route, asked, error));
   }
+}
+
+/** What the act refused within its own transaction is rolled back with it: it is told by itself. */
+async function recordDenial(
+  route: GuardedRoute,
+  { gate, actor }: Asked,
+  error: unknown,
+): Promise<never> {
+  const denial = error instanceof AppError ? error.denial : undefined;
+  if (denial) await gate.recordRefusal(actor, route.name, denial.reason, denial.item);
+  throw error;
 }
 
 /**

@@ -60,6 +60,7 @@ export const REASON_WORDS: ReadonlyMap<string, string> = new Map(
     unknown_key: '密钥未登记',
     revoked: '密钥已注销',
     out_of_date: '密钥不在有效期',
+    bad_signature: '签名与内容不符',
     ended: '阅档授权已结束',
   }),
 );

@@ -1,10 +1,10 @@
 import { sm3 } from '../../../crypto/sm3.ts';
 import type { Tx } from '../../../db/connect.ts';
 import type { Services } from '../../context.ts';
-import { invalid } from '../../errors.ts';
+import { AppError } from '../../errors.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
 import { findKey } from '../accounts/index.ts';
-import { judgeSignature } from './judge-signature.ts';
+import { judgeSignature, type SignatureFault } from './judge-signature.ts';
 import { insertSignature, listSignatures, type ReviewRecord } from './store.ts';
 
 /** What a key made of the text that was shown, and the digest of that text. */
@@ -30,7 +30,8 @@ export async function addSignature(
   const key = await findKey(tx, actor.accountId, proof.publicKey);
   const signature = Buffer.from(proof.signature, 'hex');
   const fault = judgeSignature(services, key, text, signature, at);
-  if (!key || fault !== undefined) throw invalid(fault ?? '没有这把密钥', 'signature');
+  if (fault) throw refused(fault, action === 'reviews.countersign' ? review.id : undefined);
+  if (!key) throw new Error('a signature counts without its key');
   const { entryId } = await services.ledger.record(tx, {
     kind: 'CHANGE',
     action,
@@ -50,4 +51,10 @@ export async function addSignature(
     signed_at: at,
   });
   services.notices.changed(tx, 'oversight', [{ role: 'auditor' }]);
+}
+
+/** A review that was to be signed first does not exist now. */
+function refused({ reason, text }: SignatureFault, item: string | undefined): AppError {
+  const denial = item === undefined ? { reason } : { reason, item };
+  return new AppError('invalid', text, { field: 'signature', denial });
 }

@@ -44,7 +44,7 @@ async function verify(
   const entry = await findContent(db, record.entry_id);
   const faults = [
     digest.equals(review.digest) ? undefined : '报告正文与登记的摘要不符，正文已被改动',
-    judgeSignature(services, key, text, record.signature, record.signed_at),
+    judgeSignature(services, key, text, record.signature, record.signed_at)?.text,
     entry && !entry.content?.equals(digest) ? '账本记载的是另一份报告的摘要' : undefined,
   ].filter((fault) => fault !== undefined);
   return {

@@ -114,10 +114,10 @@ describe('signing for a period', () => {
 
   const days = (count: number): Date => new Date(app.clock.now.getTime() + count * 86_400_000);
 
-  const cases: [what: string, made: (text: string) => Promise<object> | object, status: number][] =
+  const cases: [what: string, made: (text: string) => Promise<object> | object, reason?: string][] =
     [
-      ['a key that is registered for nobody', (text) => proofOf(text, makeKey()), 400],
-      ['a key of another auditor', (text) => proofOf(text, otherKey), 400],
+      ['a key that is registered for nobody', (text) => proofOf(text, makeKey()), 'unknown_key'],
+      ['a key of another auditor', (text) => proofOf(text, otherKey), 'unknown_key'],
       [
         'a key whose time is over',
         async (text) => {
@@ -125,7 +125,7 @@ describe('signing for a period', () => {
           await registerKey(app, loginName, late, { from: days(-9), to: days(-1) });
           return proofOf(text, late);
         },
-        400,
+        'out_of_date',
       ],
       [
         'a key whose time has not come',
@@ -134,7 +134,7 @@ describe('signing for a period', () => {
           await registerKey(app, loginName, early, { from: days(1), to: days(9) });
           return proofOf(text, early);
         },
-        400,
+        'out_of_date',
       ],
       [
         'a revoked key',
@@ -145,7 +145,7 @@ describe('signing for a period', () => {
           await app.database.superuser('account_key_revocations').insert(revocation);
           return proofOf(text, revoked);
         },
-        400,
+        'out_of_date',
       ],
       [
         'ECDSA on the SM2 curve',
@@ -158,7 +158,7 @@ describe('signing for a period', () => {
           const signature = signatureFromDer(der).toString('hex');
           return { digest: sm3(text).toString('hex'), publicKey, signature };
         },
-        400,
+        'bad_signature',
       ],
       [
         'the empty distinguishing id',
@@ -166,33 +166,44 @@ describe('signing for a period', () => {
           const der = signEmpty('sm3', Buffer.from(text), key.privateKey);
           return { ...proofOf(text, key), signature: signatureFromDer(der).toString('hex') };
         },
-        400,
+        'bad_signature',
       ],
       [
         'a signature of another text',
         (text) => ({ ...proofOf(text, key), signature: proofOf(`${text} `, key).signature }),
-        400,
+        'bad_signature',
       ],
-      ['an altered opinion', (text) => ({ ...proofOf(text, key), opinion: '另写一份意见' }), 409],
+      [
+        'an altered opinion',
+        (text) => ({ ...proofOf(text, key), opinion: '另写一份意见' }),
+        undefined,
+      ],
       [
         'altered figures',
         async () => {
           const report = await draft();
           return proofOf(reviewText({ ...report, refusals: 0 }, OPINION), key);
         },
-        409,
+        undefined,
       ],
       [
         'a signature that says nothing',
         (text) => ({ ...proofOf(text, key), signature: '00'.repeat(64) }),
-        400,
+        'bad_signature',
       ],
     ];
-  for (const [what, made, status] of cases) {
+  for (const [what, made, reason] of cases) {
     it(`refuses ${what}`, async () => {
       const text = reviewText(await draft(), OPINION);
-      expect((await sign(await made(text))).status).to.equal(status);
+      const before = (await listLedger(app)).length;
+      // An altered text is no attempt at a wrong signature: the screen may have been overtaken.
+      expect((await sign(await made(text))).status).to.equal(reason === undefined ? 409 : 400);
       expect(await app.database.superuser('reviews').select('id')).to.deep.equal([]);
+      await untilSigned();
+      const denied = (await listLedger(app)).slice(before);
+      expect(denied.map(({ kind, action, outcome }) => [kind, action, outcome])).to.deep.equal(
+        reason === undefined ? [] : [['DENY', 'reviews.sign', reason]],
+      );
     });
   }
 
