@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import type { DiskLimits } from './disks/level-after.ts';
 import { builtInProfiles, parseProfiles, type Profile } from '../policies/profiles.ts';
 
 /** Everything that can be set from outside, typed. Each name stands in `readConfig`. */
@@ -34,6 +35,8 @@ export type Config = {
   /** For how long after its checkpoint a receipt gives keys. */
   receiptSeconds: number;
   scrub: ScrubConfig;
+  /** How full a disk may be. */
+  disks: DiskLimits;
   backup: BackupConfig;
   witnessing: WitnessingConfig;
   /** Folders of the ledger's mirrors (镜像), each best on another disk. */
@@ -94,6 +97,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       300,
     ),
     scrub: readScrub(env),
+    disks: readDiskLimits(env),
     backup: readBackup(env),
     witnessing: readWitnessing(env),
     mirrorFolders: readMirrorFolders(env['LANTAI_MIRROR'], home),
@@ -146,6 +150,15 @@ function readScrub(env: NodeJS.ProcessEnv): ScrubConfig {
     leastBytesPerSecond: least * 1_000_000,
     mostBytesPerSecond: most * 1_000_000,
   };
+}
+
+function readDiskLimits(env: NodeJS.ProcessEnv): DiskLimits {
+  const read = (name: string, usual: string): number =>
+    readInteger(name, env[name] ?? usual, 10, 99);
+  const alarmPercent = read('LANTAI_DISK_ALARM_PERCENT', '80');
+  const stopPercent = read('LANTAI_DISK_STOP_PERCENT', '90');
+  if (alarmPercent < stopPercent) return { alarmPercent, stopPercent };
+  throw new Error('环境变量 LANTAI_DISK_ALARM_PERCENT 应小于 LANTAI_DISK_STOP_PERCENT');
 }
 
 function readWitnessing(env: NodeJS.ProcessEnv): WitnessingConfig {

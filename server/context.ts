@@ -4,6 +4,7 @@ import type { Db } from '../db/connect.ts';
 import type { ObjectRepository } from '../db/objects/object-repository.ts';
 import type { PolicyTable } from '../policies/policy-table.ts';
 import type { Config } from './config.ts';
+import type { DiskWatch } from './disks/watch-disks.ts';
 import type { ImagePool } from './imaging/image-pool.ts';
 import type { HouseKeys } from './key-release/house-keys.ts';
 import type { KeyRelease } from './key-release/key-release.ts';
@@ -26,6 +27,8 @@ export type Services = {
   config: Config;
   db: Db;
   objects: ObjectRepository;
+  /** How full the disks are, and whether there is room for anything new. */
+  disks: DiskWatch;
   crypto: CryptoProvider;
   keystore: HouseKeys;
   /** The one way to the keys of volumes that are there already. */

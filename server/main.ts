@@ -41,6 +41,8 @@ async function start(config: Config): Promise<void> {
   const app = createApp(house.makeServices);
   await keep(() => app.close());
   await noteRestore(app.services);
+  await app.services.disks.look();
+  app.services.disks.start();
   await resumeIntake(app.services);
   app.services.backups.wake();
   app.services.scrub.begin();

@@ -11,6 +11,10 @@ import type { Config } from './config.ts';
 import type { Services } from './context.ts';
 import { holdCustody, type Substitutes } from './custody/hold-custody.ts';
 import { reachCustody } from './custody/reach-custody.ts';
+import { joinReadings, measureDisks } from './disks/measure-disks.ts';
+import { placesOfHouse } from './disks/places-of.ts';
+import { probeDisk } from './disks/probe-disk.ts';
+import { watchDisks } from './disks/watch-disks.ts';
 import { ensureSecret } from './ensure-secret.ts';
 import { createImagePool } from './imaging/image-pool.ts';
 import { prepareFonts } from './imaging/prepare-fonts.ts';
@@ -25,8 +29,10 @@ import { createChallenges } from './modules/sessions/index.ts';
 import {
   createRepairRunner,
   createScrubber,
+  findLastRoom,
   keepCopy,
   noteMissingVersions,
+  noteRoom,
 } from './modules/storage/index.ts';
 import { openWitnessDesk } from './modules/witnesses/index.ts';
 import { createPasswordPool } from './passwords/password-pool.ts';
@@ -87,6 +93,21 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
       if (!services) throw new Error('a background worker has no services yet');
       return services;
     };
+    const probe = substitutes.probeDisk ?? probeDisk;
+    const disks = watchDisks({
+      limits: config.disks,
+      clock,
+      measure: async () =>
+        joinReadings([
+          ...(await measureDisks(placesOfHouse(config), probe)),
+          ...(await custody.measureDisks()),
+        ]),
+      deviceOf: async (path) => (await probe(path)).device,
+      lastTold: () => findLastRoom({ db }),
+      tell: (change) => noteRoom(ready(), change),
+      log: (error) => logger.error('disks not measured', { error: String(error) }),
+    });
+    closers.push(() => disks.close());
     const intake = createIntakeQueue(ready);
     closers.push(() => intake.close());
     const scrub = createScrubber(ready);
@@ -110,6 +131,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
           config,
           db,
           objects,
+          disks,
           crypto: softwareProvider,
           keystore,
           pepper,

@@ -1,5 +1,6 @@
 import type { Knex } from '../../db/connect.ts';
 import type { HouseKeys } from '../key-release/house-keys.ts';
+import type { DiskReading } from '../disks/measure-disks.ts';
 import type { KeyRelease } from '../key-release/key-release.ts';
 import type { Ledger } from '../modules/ledger/index.ts';
 
@@ -15,5 +16,7 @@ export type Custody = {
   ledger: Ledger;
   /** Keeps a cosigned head beside the lock file. */
   keepWitnessed: (note: string) => Promise<void>;
+  /** How full the disks are that ledger, vault and a database of its own lie on. */
+  measureDisks: () => Promise<DiskReading[]>;
   close(): Promise<void>;
 };

@@ -3,6 +3,9 @@ import type { Keystore } from '../../crypto/keyring/keystore.ts';
 import { openDatabase, type Database } from '../../db/open-database.ts';
 import { goOnWithLedger } from '../begin-ledger.ts';
 import type { Config } from '../config.ts';
+import { measureDisks } from '../disks/measure-disks.ts';
+import { placesOfCustody } from '../disks/places-of.ts';
+import { probeDisk, type ProbeDisk } from '../disks/probe-disk.ts';
 import { createFreshEntries } from '../key-release/fresh-entries.ts';
 import { releaseBeside } from '../key-release/release-beside.ts';
 import { ensureHomeKeystore } from '../keystore/ensure-home-keystore.ts';
@@ -25,6 +28,7 @@ export type Substitutes = {
   openDatabase?: () => Promise<Database>;
   clock?: () => Date;
   keystoreRounds?: number;
+  probeDisk?: ProbeDisk;
 };
 
 type Surroundings = { substitutes: Substitutes; clock: () => Date; logger: Logger };
@@ -71,6 +75,7 @@ export async function holdCustody(
       keystore,
       ledger,
       keyRelease: releaseBeside({ fresh, keystore, db: database.sequencer, ledger }),
+      measureDisks: () => measureDisks(placesOfCustody(config), substitutes.probeDisk ?? probeDisk),
       keepWitnessed: (note) => keepHeldNote(config.home, note),
       async close() {
         await ledger.close();

@@ -14,6 +14,7 @@ type Surroundings = { clock: () => Date; logger: Logger };
 
 /** How long the ledger's process may take to come up beside this one. */
 const START_MS = 30_000;
+const DISKS_MS = 5000;
 
 /**
  * Custody that another process holds. Of keys this one has what that process hands it, none of a volume that is there
@@ -52,6 +53,12 @@ export async function reachCustody(
       async keepWitnessed(note) {
         await link.ask({ do: 'keep_witnessed', note });
       },
+      // Numbers of devices are those of another machine, or may be.
+      measureDisks: async () =>
+        (await link.ask({ do: 'measure_disks' }, DISKS_MS)).map((reading) => ({
+          ...reading,
+          device: `ledger/${reading.device}`,
+        })),
       async close() {
         await link.close();
         await db.destroy();

@@ -45,6 +45,7 @@ export async function answerCall(
 async function perform(route: GuardedRoute, asked: Asked, attempt?: Attempt): Promise<unknown> {
   const { services, gate, actor, input } = asked;
   await permit(route, asked);
+  if (route.needsRoom) services.disks.requireRoom();
   switch (route.effect) {
     case 'look':
       return cut(route, await route.handle(services, services.db, actor, input));

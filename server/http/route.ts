@@ -64,6 +64,8 @@ export type About<C extends Contract> = (
 type Guarded<C extends Contract, Name extends string> = Face<C, Name> & {
   /** The action that the policy table must allow; `signed-in` for what concerns only one's own session. */
   permission: string;
+  /** Refused while a disk is nearly full: it shows, takes in or writes out what the house keeps. */
+  needsRoom?: true;
   about: About<C>;
 };
 

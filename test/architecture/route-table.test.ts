@@ -213,6 +213,17 @@ describe('the table of routes', () => {
     expect(kept).to.have.length.above(5);
   });
 
+  it('closes those that show or take in content while a disk is nearly full', () => {
+    const closed = ROUTES.filter((route) => route.effect !== 'public' && route.needsRoom);
+    expect(closed.map(({ name }) => name)).to.have.members([
+      'intake.submit',
+      'viewing.open',
+      'viewing.confirm',
+      'viewing.read_page',
+      'viewing.read_strip',
+    ]);
+  });
+
   it('shows images by two routes alone', () => {
     const images = ROUTES.filter(({ contract }) => contract.response === 'image/jpeg');
     expect(images.map(({ name }) => name)).to.deep.equal([

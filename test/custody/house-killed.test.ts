@@ -69,6 +69,15 @@ describe('a ledger whose house is killed', () => {
     await (await meet()).close();
   });
 
+  it('says how full its disks are', async () => {
+    const link = await meet();
+    const [disk, ...others] = await link.ask({ do: 'measure_disks' });
+    await link.close();
+    expect(disk).to.deep.include({ labels: ['账本与密钥'] });
+    expect(disk?.usedPercent).to.be.within(0, 100);
+    expect(others).to.deep.equal([]);
+  });
+
   it('hangs up on whatever it does not know, and lives on', async () => {
     const spoken = [
       'not json\n',

@@ -7,6 +7,7 @@ import type { Profile } from '../../policies/profiles.ts';
 import { createApp } from '../../server/app.ts';
 import type { Config } from '../../server/config.ts';
 import type { Services } from '../../server/context.ts';
+import { probeDisk, type Probed } from '../../server/disks/probe-disk.ts';
 import { resumeIntake } from '../../server/modules/intake/index.ts';
 import { openServices } from '../../server/open-services.ts';
 import { connect } from '../../db/connect.ts';
@@ -23,6 +24,7 @@ export type TestApp = {
   url: string;
   home: string;
   clock: TestClock;
+  disk: TestDisk;
   /** A caller without a session. */
   anyone(): Caller;
   /** A caller signed in with the demonstration's password. */
@@ -42,6 +44,9 @@ export type TestClock = {
   /** To the present: a browser goes by a clock of its own, and would find every grant of a fixed day run out. */
   catchUp(): void;
 };
+
+/** The one disk that everything lies on, as full as it is told to be; without that, the disks as they are. */
+export type TestDisk = { usedPercent: number | undefined };
 
 /** As in force for secret networks, but quick, without ageing, and as many sessions as a test likes. */
 export const TEST_PROFILE: Profile = {
@@ -76,6 +81,7 @@ export async function startApp(
       this.now = new Date(this.now.getTime() + ms);
     },
   };
+  const disk: TestDisk = { usedPercent: 10 };
   const config: Config = {
     port: 0,
     host: '127.0.0.1',
@@ -92,6 +98,7 @@ export async function startApp(
     needsCoReader: true,
     centre: undefined,
     receiptSeconds: 30,
+    disks: { alarmPercent: 80, stopPercent: 90 },
     scrub: { periodDays: 90, leastBytesPerSecond: 1e9, mostBytesPerSecond: 1e9 },
     backup: { keyPartDays: 90, to: undefined, everyMinutes: 15, allowsSameDisk: true },
     witnessing: { alarmHours: 24, mayStartAlone: false },
@@ -102,9 +109,14 @@ export async function startApp(
   const opened = await openServices(config, {
     clock: () => clock.now,
     keystoreRounds: 1024,
+    probeDisk: (path) =>
+      disk.usedPercent === undefined
+        ? probeDisk(path)
+        : Promise.resolve(probedAt(disk.usedPercent)),
     openDatabase: () => Promise.resolve(asOpened(database)),
   });
   const app = createApp(opened.makeServices);
+  await app.services.disks.look();
   await resumeIntake(app.services);
   app.services.copy.start();
   await new Promise<void>((resolve) => app.http.listen(0, '127.0.0.1', resolve));
@@ -117,6 +129,7 @@ export async function startApp(
     url,
     home,
     clock,
+    disk,
     anyone: () => new Caller(url),
     as: async (loginName) => {
       const caller = new Caller(url);
@@ -130,6 +143,13 @@ export async function startApp(
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** 100 GiB of which a twentieth is kept back for root. */
+function probedAt(usedPercent: number): Probed {
+  const [bsize, blocks, kept] = [4096, 26_214_400, 1_310_720];
+  const bavail = Math.round((blocks - kept) * (1 - usedPercent / 100));
+  return { device: 'test', bsize, blocks, bfree: bavail + kept, bavail };
 }
 
 function asOpened({ urls }: TestDatabase): Database {

@@ -113,6 +113,7 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'storage.show_repair': '查看修复结果',
   'storage.scrub_volume': '巡检一卷',
   'storage.find_damage': '巡检发现损坏',
+  'storage.note_room': '磁盘余量变化',
   'storage.end_pass': '巡检一轮完成',
   'backups.set_recipients': '设定备份接收人',
   'backups.browse': '查看备份与介质',

@@ -1,12 +1,12 @@
 import { formatBytes } from '../../formats/format-bytes.ts';
-import type { CopyState, StorageHealth } from './storage.ts';
+import type { CopyState, Disk, StorageHealth } from './storage.ts';
 import type { Worry } from './worry.ts';
 
 /** All that is not as it should be with the store; empty where everything is all right. */
 export function findWorries(health: StorageHealth): Worry[] {
   return [
     ...aboutFindings(health),
-    ...aboutDisk(health),
+    ...health.disks.flatMap(aboutDisk),
     ...aboutCopy(health),
     ...aboutScrub(health),
   ];
@@ -25,12 +25,13 @@ function aboutFindings({ openFindings }: StorageHealth): Worry[] {
   ];
 }
 
-function aboutDisk({ disk }: StorageHealth): Worry[] {
-  if (disk.level === 'sound') return [];
-  const isCritical = disk.level === 'critical';
-  const title = `磁盘剩余 ${formatBytes(disk.freeBytes)}，${isCritical ? '即将写满' : '所剩不多'}`;
-  const tone = isCritical ? 'red' : 'amber';
-  return [{ key: 'disk', tone, title, next: below(title, disk.advice) }];
+function aboutDisk({ level, labels, usedPercent, freeBytes, advice }: Disk): Worry[] {
+  if (level === 'sound') return [];
+  const isFull = level === 'full';
+  const used = `磁盘（${labels.join('、')}）已用 ${Math.floor(usedPercent)}%`;
+  const title = `${used}，剩余 ${formatBytes(freeBytes)}，${isFull ? '将要写满' : '所剩不多'}`;
+  const key = `disk ${labels.join(' ')}`;
+  return [{ key, tone: isFull ? 'red' : 'amber', title, next: below(title, advice) }];
 }
 
 const COPY_TITLES: Record<CopyState['state'], string> = {

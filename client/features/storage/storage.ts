@@ -47,10 +47,11 @@ export const SCRUB_FACES: Record<ScrubProgress['state'], Face> = {
   paused: { label: '已暂停', tone: 'amber' },
 };
 
-export const DISK_FACES: Record<StorageHealth['disk']['level'], Face> = {
+export type Disk = StorageHealth['disks'][number];
+export const DISK_FACES: Record<Disk['level'], Face> = {
   sound: { label: '充足', tone: 'green' },
   low: { label: '不足', tone: 'amber' },
-  critical: { label: '告急', tone: 'red' },
+  full: { label: '将满', tone: 'red' },
 };
 
 export function loadStorage(signal: AbortSignal) {

@@ -66,6 +66,7 @@ export function carryOut(held: HeldCustody, order: Order): Promise<Done[Order['d
       await held.keepWitnessed(note);
       return null;
     },
+    measure_disks: () => held.measureDisks(),
     ages: () => held.keystore.ages(),
     async key_files() {
       const files = await held.keystore.readFiles();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DiskReading } from '../../disks/measure-disks.ts';
 import { CHUNK_BYTES } from '../../../crypto/envelope/header.ts';
 
 /** What the house may ask of who holds custody. Bytes are base64; nothing asks for the key of a volume by its name. */
@@ -43,6 +44,7 @@ export const order = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('rotate_unit'), unitYear, until: generation }),
   z.strictObject({ do: z.literal('rotate_master'), until: generation }),
   z.strictObject({ do: z.literal('keep_witnessed'), note: z.string().max(MAX_NOTE) }),
+  z.strictObject({ do: z.literal('measure_disks') }),
   z.strictObject({ do: z.literal('ages') }),
   z.strictObject({ do: z.literal('key_files') }),
 ]);
@@ -65,6 +67,7 @@ export type Done = {
   rotate_unit: null;
   rotate_master: null;
   keep_witnessed: null;
+  measure_disks: DiskReading[];
   ages: unknown;
   key_files: { name: string; bytes: string }[];
 };

@@ -2,6 +2,7 @@ import type { AlarmSource } from '../../alarm.ts';
 import { raiseOversightAlarms } from '../oversight/index.ts';
 import { mirrorAlarms } from '../mirrors/index.ts';
 import { raiseReviewAlarms } from '../reviews/index.ts';
+import { raiseDiskAlarms } from '../storage/index.ts';
 import { witnessAlarms } from '../witnesses/index.ts';
 
 /** Every module that can raise an alarm, each by its own list. A name to blame where one cannot be asked. */
@@ -9,5 +10,6 @@ export const ALARM_SOURCES: readonly (readonly [module: string, source: AlarmSou
   ['witnesses', witnessAlarms],
   ['oversight', raiseOversightAlarms],
   ['mirrors', mirrorAlarms],
+  ['storage', raiseDiskAlarms],
   ['reviews', raiseReviewAlarms],
 ];

@@ -22,6 +22,7 @@ export async function requestBackup(
   }
   await requireRecipients(tx, services.clock());
   const path = await requireOutside(services.config.home, order.path);
+  await services.disks.requireRoomAt(path);
   if (await findOpenRun(tx)) throw new AppError('conflict', '已有备份正在进行，请等它结束');
   const by = actor?.accountId ?? null;
   const run = { medium_id: medium.id, path, requested_by: by };

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { isDiskError, RepositoryError } from '../../../db/objects/errors.ts';
 import type { Services } from '../../context.ts';
+import { AppError } from '../../errors.ts';
 import { findPersonName, isHeld } from '../archives/index.ts';
 import { blindIndexOf, findPersonByIdNumber } from '../persons/index.ts';
 import { withinTransaction } from '../../http/within-transaction.ts';
@@ -23,6 +24,7 @@ export async function processAccession(
   const accession = await findAccession(services.db, id);
   const file = stagingFile(services.config, id);
   if (accession?.state !== 'checking') return;
+  services.disks.requireRoom();
   try {
     if (existsSync(file)) await examine(services, accession, file, signal);
     else await fail(services, accession, 'package_lost');
@@ -127,9 +129,10 @@ async function close(
   });
 }
 
-/** The object repository, the disk, or the database; 22 and 23 are what a package may have brought. */
+/** The object repository, the disk, its room, or the database; 22 and 23 are what a package may have brought. */
 export function isFaultOfHouse(error: unknown): boolean {
   if (error instanceof RepositoryError || isDiskError(error)) return true;
+  if (error instanceof AppError && error.kind === 'unavailable') return true;
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   return error.name === 'KnexTimeoutError' || /^(08|40|53|57|58|E[A-Z]{4,})/.test(code);

@@ -40,7 +40,7 @@ export async function receivePackage(
   const id = randomUUIDv7();
   const file = stagingFile(services.config, id);
   try {
-    const bytes = await spool(input.body, file, input.signal);
+    const bytes = await spool(services, input.body, file, input.signal);
     await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
       const copy_kind = input.copyKind;
       // Packages are named after a person and their ID number, which is nowhere stored in the clear.
@@ -72,6 +72,7 @@ export async function receivePackage(
 
 /** Writes the upload to disk and counts it; `flush` fsyncs before the file counts as written. */
 async function spool(
+  { disks }: Pick<Services, 'disks'>,
   body: Readable,
   file: string,
   signal: AbortSignal | undefined,
@@ -80,8 +81,16 @@ async function spool(
   const meter = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      if (bytes > MAX_PACKAGE_BYTES) done(new AppError('too_large', '数据包超过 8 GB，请分卷提交'));
-      else done(null, chunk);
+      if (bytes > MAX_PACKAGE_BYTES) {
+        done(new AppError('too_large', '数据包超过 8 GB，请分卷提交'));
+        return;
+      }
+      try {
+        disks.requireRoom();
+        done(null, chunk);
+      } catch (error) {
+        done(error as Error);
+      }
     },
   });
   const sink = createWriteStream(file, { mode: 0o600, flags: 'wx', flush: true });

@@ -12,6 +12,7 @@ export const intakeRoutes: Route[] = [
     method: 'post',
     path: '/api/intake/packages',
     permission: 'intake.submit',
+    needsRoom: true,
     about: (db, actor, { query }) => subjectOfUnit(db, actor, query.unit),
     contract: contract.submitPackage,
     handle: (services, actor, { query, body, signal }) =>

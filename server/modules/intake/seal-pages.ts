@@ -29,6 +29,7 @@ export async function sealPages(
   let done = 0;
   const sealed = await mapAtOnce(numbered, PAGES_AT_ONCE, async (one) => {
     job.signal.throwIfAborted();
+    services.disks.requireRoom();
     const record = await sealPage(services, job, shelf, one);
     done += 1;
     job.progress(done, numbered.length, `加密入库：第 ${done} 页，共 ${numbered.length} 页`);

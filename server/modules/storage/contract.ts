@@ -3,13 +3,16 @@ import { z } from 'zod';
 const count = z.int().min(0);
 const moment = z.iso.datetime();
 
-/** 充足 / 不足 / 告急. */
-export const diskLevel = z.enum(['sound', 'low', 'critical']);
+/** 充足 / 不足 / 将满. */
+export const diskLevel = z.enum(['sound', 'low', 'full']);
 
-/** What the disk below the objects still takes. */
+/** One of the disks that the house lives on, and what it still takes. */
 export const diskSpace = z.object({
+  /** 数据目录、档案库: what lies on it. */
+  labels: z.array(z.string()),
   totalBytes: count,
   freeBytes: count,
+  usedPercent: z.number().min(0).max(100),
   level: diskLevel,
   /** What to do; empty while there is room. */
   advice: z.string(),
@@ -83,7 +86,7 @@ export const storageHealth = z.object({
   /** Content files and their bytes, as stored: ciphertext. */
   files: count,
   bytes: count,
-  disk: diskSpace,
+  disks: z.array(diskSpace),
   copy: copyState,
   scrub: scrubProgress,
   openFindings: count,

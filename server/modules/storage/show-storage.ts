@@ -3,7 +3,7 @@ import type { Services } from '../../context.ts';
 import type { ScrubProgress, StorageHealth } from './contract.ts';
 import { nextStart, paceOf } from './pace.ts';
 import { readCopyState } from './read-copy-state.ts';
-import { readDisk } from './read-disk.ts';
+import { adviceOnDisk } from './disk-words.ts';
 import { countWaitingOrders, findNewestPass, isPaused } from './scrub-store.ts';
 import { countOpenFindings, loadDone, loadLastPass, loadTotals, type Totals } from './view.ts';
 
@@ -12,7 +12,10 @@ export async function showStorage(services: Services, db: Db): Promise<StorageHe
   const totals = await loadTotals(db);
   return {
     ...totals,
-    disk: await readDisk(services),
+    disks: services.disks.disks().map((disk) => ({
+      ...disk,
+      advice: adviceOnDisk(disk.level, services.disks.limits),
+    })),
     copy: readCopyState(services),
     scrub: await showProgress(services, db, totals),
     openFindings: await countOpenFindings(db),

@@ -23,6 +23,7 @@ export const viewingRoutes: Route[] = [
     method: 'post',
     path: '/api/viewing/openings',
     permission: 'viewing.read',
+    needsRoom: true,
     isAnswerSecret: true,
     about: (db, actor, { body }, { clock }) => subjectOfRequest(db, actor, body.requestId, clock()),
     contract: contract.openVolume,
@@ -42,6 +43,7 @@ export const viewingRoutes: Route[] = [
     method: 'post',
     path: '/api/viewing/openings/:openingId/confirm',
     permission: 'viewing.read',
+    needsRoom: true,
     about: aboutOpening,
     contract: contract.confirmOpening,
     handle: (services, actor, { params, body }) =>
@@ -64,6 +66,7 @@ export const viewingRoutes: Route[] = [
     method: 'get',
     path: '/api/viewing/openings/:openingId/pages/:pageId',
     permission: 'viewing.read',
+    needsRoom: true,
     about: (db, actor, { params }, services) => subjectOfPage(services, db, actor, params),
     contract: contract.readPage,
     handle: (services, actor, { params, query, signal }) =>
@@ -74,6 +77,7 @@ export const viewingRoutes: Route[] = [
     method: 'get',
     path: '/api/viewing/openings/:openingId/strips/:materialId',
     permission: 'viewing.read',
+    needsRoom: true,
     about: (db, actor, { params, query }, services) =>
       subjectOfStrip(services, db, actor, { ...params, ...query }),
     contract: contract.readStrip,

@@ -16,24 +16,28 @@ describe('what the store leaves to be seen to', () => {
   it('puts what presses before what can wait, and leads to where it is done', () => {
     const health = {
       ...soundHealth({ state: 'paused' }),
-      disk: {
-        totalBytes: 400 * GB,
-        freeBytes: 9 * GB,
-        level: 'critical' as const,
-        advice: '请扩容',
-      },
+      disks: [
+        {
+          labels: ['数据目录', '数据库'],
+          totalBytes: 400 * GB,
+          freeBytes: 9 * GB,
+          usedPercent: 97.75,
+          level: 'full' as const,
+          advice: '请扩容',
+        },
+      ],
       copy: { state: 'failed' as const, waitingVersions: 3, since: null, advice: '请检查磁盘' },
       openFindings: 2,
     };
     const worries = findWorries(health);
     expect(worries.map(({ key, tone }) => [key, tone])).to.deep.equal([
       ['findings', 'red'],
-      ['disk', 'red'],
+      ['disk 数据目录 数据库', 'red'],
       ['copy', 'red'],
       ['scrub', 'amber'],
     ]);
     expect(worries[0]?.tab).to.equal('findings');
-    expect(worries[1]?.title).to.equal('磁盘剩余 9.0 GB，即将写满');
+    expect(worries[1]?.title).to.equal('磁盘（数据目录、数据库）已用 97%，剩余 9.0 GB，将要写满');
     expect(worries.map(({ next }) => next).every((next) => next.endsWith('。'))).to.equal(true);
   });
 

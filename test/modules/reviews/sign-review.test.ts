@@ -114,84 +114,87 @@ describe('signing for a period', () => {
 
   const days = (count: number): Date => new Date(app.clock.now.getTime() + count * 86_400_000);
 
-  const cases: [what: string, made: (text: string) => Promise<object> | object, reason?: string][] =
+  const cases: [
+    what: string,
+    made: (text: string) => Promise<object> | object,
+    reason: string | undefined,
+  ][] = [
+    ['a key that is registered for nobody', (text) => proofOf(text, makeKey()), 'unknown_key'],
+    ['a key of another auditor', (text) => proofOf(text, otherKey), 'unknown_key'],
     [
-      ['a key that is registered for nobody', (text) => proofOf(text, makeKey()), 'unknown_key'],
-      ['a key of another auditor', (text) => proofOf(text, otherKey), 'unknown_key'],
-      [
-        'a key whose time is over',
-        async (text) => {
-          const late = makeKey();
-          await registerKey(app, loginName, late, { from: days(-9), to: days(-1) });
-          return proofOf(text, late);
-        },
-        'out_of_date',
-      ],
-      [
-        'a key whose time has not come',
-        async (text) => {
-          const early = makeKey();
-          await registerKey(app, loginName, early, { from: days(1), to: days(9) });
-          return proofOf(text, early);
-        },
-        'out_of_date',
-      ],
-      [
-        'a revoked key',
-        async (text) => {
-          const revoked = makeKey();
-          const key_id = await registerKey(app, loginName, revoked, { from: days(-9) });
-          const revocation = { key_id, revoked_at: days(-1) };
-          await app.database.superuser('account_key_revocations').insert(revocation);
-          return proofOf(text, revoked);
-        },
-        'out_of_date',
-      ],
-      [
-        'ECDSA on the SM2 curve',
-        async (text) => {
-          // Node's own generator gives a key that signs ECDSA until it is exported.
-          const fresh = generateKeyPairSync('ec', { namedCurve: 'SM2' });
-          const publicKey = sm2PublicPoint(fresh.publicKey).toString('hex');
-          await registerKey(app, loginName, { privateKey: '', publicKey }, { from: days(-1) });
-          const der = createSign('sm3').update(text).sign(fresh.privateKey);
-          const signature = signatureFromDer(der).toString('hex');
-          return { digest: sm3(text).toString('hex'), publicKey, signature };
-        },
-        'bad_signature',
-      ],
-      [
-        'the empty distinguishing id',
-        (text) => {
-          const der = signEmpty('sm3', Buffer.from(text), key.privateKey);
-          return { ...proofOf(text, key), signature: signatureFromDer(der).toString('hex') };
-        },
-        'bad_signature',
-      ],
-      [
-        'a signature of another text',
-        (text) => ({ ...proofOf(text, key), signature: proofOf(`${text} `, key).signature }),
-        'bad_signature',
-      ],
-      [
-        'an altered opinion',
-        (text) => ({ ...proofOf(text, key), opinion: '另写一份意见' }),
-        undefined,
-      ],
-      [
-        'altered figures',
-        async () => {
-          const report = await draft();
-          return proofOf(reviewText({ ...report, refusals: 0 }, OPINION), key);
-        },
-        undefined,
-      ],
-      [
-        'a signature that says nothing',
-        (text) => ({ ...proofOf(text, key), signature: '00'.repeat(64) }),
-        'bad_signature',
-      ],
-    ];
+      'a key whose time is over',
+      async (text) => {
+        const late = makeKey();
+        await registerKey(app, loginName, late, { from: days(-9), to: days(-1) });
+        return proofOf(text, late);
+      },
+      'out_of_date',
+    ],
+    [
+      'a key whose time has not come',
+      async (text) => {
+        const early = makeKey();
+        await registerKey(app, loginName, early, { from: days(1), to: days(9) });
+        return proofOf(text, early);
+      },
+      'out_of_date',
+    ],
+    [
+      'a revoked key',
+      async (text) => {
+        const revoked = makeKey();
+        const key_id = await registerKey(app, loginName, revoked, { from: days(-9) });
+        const revocation = { key_id, revoked_at: days(-1) };
+        await app.database.superuser('account_key_revocations').insert(revocation);
+        return proofOf(text, revoked);
+      },
+      'out_of_date',
+    ],
+    [
+      'ECDSA on the SM2 curve',
+      async (text) => {
+        // Node's own generator gives a key that signs ECDSA until it is exported.
+        const fresh = generateKeyPairSync('ec', { namedCurve: 'SM2' });
+        const publicKey = sm2PublicPoint(fresh.publicKey).toString('hex');
+        await registerKey(app, loginName, { privateKey: '', publicKey }, { from: days(-1) });
+        const der = createSign('sm3').update(text).sign(fresh.privateKey);
+        const signature = signatureFromDer(der).toString('hex');
+        return { digest: sm3(text).toString('hex'), publicKey, signature };
+      },
+      'bad_signature',
+    ],
+    [
+      'the empty distinguishing id',
+      (text) => {
+        const der = signEmpty('sm3', Buffer.from(text), key.privateKey);
+        return { ...proofOf(text, key), signature: signatureFromDer(der).toString('hex') };
+      },
+      'bad_signature',
+    ],
+    [
+      'a signature of another text',
+      (text) => ({ ...proofOf(text, key), signature: proofOf(`${text} `, key).signature }),
+      'bad_signature',
+    ],
+    [
+      'an altered opinion',
+      (text) => ({ ...proofOf(text, key), opinion: '另写一份意见' }),
+      undefined,
+    ],
+    [
+      'altered figures',
+      async () => {
+        const report = await draft();
+        return proofOf(reviewText({ ...report, refusals: 0 }, OPINION), key);
+      },
+      undefined,
+    ],
+    [
+      'a signature that says nothing',
+      (text) => ({ ...proofOf(text, key), signature: '00'.repeat(64) }),
+      'bad_signature',
+    ],
+  ];
   for (const [what, made, reason] of cases) {
     it(`refuses ${what}`, async () => {
       const text = reviewText(await draft(), OPINION);

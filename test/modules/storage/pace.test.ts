@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { nextStart, paceOf } from '../../../server/modules/storage/pace.ts';
-import { levelOf } from '../../../server/modules/storage/read-disk.ts';
 import { createSpeedometer } from '../../../server/modules/storage/scrub/speedometer.ts';
 import { createThrottle } from '../../../server/modules/storage/scrub/throttle.ts';
 
@@ -90,18 +89,5 @@ describe('the speed of a scrub', () => {
     expect(speed.bytesPerSecond()).to.equal(5000);
     now += 121_000;
     expect(speed.bytesPerSecond()).to.equal(0);
-  });
-});
-
-describe('the room on the disk', () => {
-  it('is low below a tenth, and critical below three hundredths', () => {
-    expect([1, 0.1, 0.099, 0.03, 0.029, 0].map(levelOf)).to.deep.equal([
-      'sound',
-      'sound',
-      'low',
-      'low',
-      'critical',
-      'critical',
-    ]);
   });
 });

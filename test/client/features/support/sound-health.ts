@@ -19,7 +19,16 @@ export function soundHealth(scrub: Partial<ScrubProgress> = {}): StorageHealth {
     versions: 1300,
     files: 98_000,
     bytes: 5 * 1024 ** 3,
-    disk: { totalBytes: 1024 ** 4, freeBytes: 1024 ** 4 / 2, level: 'sound', advice: '' },
+    disks: [
+      {
+        labels: ['数据目录', '数据库'],
+        totalBytes: 1024 ** 4,
+        freeBytes: 1024 ** 4 / 2,
+        usedPercent: 50,
+        level: 'sound',
+        advice: '',
+      },
+    ],
     copy: { state: 'in_step', waitingVersions: 0, since: null, advice: '' },
     scrub: {
       state: 'waiting',
