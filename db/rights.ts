@@ -69,6 +69,7 @@ export const RIGHTS: Record<string, TableRights> = {
   scrub_pass_ends: { app: APPEND, sequencer: [] },
   scrub_orders: { app: APPEND, sequencer: [] },
   scrub_visits: { app: APPEND, sequencer: [] },
+  scrub_copy_visits: { app: APPEND, sequencer: [] },
   scrub_sweeps: { app: APPEND, sequencer: [] },
   scrub_findings: { app: APPEND, sequencer: [] },
   scrub_resolutions: { app: APPEND, sequencer: [] },

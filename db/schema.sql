@@ -885,12 +885,14 @@ table repair_outcomes
   refused integer not null
   files text not null
   recorded_at timestamp with time zone not null
+  store text not null default 'own'::text
   constraint repair_outcomes_pkey PRIMARY KEY (id)
   constraint repair_outcomes_repair_id_fkey FOREIGN KEY (repair_id) REFERENCES repairs(id)
-  constraint repair_outcomes_repair_id_volume_id_key UNIQUE NULLS NOT DISTINCT (repair_id, volume_id)
+  constraint repair_outcomes_repair_id_store_volume_id_key UNIQUE NULLS NOT DISTINCT (repair_id, store, volume_id)
+  constraint repair_outcomes_store_check CHECK ((store = ANY (ARRAY['own'::text, 'copy'::text])))
   CREATE INDEX repair_outcomes_by_volume ON public.repair_outcomes USING btree (volume_id)
   CREATE UNIQUE INDEX repair_outcomes_pkey ON public.repair_outcomes USING btree (id)
-  CREATE UNIQUE INDEX repair_outcomes_repair_id_volume_id_key ON public.repair_outcomes USING btree (repair_id, volume_id) NULLS NOT DISTINCT
+  CREATE UNIQUE INDEX repair_outcomes_repair_id_store_volume_id_key ON public.repair_outcomes USING btree (repair_id, store, volume_id) NULLS NOT DISTINCT
   CREATE TRIGGER repair_outcomes_rows_stay BEFORE DELETE OR UPDATE ON public.repair_outcomes FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
   CREATE TRIGGER repair_outcomes_stays BEFORE TRUNCATE ON public.repair_outcomes FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 
@@ -1039,13 +1041,38 @@ table scoped_names
   constraint scoped_names_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES units(id)
   CREATE UNIQUE INDEX scoped_names_pkey ON public.scoped_names USING btree (unit_id, kind, term, person_id)
 
+table scrub_copy_visits
+  id uuid not null
+  volume_id uuid not null
+  pass_no integer
+  order_id uuid
+  version integer not null
+  files integer not null
+  bytes bigint not null
+  new_findings integer not null
+  visited_at timestamp with time zone not null
+  constraint scrub_copy_visits_check CHECK (((pass_no IS NULL) <> (order_id IS NULL)))
+  constraint scrub_copy_visits_order_id_fkey FOREIGN KEY (order_id) REFERENCES scrub_orders(id)
+  constraint scrub_copy_visits_order_id_key UNIQUE (order_id)
+  constraint scrub_copy_visits_pass_no_fkey FOREIGN KEY (pass_no) REFERENCES scrub_passes(no)
+  constraint scrub_copy_visits_pass_no_volume_id_key UNIQUE (pass_no, volume_id)
+  constraint scrub_copy_visits_pkey PRIMARY KEY (id)
+  CREATE INDEX scrub_copy_visits_by_volume ON public.scrub_copy_visits USING btree (volume_id, visited_at DESC)
+  CREATE UNIQUE INDEX scrub_copy_visits_order_id_key ON public.scrub_copy_visits USING btree (order_id)
+  CREATE UNIQUE INDEX scrub_copy_visits_pass_no_volume_id_key ON public.scrub_copy_visits USING btree (pass_no, volume_id)
+  CREATE UNIQUE INDEX scrub_copy_visits_pkey ON public.scrub_copy_visits USING btree (id)
+  CREATE TRIGGER scrub_copy_visits_rows_stay BEFORE DELETE OR UPDATE ON public.scrub_copy_visits FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER scrub_copy_visits_stays BEFORE TRUNCATE ON public.scrub_copy_visits FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
 table scrub_findings
   id uuid not null
   volume_id uuid
   path text not null
   code text not null
   found_at timestamp with time zone not null
+  store text not null default 'own'::text
   constraint scrub_findings_pkey PRIMARY KEY (id)
+  constraint scrub_findings_store_check CHECK ((store = ANY (ARRAY['own'::text, 'copy'::text])))
   CREATE INDEX scrub_findings_by_volume ON public.scrub_findings USING btree (volume_id)
   CREATE INDEX scrub_findings_newest ON public.scrub_findings USING btree (found_at DESC, id DESC)
   CREATE UNIQUE INDEX scrub_findings_pkey ON public.scrub_findings USING btree (id)
@@ -1097,9 +1124,11 @@ table scrub_sweeps
   part text not null
   new_findings integer not null
   swept_at timestamp with time zone not null
+  store text not null default 'own'::text
   constraint scrub_sweeps_pass_no_fkey FOREIGN KEY (pass_no) REFERENCES scrub_passes(no)
-  constraint scrub_sweeps_pkey PRIMARY KEY (pass_no, part)
-  CREATE UNIQUE INDEX scrub_sweeps_pkey ON public.scrub_sweeps USING btree (pass_no, part)
+  constraint scrub_sweeps_pkey PRIMARY KEY (pass_no, store, part)
+  constraint scrub_sweeps_store_check CHECK ((store = ANY (ARRAY['own'::text, 'copy'::text])))
+  CREATE UNIQUE INDEX scrub_sweeps_pkey ON public.scrub_sweeps USING btree (pass_no, store, part)
   CREATE TRIGGER scrub_sweeps_rows_stay BEFORE DELETE OR UPDATE ON public.scrub_sweeps FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
   CREATE TRIGGER scrub_sweeps_stays BEFORE TRUNCATE ON public.scrub_sweeps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 

@@ -110,8 +110,6 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     closers.push(() => disks.close());
     const intake = createIntakeQueue(ready);
     closers.push(() => intake.close());
-    const scrub = createScrubber(ready);
-    closers.push(() => scrub.close());
     const backups = createBackupRunner(ready);
     closers.push(() => backups.close());
     const copy = keepCopy(ready);
@@ -122,6 +120,9 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     closers.push(() => witnesses.close());
     const repairs = createRepairRunner(ready);
     closers.push(() => repairs.close());
+    // Closed before copy and repairs, who may wait for the volume that it reads.
+    const scrub = createScrubber(ready);
+    closers.push(() => scrub.close());
     const overseer = createOverseer(ready);
     closers.push(() => overseer.close());
     return {

@@ -14,10 +14,11 @@ const ACTIONS = { restored: '已补回', set_aside: '已移开', refused: '未�
 
 export const repairObjects = {
   usage: 'repair [--object ID] [--from COPY] --as NAME',
-  about: `用副本修复档案库中损坏或丢失的文件（须为系统管理员）。由服务办理；损坏的文件移到 objects.damaged，不删除。
+  about: `修复档案库和第二副本中损坏或丢失的文件（须为系统管理员）：档案库从副本补，第二副本从档案库补，
+只取摘要相符的文件。由服务办理；损坏的文件移到各自的 objects.damaged，不删除。
 
 --object ID   只修复这一卷（卷号）；不给则修复有巡检发现的各卷
---from COPY   副本或备份介质在服务器上的绝对路径；不给则用第二副本
+--from COPY   档案库从这里补：副本或备份介质在服务器上的绝对路径；不给则用第二副本
 ${SERVER_HELP}
 
 退出码：0 全部完好；1 有文件无法修复；2 未能办理；3 用法不对。`,
@@ -62,9 +63,10 @@ async function follow(session: ServerSession, id: string): Promise<Repair> {
 
 function report({ state, reason, outcomes, source }: Repair): number {
   console.log(source === null ? '没有可用的副本，只用了本库自身' : `副本 ${source}`);
-  for (const { volumeId, outcome, restored, setAside, refused, files } of outcomes) {
+  for (const { store, volumeId, outcome, restored, setAside, refused, files } of outcomes) {
+    const where = store === 'copy' ? '第二副本 ' : '';
     const counts = `补回 ${restored}，移开 ${setAside}，未处理 ${refused}`;
-    console.log(`${OUTCOMES[outcome]}  ${volumeId ?? '存储根'}  ${counts}`);
+    console.log(`${OUTCOMES[outcome]}  ${where}${volumeId ?? '存储根'}  ${counts}`);
     for (const file of files)
       console.log(`  ${ACTIONS[file.action]}  ${file.path}  ${file.reason}`);
   }

@@ -22,7 +22,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export const scrubObjects = {
   usage: 'scrub [--now] [--volume ID] --as NAME',
-  about: `巡检档案库：逐卷核对摘要、解密、解码，并与账本和数据库对照；列出发现的损坏（须为系统管理员）。
+  about: `巡检档案库：逐卷核对摘要、解密、解码，并与账本和数据库对照；第二副本逐个文件核对摘要。
+列出发现的损坏（须为系统管理员）。
 
 不带选项        跟随正在进行的一轮巡检直到结束；没有正在进行的则报告上一轮的结果
 --now           立即从头巡检全部
@@ -59,6 +60,7 @@ async function followPass(session: ServerSession, isNew: boolean): Promise<void>
     const isOver = wanted === undefined ? scrub.state === 'waiting' : scrub.lastPass?.no === wanted;
     if (isOver) {
       tellPass(scrub.lastPass);
+      tellCopy(scrub);
       return;
     }
     if (wanted !== undefined && scrub.passNo > wanted) {
@@ -92,6 +94,13 @@ function tellPass(pass: contract.ScrubPass | null): void {
   }
 }
 
+function tellCopy({ copy, passNo, totalVolumes }: contract.ScrubProgress): void {
+  if (!copy) return;
+  const counts = `${copy.doneVolumes}/${totalVolumes} 卷，${(copy.doneBytes / MB).toFixed(0)} MB`;
+  const rest = copy.isDone ? '' : '；其余在副本连上、跟上后继续';
+  console.log(`第二副本第 ${passNo} 轮已读 ${counts}${rest}`);
+}
+
 async function followVolume(session: ServerSession, volumeId: string): Promise<void> {
   const { id, state } = await order(session, { order: 'volume', volumeId });
   if (state === 'paused') throw new CliError(PAUSED, 2);
@@ -117,8 +126,9 @@ async function printFindings(session: ServerSession, volumeId?: string): Promise
       ...(cursor !== '' && { cursor }),
     });
     const page: Page = await ask<Page>(session, `/api/storage/findings?${query.toString()}`);
-    for (const { code, volumeId: volume, path, message } of page.items) {
-      console.log(`${code}  ${[volume, path].filter(Boolean).join(' ')}\n      ${message}`);
+    for (const { code, store, volumeId: volume, path, message } of page.items) {
+      const where = [store === 'copy' && '第二副本', volume, path].filter(Boolean).join(' ');
+      console.log(`${code}  ${where}\n      ${message}`);
     }
     count += page.items.length;
     cursor = page.nextCursor;

@@ -17,22 +17,35 @@ export const FILE_ACTIONS: Record<Repair['outcomes'][number]['files'][number]['a
   refused: '未能修复',
 };
 
-/** What has become of a repair of `volumeId`, in one sentence. */
+/** What has become of a repair of `volumeId`, in one sentence; of its second copy only where that was damaged. */
 export function describeRepair(repair: Repair, volumeId: string): { text: string; tone: Tone } {
   if (repair.state === 'failed') {
     return { text: `修复没有完成：${repair.reason}`, tone: 'red' };
   }
-  const own = repair.outcomes.find((outcome) => outcome.volumeId === volumeId);
+  const outcomes = repair.outcomes.filter((outcome) => outcome.volumeId === volumeId);
+  const own = outcomes.find(({ store }) => store === 'own');
+  const copy = outcomes.find(({ store }) => store === 'copy');
   if (repair.state === 'running' && !own) return { text: '正在修复，可以离开本页', tone: 'blue' };
   if (!own) return { text: '这一卷不在这次修复之内', tone: 'plain' };
-  const { text, tone } = OUTCOMES[own.outcome];
+  const { tone } = OUTCOMES[own.outcome];
+  if (!copy || copy.outcome === 'sound') return { text: tell(own), tone };
+  const isWorse = RANK.indexOf(OUTCOMES[copy.outcome].tone) > RANK.indexOf(tone);
+  return {
+    text: `${tell(own)}；第二副本${tell(copy)}`,
+    tone: isWorse ? OUTCOMES[copy.outcome].tone : tone,
+  };
+}
+
+const RANK: Tone[] = ['green', 'amber', 'red'];
+
+function tell({ outcome, restored, setAside, refused }: Repair['outcomes'][number]): string {
   const counts = [
-    [own.restored, '修复'],
-    [own.setAside, '移开'],
-    [own.refused, '未能修复'],
+    [restored, '修复'],
+    [setAside, '移开'],
+    [refused, '未能修复'],
   ] as const;
   const told = counts.flatMap(([count, word]) =>
     count === 0 ? [] : [`${word} ${formatCount(count)} 个文件`],
   );
-  return { text: [text, ...told].join('，'), tone };
+  return [OUTCOMES[outcome].text, ...told].join('，');
 }

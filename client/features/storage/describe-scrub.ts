@@ -8,7 +8,7 @@ type Fact = { term: string; value: string };
 
 /** How the scrub stands, as terms and values. */
 export function factsOfScrub(scrub: ScrubProgress): Fact[] {
-  return [...factsOfPace(scrub), ...factsOfLast(scrub.lastPass)];
+  return [...factsOfPace(scrub), ...factsOfLast(scrub.lastPass), ...factsOfCopy(scrub)];
 }
 
 /** `已查 12 / 30 卷，1.2 GB / 3.4 GB（35%）`. */
@@ -55,6 +55,15 @@ function factsOfLast(pass: ScrubPass | null): Fact[] {
   if (pass.fixityOnlyVolumes === 0) return facts;
   const value = `${pass.fixityOnlyVolumes} 卷密钥已销毁，只核对密文`;
   return [...facts, { term: '其中', value }];
+}
+
+function factsOfCopy({ copy, passNo, totalVolumes }: ScrubProgress): Fact[] {
+  if (!copy) return [];
+  const done = formatCount(copy.doneVolumes);
+  const value = copy.isDone
+    ? `第 ${passNo} 轮已读完：${done} 卷，${formatBytes(copy.doneBytes)}`
+    : `第 ${passNo} 轮已读 ${done} / ${formatCount(totalVolumes)} 卷，${formatBytes(copy.doneBytes)}`;
+  return [{ term: '第二副本', value: passNo === 0 ? '还没有读过' : value }];
 }
 
 function perSecond(bytes: number): string {

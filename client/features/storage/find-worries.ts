@@ -19,7 +19,7 @@ function aboutFindings({ openFindings }: StorageHealth): Worry[] {
       key: 'findings',
       tone: 'red',
       title: `巡检发现 ${openFindings} 处损坏，尚未修复`,
-      next: '到“巡检发现”逐卷办理：先从副本修复，再重新巡检。',
+      next: '到“巡检发现”逐卷办理：先修复，再重新巡检。',
       tab: 'findings',
     },
   ];

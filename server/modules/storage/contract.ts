@@ -38,6 +38,19 @@ export type CopyState = z.infer<typeof copyState>;
 export const SCRUB_STATES = ['running', 'waiting', 'paused'] as const;
 export const scrubState = z.enum(SCRUB_STATES);
 
+/** 档案库 / 第二副本: where a damage lies, or was put right. */
+export const STORES = ['own', 'copy'] as const;
+export type Store = (typeof STORES)[number];
+const store = z.enum(STORES);
+
+/** 副本巡检: what the newest pass has read of the second copy; it goes on behind the end of the pass. */
+export const copyScrub = z.object({
+  doneVolumes: count,
+  doneBytes: count,
+  /** Everything is read, the root of the copy too. */
+  isDone: z.boolean(),
+});
+
 /** One round over every volume, at its end. */
 export const scrubPass = z.object({
   no: z.int(),
@@ -76,6 +89,8 @@ export const scrubProgress = z.object({
   /** Single volumes that wait to be checked out of turn. */
   waitingOrders: count,
   lastPass: scrubPass.nullable(),
+  /** null where no second copy is set up. */
+  copy: copyScrub.nullable(),
 });
 export type ScrubProgress = z.infer<typeof scrubProgress>;
 
@@ -100,6 +115,7 @@ export const FINDING_STATES = ['open', 'resolved'] as const;
 /** 巡检发现: one damage of one file, from when it was first met until it was no longer met. */
 export const storageFinding = z.object({
   id: z.uuid(),
+  store,
   /** null where the damage is to no volume that the database knows. */
   volumeId: z.uuid().nullable(),
   /** Inside the object, `v1/content/p/0001/original`; below the storage root where there is no volume. */
@@ -142,6 +158,8 @@ export const showVolume = {
     volumeId: z.uuid(),
     versions: count,
     lastScrub: volumeScrub.nullable(),
+    /** When the second copy of it was last read; null where it never was. */
+    copyReadAt: moment.nullable(),
     openFindings: count,
   }),
 };
@@ -160,13 +178,13 @@ export const orderScrub = {
 };
 export type ScrubOrder = z.infer<typeof orderScrub.body>;
 
-/** 修复: `sound` nothing was wrong, `repaired`, `partial` or `refused` where the files say why. */
+/** 修复, of the store from its copy and of the second copy from the store: `sound` nothing was wrong, `repaired`, `partial` or `refused` where the files say why. */
 export const REPAIR_OUTCOMES = ['sound', 'repaired', 'partial', 'refused'] as const;
 export const orderRepair = {
   body: z.strictObject({
     /** One volume; without it all that have open findings. */
     volumeId: z.uuid().optional(),
-    /** Folder on the server of a copy or a medium; without it the second copy. */
+    /** Folder on the server of a copy or a medium that the store may take from; without it the second copy. */
     from: z.string().trim().min(1).max(1000).optional(),
   }),
   response: z.object({ id: z.uuid() }),
@@ -187,6 +205,7 @@ export const repair = z.object({
   total: count,
   outcomes: z.array(
     z.object({
+      store,
       /** null for the files of the storage root itself. */
       volumeId: z.uuid().nullable(),
       outcome: z.enum(REPAIR_OUTCOMES),

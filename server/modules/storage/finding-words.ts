@@ -17,6 +17,14 @@ export const SCRUB_MEANINGS = {
   S016: '本卷的密钥打不开：请从备份恢复密钥库',
   S018: '清单把文件名指向别的内容：请报告安全审计员，并从副本修复本卷',
   S019: '本卷未能查完：请查看服务日志，排除故障后重新巡检本卷',
+  S020: '第二副本缺少已登记的卷版本：系统正在重新复制，稍后请修复并重新巡检本卷；再次出现请更换副本磁盘',
+  S021: '第二副本里的本卷是另一份内容：请报告安全审计员；核实后移走副本中该卷的文件夹，系统会重新复制',
 } as const;
+
+/** Those that say something else of the second copy. */
+export const COPY_MEANINGS: Partial<Record<ScrubCode, string>> = {
+  S014: '第二副本中有数据库没有登记的版本：请报告安全审计员',
+  S015: '第二副本中有数据库没有登记的卷：请报告安全审计员',
+};
 
 export type ScrubCode = keyof typeof SCRUB_MEANINGS;

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hasCode, isDiskError, RepositoryError } from '../../../db/objects/errors.ts';
-import { isHalt } from '../../../db/objects/write-gate.ts';
+import type { Folders } from '../../../db/objects/paths.ts';
+import { isHalt, openWriteGate, type WriteGate } from '../../../db/objects/write-gate.ts';
 import type { Services } from '../../context.ts';
 import { attachCopy, type AttachedCopy } from './attach-copy.ts';
+import { concernsWholeCopy } from './concerns-whole-copy.ts';
 import { CopyAway } from './copy-away.ts';
 import { createCopyBacklog } from './copy-backlog.ts';
 import type { ShownVolume } from './copy-store.ts';
 import { copyVolume } from './copy-volume.ts';
+import { createTurns } from './create-turns.ts';
 import { objectsRoot } from './objects-root.ts';
 import { explainCopyError } from './explain-copy-error.ts';
 
@@ -22,6 +24,9 @@ export type CopyStanding = {
   isSameDisk: boolean;
 };
 
+/** The second copy, for who works on it beside the keeper: changes go through its one gate. */
+export type HeldCopy = { folders: Folders; gate: WriteGate };
+
 /** The background worker that keeps the second copy in step. None of its errors disturbs anyone. */
 export type CopyKeeper = {
   /** Attaches the copy and begins a round over all volumes. */
@@ -31,6 +36,13 @@ export type CopyKeeper = {
   /** Tries at once again, instead of in half a minute. */
   wake(): void;
   standing(): CopyStanding;
+  /** Whether the copy can be read just now and lacks nothing that it is known to lack. */
+  isInStep(): Promise<boolean>;
+  /**
+   * Works on one volume in the copy, which is not copied meanwhile; `''` for the files of its root.
+   * @throws CopyAway where the copy is not there, or is gone when the work is done: then its answer says nothing.
+   */
+  hold<T>(volumeId: string, work: (copy: HeldCopy) => Promise<T>): Promise<T>;
   /** Settles when nothing waits, or nothing can be done about it now. */
   idle(): Promise<void>;
   /** Settles when it has stopped, within the file it is at. */
@@ -46,6 +58,8 @@ export function keepCopy(services: () => Services): CopyKeeper {
   const stop = new AbortController();
   const backlog = createCopyBacklog();
   const faults = new Map<string, string>();
+  const takeTurn = createTurns();
+  const gate = openWriteGate();
   const isStopping = (): boolean => stop.signal.aborted;
   let bell = Promise.withResolvers<true>();
   let rest = Promise.withResolvers<true>();
@@ -98,16 +112,36 @@ export function keepCopy(services: () => Services): CopyKeeper {
   async function copyOne({ folders }: AttachedCopy, volume: ShownVolume): Promise<void> {
     try {
       const source = objectsRoot(services());
-      if ((await copyVolume(source, folders, volume, stop.signal)) > 0) endTrouble();
+      const copy = (): Promise<number> => copyVolume(source, folders, volume, stop.signal);
+      if ((await takeTurn(volume.id, () => gate.beside(copy))) > 0) endTrouble();
       faults.delete(volume.id);
     } catch (error) {
-      if (stop.signal.aborted || concernsAll(error)) {
+      if (stop.signal.aborted || concernsWholeCopy(error)) {
         backlog.add(volume.id);
         throw error;
       }
       services().logger.warn('volume not copied', { volume: volume.id, error: String(error) });
       if (faults.size < MOST_FAULTS) faults.set(volume.id, explainCopyError(error));
     }
+  }
+
+  async function hold<T>(volumeId: string, work: (copy: HeldCopy) => Promise<T>): Promise<T> {
+    const copy = attached;
+    if (!copy) throw new CopyAway('第二副本还没有接上：请核对 LANTAI_COPY，稍候再试');
+    return takeTurn(volumeId, async () => {
+      await copy.requireThere();
+      const answer = await work({ folders: copy.folders, gate });
+      await copy.requireThere();
+      return answer;
+    });
+  }
+
+  async function isInStep(): Promise<boolean> {
+    if (!attached || trouble || backlog.isInRound() || backlog.waitingVersions() > 0) return false;
+    return attached.requireThere().then(
+      () => true,
+      () => false,
+    );
   }
 
   function noteTrouble(error: unknown): void {
@@ -165,6 +199,8 @@ export function keepCopy(services: () => Services): CopyKeeper {
       faults,
       isSameDisk: attached?.isSameDisk ?? false,
     }),
+    isInStep,
+    hold,
     async idle() {
       if (running) await rest.promise;
     },
@@ -185,11 +221,4 @@ export function keepCopy(services: () => Services): CopyKeeper {
 
 function placeOf({ config, ledger }: Services): { home: string; path: string; origin: string } {
   return { home: config.home, path: config.copyFolder ?? '', origin: ledger.signer.name };
-}
-
-/** What no other volume would be copied in spite of; one bad sector is the trouble of its volume alone. */
-function concernsAll(error: unknown): boolean {
-  if (error instanceof CopyAway || isHalt(error)) return true;
-  if (error instanceof RepositoryError) return false;
-  return !isDiskError(error) || hasCode(error, 'ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM');
 }

@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Db, Tx } from '../../../db/connect.ts';
 import type { RepairedFile, RepairOutcome } from '../../../db/objects/repair/repair-report.ts';
+import type { Store } from './contract.ts';
 
 export type RepairRow = {
   id: string;
@@ -13,6 +14,7 @@ export type RepairRow = {
 };
 
 export type OutcomeRow = {
+  store: Store;
   volume_id: string | null;
   outcome: RepairOutcome;
   restored: number;
@@ -67,10 +69,18 @@ export async function listOutcomes(db: Db, repairId: string): Promise<OutcomeRow
   return db('repair_outcomes')
     .where({ repair_id: repairId })
     .orderBy('id')
-    .select<OutcomeRow[]>('volume_id', 'outcome', 'restored', 'set_aside', 'refused', 'files');
+    .select<OutcomeRow[]>(
+      'store',
+      'volume_id',
+      'outcome',
+      'restored',
+      'set_aside',
+      'refused',
+      'files',
+    );
 }
 
-/** Volumes of which the scrub has found something that stands. */
+/** Volumes of which the scrub has found something that stands, in whichever store. */
 export async function listFaultyVolumes(db: Db): Promise<string[]> {
   const rows = await db('scrub_findings as f')
     .leftJoin('scrub_resolutions as r', 'r.finding_id', 'f.id')

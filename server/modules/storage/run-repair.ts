@@ -1,9 +1,9 @@
-import { isDiskError } from '../../../db/objects/errors.ts';
 import type { RepairReport } from '../../../db/objects/repair/repair-report.ts';
-import { outcomeOf } from '../../../db/objects/repair/repair-report.ts';
 import type { Services } from '../../context.ts';
 import { withinTransaction } from '../../http/within-transaction.ts';
-import { findShownVolume } from './copy-store.ts';
+import { STORES, type Store } from './contract.ts';
+import { mendCopy, mendCopyRoot } from './mend-copy.ts';
+import { mendStore, mendStoreRoot } from './mend-store.ts';
 import { insertOutcome, listFaultyVolumes, listOutcomes, type RepairRow } from './repair-store.ts';
 import { insertOrder } from './scrub-store.ts';
 
@@ -11,8 +11,14 @@ import { insertOrder } from './scrub-store.ts';
 const MOST_FILES = 50;
 
 type Told = (done: number, total: number) => void;
+/** Without a volume it is about the files of the storage root itself. */
+type Step = { store: Store; volumeId: string | null };
+type Result = Pick<RepairReport, 'outcome' | 'files'>;
 
-/** Repairs what an order asks for, one volume after another; those that have their outcome are passed over. */
+/**
+ * Repairs what an order asks for, one volume after another, each in the store and then in the second copy, if that is
+ * there; what has its outcome is passed over.
+ */
 export async function runRepair(
   services: Services,
   repair: RepairRow,
@@ -21,66 +27,60 @@ export async function runRepair(
 ): Promise<void> {
   const { db } = services;
   const volumes = repair.volume_id === null ? await listFaultyVolumes(db) : [repair.volume_id];
-  const done = new Set((await listOutcomes(db, repair.id)).map(({ volume_id }) => volume_id));
-  const steps = [null, ...volumes].filter((step) => !done.has(step));
+  const done = (await listOutcomes(db, repair.id)).map((row) => `${row.store} ${row.volume_id}`);
+  const stores = services.config.copyFolder === undefined ? STORES.slice(0, 1) : STORES;
+  const steps = [null, ...volumes]
+    .flatMap((volumeId) => stores.map((store): Step => ({ store, volumeId })))
+    .filter(({ store, volumeId }) => !done.includes(`${store} ${volumeId}`));
   for (const [at, step] of steps.entries()) {
     signal.throwIfAborted();
     told(at, steps.length);
-    const report = await (step === null
-      ? repairRoot(services)
-      : repairVolume(services, repair, step));
-    if (report) await record(services, repair, step, report);
+    const result = await mend(services, repair, step);
+    if (result) await record(services, repair, step, result);
+    if (step.store === stores.at(-1)) await lookAgain(services, step);
   }
 }
 
-type Result = Pick<RepairReport, 'outcome' | 'files'>;
-
-async function repairRoot({ objects, clock }: Services): Promise<Result> {
-  const files = await objects.repairRoot(clock());
-  return { outcome: outcomeOf(files), files };
-}
-
-async function repairVolume(
-  { db, objects, clock }: Services,
+function mend(
+  services: Services,
   { source }: RepairRow,
-  objectId: string,
+  { store, volumeId }: Step,
 ): Promise<Result | undefined> {
-  const shown = await findShownVolume(db, objectId);
-  if (!shown) return undefined;
-  const { version } = shown;
-  try {
-    return await objects.repair({ objectId, version, copyRoot: source ?? undefined, at: clock() });
-  } catch (error) {
-    if (!isDiskError(error)) throw error;
-    const reason = `磁盘读写出错（${error.code}）：请检查磁盘后重新修复本卷`;
-    return { outcome: 'refused', files: [{ path: '', action: 'refused', reason }] };
-  }
+  if (volumeId === null) return store === 'own' ? mendStoreRoot(services) : mendCopyRoot(services);
+  return store === 'own' ? mendStore(services, volumeId, source) : mendCopy(services, volumeId);
 }
 
-/** The scrub then looks at the volume anew, with its key: what it found is resolved or stands. */
+/** The scrub looks at the volume anew, with its key: what it found is resolved or stands. */
+async function lookAgain({ db, clock, scrub, copy }: Services, { volumeId }: Step): Promise<void> {
+  if (volumeId !== null) {
+    await db.transaction((tx) => insertOrder(tx, { volumeId, orderedBy: null }, clock()));
+    copy.add(volumeId);
+  }
+  scrub.heed();
+}
+
 async function record(
   services: Services,
   repair: RepairRow,
-  volumeId: string | null,
+  { store, volumeId }: Step,
   { outcome, files }: Result,
 ): Promise<void> {
   const count = (wanted: string): number => files.filter(({ action }) => action === wanted).length;
   const [restored, aside, refused] = [count('restored'), count('set_aside'), count('refused')];
   await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
     const counts = { restored, set_aside: aside, refused };
-    const row = { volume_id: volumeId, outcome, ...counts, files: files.slice(0, MOST_FILES) };
+    const few = files.slice(0, MOST_FILES);
+    const row = { store, volume_id: volumeId, outcome, ...counts, files: few };
     await insertOutcome(tx, repair.id, row, services.clock());
-    if (volumeId !== null) await insertOrder(tx, { volumeId, orderedBy: null }, services.clock());
+    const where = store === 'copy' ? 'copy ' : '';
     await services.ledger.record(tx, {
       kind: 'CHANGE',
       action: 'storage.repair',
       actor: repair.ordered_by,
       ...(volumeId !== null && { item: volumeId }),
       approval: repair.id,
-      outcome: `restored ${restored} aside ${aside} refused ${refused}`,
+      outcome: `${where}restored ${restored} aside ${aside} refused ${refused}`,
     });
     services.notices.changed(tx, 'storage', [{ role: 'sysadmin' }, { role: 'auditor' }]);
   });
-  services.scrub.heed();
-  if (volumeId !== null) services.copy.add(volumeId);
 }

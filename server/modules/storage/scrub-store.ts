@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Db, Tx } from '../../../db/connect.ts';
+import type { Store } from './contract.ts';
 
 export type PassRow = {
   no: number;
@@ -46,7 +47,28 @@ export async function endPass(tx: Tx, no: number, isWhole: boolean, at: Date): P
 }
 
 export async function insertVisit(tx: Tx, visit: Visit, at: Date): Promise<void> {
-  await tx('scrub_visits').insert({
+  const row = { ...rowOf(visit, at), is_fixity_only: visit.isFixityOnly };
+  await tx('scrub_visits').insert(row);
+}
+
+/** The same of the second copy, which is never opened. */
+export async function insertCopyVisit(
+  tx: Tx,
+  visit: Omit<Visit, 'isFixityOnly'>,
+  at: Date,
+): Promise<void> {
+  await tx('scrub_copy_visits').insert(rowOf(visit, at));
+}
+
+export async function hasCopyVisit(db: Db, orderId: string): Promise<boolean> {
+  const row = await db('scrub_copy_visits')
+    .where({ order_id: orderId })
+    .first<{ id: string } | undefined>('id');
+  return row !== undefined;
+}
+
+function rowOf(visit: Omit<Visit, 'isFixityOnly'>, at: Date): Record<string, unknown> {
+  return {
     id: randomUUIDv7(),
     volume_id: visit.volumeId,
     pass_no: 'passNo' in visit.cause ? visit.cause.passNo : null,
@@ -54,29 +76,29 @@ export async function insertVisit(tx: Tx, visit: Visit, at: Date): Promise<void>
     version: visit.version,
     files: visit.files,
     bytes: visit.bytes,
-    is_fixity_only: visit.isFixityOnly,
     new_findings: visit.newFindings,
     visited_at: at,
-  });
+  };
 }
 
 export async function insertSweep(
   tx: Tx,
-  sweep: { passNo: number; part: string; newFindings: number },
+  sweep: { passNo: number; store: Store; part: string; newFindings: number },
   at: Date,
 ): Promise<void> {
   await tx('scrub_sweeps').insert({
     pass_no: sweep.passNo,
+    store: sweep.store,
     part: sweep.part,
     new_findings: sweep.newFindings,
     swept_at: at,
   });
 }
 
-/** Parts of the storage root that this pass has searched. */
-export async function listSwept(db: Db, passNo: number): Promise<string[]> {
+/** Parts of a storage root that this pass has searched. */
+export async function listSwept(db: Db, passNo: number, store: Store): Promise<string[]> {
   const rows = await db('scrub_sweeps')
-    .where({ pass_no: passNo })
+    .where({ pass_no: passNo, store })
     .select<{ part: string }[]>('part');
   return rows.map(({ part }) => part);
 }

@@ -3,13 +3,14 @@ import type { Services } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { ReleaseError } from '../../key-release/release-error.ts';
 import { allowedSpeed } from './allowed-speed.ts';
+import { CopyAway } from './copy-away.ts';
 import { chooseStep, type Step } from './scrub/choose-step.ts';
 import { giveWay } from './scrub/give-way.ts';
 import { createSpeedometer } from './scrub/speedometer.ts';
 import { takeStep } from './scrub/take-step.ts';
 import { createThrottle } from './scrub/throttle.ts';
 import type { Turn } from './scrub/turn.ts';
-import { giveUpVolume } from './scrub/visit-volume.ts';
+import { giveUp } from './scrub/give-up.ts';
 import { suspectVolumes } from './suspect-volumes.ts';
 import { weighVersions } from './scrub/weigh-versions.ts';
 
@@ -33,11 +34,10 @@ const WEIGH_EVERY_MS = 60_000;
 const AFTER_FAILURE_MS = 2000;
 const ATTEMPTS = 3;
 
-/** No fault of the volume: it is visited when the ledger is back. */
-function isOfTheLedger(error: unknown): boolean {
-  return (
-    error instanceof ReleaseError || (error instanceof AppError && error.kind === 'unavailable')
-  );
+/** No fault of the volume: it is visited when the ledger, or the disk of the copy, is back. */
+function isOfOthers(error: unknown): boolean {
+  const isAway = error instanceof ReleaseError || error instanceof CopyAway;
+  return isAway || (error instanceof AppError && error.kind === 'unavailable');
 }
 
 export function createScrubber(services: () => Services): Scrubber {
@@ -73,11 +73,10 @@ export function createScrubber(services: () => Services): Scrubber {
     try {
       await takeStep(services(), step, await turnOf(step, signal));
     } catch (error) {
-      if (isOfTheLedger(error)) throw error;
+      if (isOfOthers(error)) throw error;
       if (!signal.aborted && 'volume' in step && hasFailedTooOften(step.volume.id)) {
         services().logger.error('scrub gave a volume up', { error: String(error) });
-        const cause = step.kind === 'order' ? { orderId: step.order.id } : { passNo: step.pass.no };
-        return giveUpVolume(services(), { volume: step.volume, cause });
+        return giveUp(services(), step);
       }
       throw error;
     }

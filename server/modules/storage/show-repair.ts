@@ -25,6 +25,7 @@ export async function showRepair(
     done: progress?.done ?? 0,
     total: progress?.total ?? 0,
     outcomes: (await listOutcomes(db, id)).map((row) => ({
+      store: row.store,
       volumeId: row.volume_id,
       outcome: row.outcome,
       restored: row.restored,

@@ -4,8 +4,16 @@ import type { ScrubProgress, StorageHealth } from './contract.ts';
 import { nextStart, paceOf } from './pace.ts';
 import { readCopyState } from './read-copy-state.ts';
 import { adviceOnDisk } from './disk-words.ts';
-import { countWaitingOrders, findNewestPass, isPaused } from './scrub-store.ts';
-import { countOpenFindings, loadDone, loadLastPass, loadTotals, type Totals } from './view.ts';
+import { SWEEPS } from './scrub/sweep-root.ts';
+import { countWaitingOrders, findNewestPass, isPaused, listSwept } from './scrub-store.ts';
+import {
+  countOpenFindings,
+  loadCopyDone,
+  loadDone,
+  loadLastPass,
+  loadTotals,
+  type Totals,
+} from './view.ts';
 
 /** Everything the administrator's screen shows of the store, in counts. */
 export async function showStorage(services: Services, db: Db): Promise<StorageHealth> {
@@ -33,10 +41,11 @@ async function showProgress(
   const pass = await findNewestPass(db);
   const done = pass ? await loadDone(db, pass.no) : undefined;
   const isUnderWay = pass !== undefined && !pass.ended_at;
+  const copy = config.copyFolder === undefined ? null : await showCopyScrub(db, pass?.no ?? 0);
   const standing = {
     startedAt: pass?.started_at ?? now,
-    totalBytes: totals.bytes,
-    doneBytes: done?.bytes ?? 0,
+    totalBytes: copy ? 2 * totals.bytes : totals.bytes,
+    doneBytes: (done?.bytes ?? 0) + (copy?.doneBytes ?? 0),
     isManual: pass?.ordered_by != null,
   };
   const pace = paceOf(standing, config.scrub, now);
@@ -50,7 +59,7 @@ async function showProgress(
     startedAt: pass?.started_at.toISOString() ?? null,
     doneVolumes: done?.volumes ?? 0,
     totalVolumes: totals.volumes,
-    doneBytes: standing.doneBytes,
+    doneBytes: done?.bytes ?? 0,
     totalBytes: totals.bytes,
     bytesPerSecond: speed,
     neededBytesPerSecond: isUnderWay ? pace.needed : 0,
@@ -63,5 +72,12 @@ async function showProgress(
     nextStart: pass && !isUnderWay ? nextStart(pass.started_at, config.scrub).toISOString() : null,
     waitingOrders: await countWaitingOrders(db),
     lastPass,
+    copy,
   };
+}
+
+async function showCopyScrub(db: Db, passNo: number): Promise<ScrubProgress['copy']> {
+  const { volumes: doneVolumes, bytes: doneBytes } = await loadCopyDone(db, passNo);
+  const isDone = (await listSwept(db, passNo, 'copy')).length === SWEEPS.length;
+  return { doneVolumes, doneBytes, isDone };
 }

@@ -3,7 +3,7 @@ import type { Db } from '../../../db/connect.ts';
 import { forbidden } from '../../errors.ts';
 import { findVolume } from '../archives/index.ts';
 import type { showVolume as contract } from './contract.ts';
-import { countOpenFindings, loadVolumeScrub } from './view.ts';
+import { countOpenFindings, loadCopyReadAt, loadVolumeScrub } from './view.ts';
 
 /** How a volume stood when it was last checked, by its opaque number. */
 export async function showVolume(
@@ -16,6 +16,7 @@ export async function showVolume(
     volumeId,
     versions: volume.version,
     lastScrub: await loadVolumeScrub(db, volumeId),
+    copyReadAt: await loadCopyReadAt(db, volumeId),
     openFindings: await countOpenFindings(db, volumeId),
   };
 }

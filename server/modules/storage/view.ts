@@ -1,11 +1,12 @@
 import type { Db } from '../../../db/connect.ts';
 import { readTimeCursor, writeTimeCursor } from '../../http/time-cursor.ts';
-import type { ScrubPass, StorageFinding, VolumeScrub } from './contract.ts';
+import type { ScrubPass, StorageFinding, Store, VolumeScrub } from './contract.ts';
 import { explainCode } from './explain-code.ts';
 import { findLastWholePass } from './scrub-store.ts';
 
 type FindingRow = {
   id: string;
+  store: Store;
   volume_id: string | null;
   path: string;
   code: string;
@@ -122,14 +123,38 @@ export async function loadDone(db: Db, passNo: number): Promise<Done> {
   };
 }
 
+/** What a pass has read of the second copy. */
+export async function loadCopyDone(
+  db: Db,
+  passNo: number,
+): Promise<{ volumes: number; bytes: number }> {
+  const [row] = await db('scrub_copy_visits')
+    .where({ pass_no: passNo })
+    .select<Record<'volumes' | 'bytes', string | null>[]>(
+      db.raw('count(*) as volumes'),
+      db.raw('sum(bytes) as bytes'),
+    );
+  return { volumes: Number(row?.volumes ?? 0), bytes: Number(row?.bytes ?? 0) };
+}
+
+/** When the second copy of a volume was last read; null where it never was. */
+export async function loadCopyReadAt(db: Db, volumeId: string): Promise<string | null> {
+  const row = await db('scrub_copy_visits')
+    .where({ volume_id: volumeId })
+    .orderBy('visited_at', 'desc')
+    .first<{ visited_at: Date } | undefined>('visited_at');
+  return row?.visited_at.toISOString() ?? null;
+}
+
 /** The last pass that saw everything, with its counts. */
 export async function loadLastPass(db: Db): Promise<ScrubPass | null> {
   const pass = await findLastWholePass(db);
   if (!pass?.ended_at) return null;
   const { rows } = await db.raw<{ rows: { count: string | null }[] }>(
     `select (select coalesce(sum(new_findings), 0) from scrub_visits where pass_no = ?)
+          + (select coalesce(sum(new_findings), 0) from scrub_copy_visits where pass_no = ?)
           + (select coalesce(sum(new_findings), 0) from scrub_sweeps where pass_no = ?) as count`,
-    [pass.no, pass.no],
+    [pass.no, pass.no, pass.no],
   );
   return {
     no: pass.no,
@@ -152,10 +177,11 @@ function joined(db: Db, state: StorageFinding['state']) {
 function presentFinding(row: FindingRow): StorageFinding {
   return {
     id: row.id,
+    store: row.store,
     volumeId: row.volume_id,
     path: row.path,
     code: row.code,
-    message: explainCode(row.code),
+    message: explainCode(row.code, row.store),
     state: row.resolved_at ? 'resolved' : 'open',
     foundAt: row.found_at.toISOString(),
     resolvedAt: row.resolved_at?.toISOString() ?? null,

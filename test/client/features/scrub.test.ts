@@ -32,6 +32,14 @@ describe('the scrub on the screen', () => {
     expect(valueOf({ lastPass: null }, '上一轮')).to.equal('还没有查完过一轮');
   });
 
+  it('says how far the second copy has been read, and nothing where there is none', () => {
+    expect(valueOf({}, '第二副本')).to.equal('第 3 轮已读完：1,200 卷，5.0 GB');
+    const copy = { doneVolumes: 7, doneBytes: 2 * MB, isDone: false };
+    expect(valueOf({ copy }, '第二副本')).to.equal('第 3 轮已读 7 / 1,200 卷，2.0 MB');
+    expect(valueOf({ passNo: 0, copy }, '第二副本')).to.equal('还没有读过');
+    expect(valueOf({ copy: null }, '第二副本')).to.equal(undefined);
+  });
+
   it('says how fast it goes, how fast it has to, and when it will be done', () => {
     const running = {
       state: 'running',

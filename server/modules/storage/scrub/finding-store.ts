@@ -1,9 +1,10 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Tx } from '../../../../db/connect.ts';
+import type { Store } from '../contract.ts';
 import type { Met } from './met.ts';
 
-/** What findings a check is about: all of a volume, or those of one part of the storage root. */
-export type Scope = { volumeId: string } | { part: string };
+/** What findings a check is about: all of a volume, or those of one part of a storage root. */
+export type Scope = { store: Store } & ({ volumeId: string } | { part: string });
 
 type OpenRow = { id: string; code: string; path: string };
 
@@ -20,7 +21,8 @@ export async function settleFindings(
   const open = new Map((await listOpen(tx, scope)).map((row) => [`${row.code} ${row.path}`, row]));
   const fresh = check.met.filter(({ code, path }) => !open.delete(`${code} ${path}`));
   const volume_id = 'volumeId' in scope ? scope.volumeId : null;
-  const rows = fresh.map((met) => ({ id: randomUUIDv7(), volume_id, found_at: at, ...met }));
+  const { store } = scope;
+  const rows = fresh.map((met) => ({ id: randomUUIDv7(), store, volume_id, found_at: at, ...met }));
   if (rows.length > 0) await tx.batchInsert('scrub_findings', rows, 500);
   if (check.isComplete) await resolve(tx, [...open.values()], at);
   return fresh;
@@ -30,6 +32,7 @@ async function listOpen(tx: Tx, scope: Scope): Promise<OpenRow[]> {
   const [condition, values] = conditionOf(scope);
   return tx('scrub_findings as f')
     .leftJoin('scrub_resolutions as r', 'r.finding_id', 'f.id')
+    .where({ 'f.store': scope.store })
     .whereNull('r.finding_id')
     .whereRaw(condition, values)
     .select<OpenRow[]>('f.id', 'f.code', 'f.path');

@@ -1,5 +1,6 @@
 import type { Db } from '../../../../db/connect.ts';
 import type { VolumeRow } from '../../archives/index.ts';
+import type { Store } from '../contract.ts';
 import type { MaterialOnRecord, PageOnRecord } from './compare-rows.ts';
 
 export type VersionOnRecord = { version: number; pageCount: number };
@@ -59,11 +60,18 @@ export async function findVolumeAfter(
     .first<VolumeRow | undefined>();
 }
 
-/** The first volume that a pass has not visited, wherever it stands. */
-export async function findUnvisited(db: Db, passNo: number): Promise<VolumeRow | undefined> {
+/** Visits of the store, and of its second copy. */
+const VISITS: Record<Store, string> = { own: 'scrub_visits', copy: 'scrub_copy_visits' };
+
+/** The first volume that a pass has not visited in this store, wherever it stands. */
+export async function findUnvisited(
+  db: Db,
+  passNo: number,
+  store: Store,
+): Promise<VolumeRow | undefined> {
   return db<VolumeRow>('volumes as v')
     .whereNotExists(
-      db('scrub_visits as s')
+      db(`${VISITS[store]} as s`)
         .select(db.raw('1'))
         .where({ 's.pass_no': passNo })
         .whereRaw('s.volume_id = v.id'),
@@ -72,9 +80,13 @@ export async function findUnvisited(db: Db, passNo: number): Promise<VolumeRow |
     .first<VolumeRow | undefined>('v.*');
 }
 
-/** The last volume in order that a pass has visited: where it goes on. */
-export async function findCursor(db: Db, passNo: number): Promise<string | undefined> {
-  const row = await db('scrub_visits')
+/** The last volume in order that a pass has visited in this store: where it goes on. */
+export async function findCursor(
+  db: Db,
+  passNo: number,
+  store: Store,
+): Promise<string | undefined> {
+  const row = await db(VISITS[store])
     .where({ pass_no: passNo })
     .orderBy('volume_id', 'desc')
     .first<{ volume_id: string } | undefined>('volume_id');

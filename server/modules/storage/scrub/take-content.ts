@@ -1,42 +1,22 @@
-import { isDiskError } from '../../../../db/objects/errors.ts';
 import { join } from 'node:path';
-import type { DigestContent } from '../../../../db/objects/validation/check-content.ts';
 import type { Check } from './begin-check.ts';
 import { checkPage } from './check-page.ts';
 import { readContentPath } from './content-path.ts';
-
-type Digest = { sha512: string; inode: string | undefined };
+import { guardDigests, type ContentDigest, type TakenContent } from './guard-digests.ts';
 
 /**
  * Gives the validator the digest of each content file, and does with the same bytes whatever else is to be
- * done. The validator takes every error for one of the disk: what stops the check altogether is to be asked
- * for with `throwIfStopped` once it has ended.
+ * done. What stops the check altogether is to be asked for with `throwIfStopped` once it has ended.
  */
-export function takeContent(check: Check): {
-  digestContent: DigestContent;
-  throwIfStopped: () => void;
-} {
-  let stopped: { error: unknown } | undefined;
-  const throwIfStopped = (): void => {
-    if (stopped) throw stopped.error;
-  };
-  return {
-    throwIfStopped,
-    async digestContent(path) {
-      throwIfStopped();
-      try {
-        const digest = await takeFile(check, path);
-        await check.reader.rest();
-        return digest && { digests: new Map([['sha512', digest.sha512]]), inode: digest.inode };
-      } catch (error) {
-        if (!isDiskError(error)) stopped = { error };
-        throw error;
-      }
-    },
-  };
+export function takeContent(check: Check): TakenContent {
+  return guardDigests(async (path) => {
+    const digest = await takeFile(check, path);
+    await check.reader.rest();
+    return digest;
+  });
 }
 
-async function takeFile(check: Check, path: string): Promise<Digest | undefined> {
+async function takeFile(check: Check, path: string): Promise<ContentDigest | undefined> {
   const { services, volume, key, folder, reader, meet, turn } = check;
   const place = readContentPath(path);
   const version = place && (await check.versionOf(place.version));

@@ -1,10 +1,11 @@
 import type { Services } from '../../../context.ts';
 import { withinTransaction } from '../../../http/within-transaction.ts';
-import { endPass, insertPass, type PassRow } from '../scrub-store.ts';
+import { endPass, hasCopyVisit, insertPass, type PassRow } from '../scrub-store.ts';
 import type { Step } from './choose-step.ts';
 import { sweepRoot } from './sweep-root.ts';
 import { tellWatchers } from './tell-watchers.ts';
 import type { Turn } from './turn.ts';
+import { visitCopy } from './visit-copy.ts';
 import { visitVolume } from './visit-volume.ts';
 
 /** Does one step and sets down that it is done. */
@@ -16,19 +17,33 @@ export async function takeStep(
   switch (step.kind) {
     case 'begin':
       return begin(services, step.no);
-    case 'order': {
-      const job = { volume: step.volume, cause: { orderId: step.order.id } };
-      return visitVolume(services, job, turn);
-    }
+    case 'order':
+      return answer(services, step, turn);
     case 'visit': {
       const job = { volume: step.volume, cause: { passNo: step.pass.no } };
-      return visitVolume(services, job, turn);
+      return step.store === 'own'
+        ? visitVolume(services, job, turn)
+        : visitCopy(services, job, turn);
     }
-    case 'sweep':
-      return sweepRoot(services, { passNo: step.pass.no, part: step.part }, turn.signal);
+    case 'sweep': {
+      const { pass, store, part } = step;
+      return sweepRoot(services, { passNo: pass.no, store, part }, turn.signal);
+    }
     case 'end':
       return end(services, step.pass);
   }
+}
+
+/** Both copies of one volume; the visit of the store ends the order. */
+async function answer(
+  services: Services,
+  { volume, order }: Extract<Step, { kind: 'order' }>,
+  turn: Turn,
+): Promise<void> {
+  const job = { volume, cause: { orderId: order.id } };
+  const isRead = await hasCopyVisit(services.db, order.id);
+  if (!isRead && (await services.copy.isInStep())) await visitCopy(services, job, turn);
+  await visitVolume(services, job, turn);
 }
 
 async function begin(services: Services, no: number): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Tx } from '../../../../db/connect.ts';
 import type { Services } from '../../../context.ts';
+import type { Store } from '../contract.ts';
 import type { Met } from './met.ts';
 
 /** Longest word that an entry takes. */
@@ -9,8 +10,7 @@ const LONGEST_OUTCOME = 255;
 export async function tellFindings(
   services: Pick<Services, 'ledger'>,
   tx: Tx,
-  fresh: readonly Met[],
-  volumeId?: string,
+  { fresh, store, volumeId }: { fresh: readonly Met[]; store: Store; volumeId?: string },
 ): Promise<void> {
   if (fresh.length === 0) return;
   const codes = [...new Set(fresh.map(({ code }) => code))].sort().join(',');
@@ -19,6 +19,6 @@ export async function tellFindings(
     action: 'storage.find_damage',
     actor: 'system',
     ...(volumeId !== undefined && { item: volumeId }),
-    outcome: `${fresh.length}:${codes}`.slice(0, LONGEST_OUTCOME),
+    outcome: `${store === 'copy' ? 'copy ' : ''}${fresh.length}:${codes}`.slice(0, LONGEST_OUTCOME),
   });
 }

@@ -8,7 +8,8 @@ import { tellFindings } from './tell-findings.ts';
 import { tellWatchers } from './tell-watchers.ts';
 import type { Turn } from './turn.ts';
 
-type Job = { volume: VolumeRow; cause: Visit['cause'] };
+/** A volume to look at, and why. */
+export type Job = { volume: VolumeRow; cause: Visit['cause'] };
 
 /** Checks one volume and sets down in one step that it was done and what was found. */
 export async function visitVolume(services: Services, job: Job, turn: Turn): Promise<void> {
@@ -35,11 +36,11 @@ async function recordVisit(
 ): Promise<void> {
   const at = services.clock();
   await services.db.transaction(async (tx) => {
-    const fresh = await settleFindings(tx, { volumeId: volume.id }, check, at);
+    const fresh = await settleFindings(tx, { store: 'own', volumeId: volume.id }, check, at);
     const { version, files, bytes, isFixityOnly } = check;
     const visit = { volumeId: volume.id, cause, version, files, bytes, isFixityOnly };
     await insertVisit(tx, { ...visit, newFindings: fresh.length }, at);
-    await tellFindings(services, tx, fresh, volume.id);
+    await tellFindings(services, tx, { fresh, store: 'own', volumeId: volume.id });
     tellWatchers(services, tx);
   });
 }

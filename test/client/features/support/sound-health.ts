@@ -47,6 +47,7 @@ export function soundHealth(scrub: Partial<ScrubProgress> = {}): StorageHealth {
       nextStart: '2026-11-28T01:00:00.000Z',
       waitingOrders: 0,
       lastPass,
+      copy: { doneVolumes: 1200, doneBytes: 5 * 1024 ** 3, isDone: true },
       ...scrub,
     },
     openFindings: 0,
