@@ -5,7 +5,6 @@ import { foldersOf, objectFolder, ocflId } from '../../../../db/objects/paths.ts
 import { latestVersion } from '../../../../db/objects/read-inventory.ts';
 import { checkObject } from '../../../../db/objects/validation/validate-object.ts';
 import type { SealingPool } from '../../../sealing/sealing-pool.ts';
-import { checkPage } from './check-page.ts';
 import { guardDigests } from './guard-digests.ts';
 import { collectMet, type Met } from './met.ts';
 import type { Turn } from './turn.ts';
