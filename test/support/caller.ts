@@ -90,7 +90,10 @@ function answerOf({ status, headers }: Response, bytes: Buffer, body: unknown): 
     headers,
     bytes,
     body,
-    as: (schema) => schema.parse(body),
+    as(schema) {
+      if (status !== 200) throw new Error(`answered ${status}: ${bytes.toString().slice(0, 500)}`);
+      return schema.parse(body);
+    },
     get error() {
       return errorBody.parse(body);
     },

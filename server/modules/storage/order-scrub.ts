@@ -47,7 +47,7 @@ export async function orderScrub(
   return { id, no: pass?.no ?? 0, state: await stateOf(tx, pass) };
 }
 
-/** A pass under way gives way to one from the beginning; what it found stands. */
+/** A pass under way gives way to one from the beginning, also one that began this moment; what it found stands. */
 async function startPass(
   tx: Tx,
   before: PassRow | undefined,
@@ -56,7 +56,9 @@ async function startPass(
 ): Promise<PassRow> {
   if (before && !before.ended_at) await endPass(tx, before.no, false, at);
   const no = (before?.no ?? 0) + 1;
-  await insertPass(tx, { no, orderedBy }, at);
+  if (!(await insertPass(tx, { no, orderedBy }, at))) {
+    return startPass(tx, await findNewestPass(tx), orderedBy, at);
+  }
   return { no, started_at: at, ordered_by: orderedBy, ended_at: null, is_whole: null };
 }
 

@@ -33,17 +33,31 @@ export async function findLastWholePass(db: Db): Promise<PassRow | undefined> {
   return passes(db).where({ 'e.is_whole': true }).orderBy('p.no', 'desc').first();
 }
 
+/** False where a pass of this number was begun by somebody else meanwhile. */
 export async function insertPass(
   tx: Tx,
   pass: { no: number; orderedBy: string | null },
   at: Date,
-): Promise<void> {
-  await tx('scrub_passes').insert({ no: pass.no, started_at: at, ordered_by: pass.orderedBy });
+): Promise<boolean> {
+  const inserted = await tx('scrub_passes')
+    .insert({ no: pass.no, started_at: at, ordered_by: pass.orderedBy })
+    .onConflict('no')
+    .ignore()
+    .returning('no');
+  return inserted.length > 0;
 }
 
-/** `isWhole` says that every volume was visited; a pass that another took the place of was not. */
-export async function endPass(tx: Tx, no: number, isWhole: boolean, at: Date): Promise<void> {
-  await tx('scrub_pass_ends').insert({ pass_no: no, ended_at: at, is_whole: isWhole });
+/**
+ * `isWhole` says that every volume was visited; a pass that another took the place of was not. False where it had been
+ * ended meanwhile.
+ */
+export async function endPass(tx: Tx, no: number, isWhole: boolean, at: Date): Promise<boolean> {
+  const inserted = await tx('scrub_pass_ends')
+    .insert({ pass_no: no, ended_at: at, is_whole: isWhole })
+    .onConflict('pass_no')
+    .ignore()
+    .returning('pass_no');
+  return inserted.length > 0;
 }
 
 export async function insertVisit(tx: Tx, visit: Visit, at: Date): Promise<void> {

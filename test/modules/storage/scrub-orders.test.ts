@@ -71,6 +71,22 @@ describe('orders to the scrub', () => {
     expect(scrub.nextStart).to.not.equal(null);
   });
 
+  it('takes the place of a pass that begins by itself in the same moment', async () => {
+    const { superuser } = app.database;
+    const tx = await superuser.transaction();
+    await tx('scrub_passes').insert({ no: 3, started_at: app.clock.now });
+    const ordered = order({ order: 'start' });
+    const waiting =
+      "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+    while ((await superuser.raw<{ rowCount: number }>(waiting)).rowCount === 0) await sleep(10);
+    await tx.commit();
+    expect((await ordered).no).to.equal(4);
+    expect(await superuser('scrub_pass_ends').where({ pass_no: 3 }).first('is_whole')).to.include({
+      is_whole: false,
+    });
+    await until(({ lastPass }) => lastPass?.no === 4);
+  });
+
   it('leaves an entry with who ordered what', async () => {
     const [entry] = await recordedBy(app, () => order({ order: 'volume', volumeId: volumes[0] }));
     expect(entry).to.include({
@@ -145,7 +161,7 @@ describe('orders to the scrub', () => {
 
     it('follows a pass to its end and finds nothing', async () => {
       const { code, said } = await run('--now');
-      expect(said).to.match(/^第 3 轮巡检于 .* 结束：3 卷，12 个文件，.*\n没有损坏。$/);
+      expect(said).to.match(/^第 5 轮巡检于 .* 结束：3 卷，12 个文件，.*\n没有损坏。$/);
       expect(code).to.equal(0);
       expect(await run()).to.deep.equal({ code, said });
     });
@@ -197,7 +213,7 @@ describe('orders to the scrub', () => {
       app.clock.pass(91 * 86_400_000);
       officer = await app.as(loginName);
       await order({ order: 'resume' });
-      await until(({ passNo, state }) => passNo === 4 && state === 'running');
+      await until(({ passNo, state }) => passNo === 6 && state === 'running');
       // Every file is held back by a minute: one that waited for them would not settle in time.
       await app.services.scrub.close();
       const { doneVolumes } = await show();

@@ -1,5 +1,4 @@
 import type { Services } from '../../../context.ts';
-import { withinTransaction } from '../../../http/within-transaction.ts';
 import { endPass, hasCopyVisit, insertPass, type PassRow } from '../scrub-store.ts';
 import type { Step } from './choose-step.ts';
 import { sweepRoot } from './sweep-root.ts';
@@ -48,14 +47,14 @@ async function answer(
 
 async function begin(services: Services, no: number): Promise<void> {
   await services.db.transaction(async (tx) => {
-    await insertPass(tx, { no, orderedBy: null }, services.clock());
-    tellWatchers(services, tx);
+    const isBegun = await insertPass(tx, { no, orderedBy: null }, services.clock());
+    if (isBegun) tellWatchers(services, tx);
   });
 }
 
 async function end(services: Services, pass: PassRow): Promise<void> {
-  await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
-    await endPass(tx, pass.no, true, services.clock());
+  await services.db.transaction(async (tx) => {
+    if (!(await endPass(tx, pass.no, true, services.clock()))) return;
     await services.ledger.record(tx, {
       kind: 'CHANGE',
       action: 'storage.end_pass',
