@@ -127,7 +127,7 @@ async function run(sequencer: Sequencer, start: Head): Promise<Error | undefined
       );
       const missing = isLastBatch(batch) ? missingFrom(batch, ended) : [];
       await untilAnswered(sequencer, () =>
-        settleEnded(sequencer.db, receipts, missing, sequencer.lock.last),
+        settleEnded(sequencer.db, receipts, missing, { size: head.size, lock: sequencer.lock }),
       );
       if (batch) {
         await commitOnce(sequencer, batch);

@@ -1,20 +1,24 @@
 import type { Db } from '../../../db/connect.ts';
+import type { LockFile } from './lock-file.ts';
 import type { Receipts } from './receipts.ts';
+import { HeadMoved } from './sequence-batch.ts';
 import { listIndexes } from './store.ts';
 
 /**
  * Tells those whose transactions are over and whose entries wait in no batch: most were rolled back; who asked from
  * another process may have asked when the entry was on the tree already.
+ * @throws HeadMoved where one lies behind the `size` entries that were signed for here: nobody else may put it there.
  */
 export async function settleEnded(
   db: Db,
   receipts: Pick<Receipts, 'deliver' | 'abandon'>,
   entryIds: string[],
-  newestCheckpoint: () => string | undefined,
+  signed: { size: number; lock: Pick<LockFile, 'last'> },
 ): Promise<void> {
   if (entryIds.length === 0) return;
   const placed = await listIndexes(db, entryIds);
-  const checkpoint = placed.length > 0 ? (newestCheckpoint() ?? '') : '';
+  if (placed.some(({ idx }) => idx >= signed.size)) throw new HeadMoved();
+  const checkpoint = placed.length > 0 ? (signed.lock.last() ?? '') : '';
   for (const { entryId, idx } of placed) receipts.deliver(entryId, { index: idx, checkpoint });
   const found = new Set(placed.map(({ entryId }) => entryId));
   receipts.abandon(entryIds.filter((entryId) => !found.has(entryId)));

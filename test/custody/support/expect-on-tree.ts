@@ -5,6 +5,9 @@ import type { Db } from '../../../db/connect.ts';
 import type { Ledger } from '../../../server/modules/ledger/index.ts';
 import { verifyDatabase } from '../../modules/ledger/support/verify-database.ts';
 
+const POLL_MS = 20;
+const LIMIT_MS = 30_000;
+
 /** Every receipt that was given stands for an entry that is there once, at its place, on a tree that verifies. */
 export async function expectOnTree(
   db: Db,
@@ -24,11 +27,12 @@ export async function expectOnTree(
 
 /** What a killed house left in the outbox is still sequenced. */
 async function untilAllSigned(db: Db): Promise<void> {
-  for (;;) {
+  for (let waitedMs = 0; ; waitedMs += POLL_MS) {
     const { rows } = await db.raw<{ rows: { settled: boolean }[] }>(`
       select not exists (select 1 from ledger_outbox)
         and (select size from ledger_head) = (select max(size) from ledger_checkpoints) as settled`);
     if (rows[0]?.settled) return;
-    await sleep(20);
+    if (waitedMs > LIMIT_MS) throw new Error('entries are left that nobody signs for');
+    await sleep(POLL_MS);
   }
 }

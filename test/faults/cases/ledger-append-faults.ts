@@ -44,7 +44,7 @@ export const faultCase: FaultCase = {
   },
 };
 
-/** Appends through one fault, opens the ledger anew, and holds the tree against the receipts that were given. */
+/** Appends through one fault, opens the ledger anew twice, and holds the tree against the receipts that were given. */
 async function append(
   fault: Fault | undefined,
 ): Promise<{ statements: number; acknowledged: number }> {
@@ -55,18 +55,23 @@ async function append(
     if (fault?.at !== undefined && fault.what) proxy.fault = { at: fault.at, what: fault.what };
     const undo = fault?.lock ? breakLockFile(fault.lock) : undefined;
     const acknowledged = await appendWithFaults(bed, port);
+    const given = acknowledged.size;
     undo?.();
     await goOn(bed, acknowledged);
-    return { statements: proxy.statements, acknowledged: acknowledged.size };
+    await proxy.landed;
+    await goOn(bed, acknowledged);
+    await expectOnTree(bed.database.superuser, bed.signer, acknowledged);
+    return { statements: proxy.statements, acknowledged: given };
   } finally {
     proxy.close();
     await bed.clear();
   }
 }
 
+/** At once, while a statement may still be under way. */
 async function goOn(bed: LedgerBed, acknowledged: Map<string, number>): Promise<void> {
   const ledger = await bed.open();
   const { entryId, index } = await bed.record(ledger);
+  acknowledged.set(entryId, index);
   await ledger.close();
-  await expectOnTree(bed.database.superuser, bed.signer, acknowledged.set(entryId, index));
 }

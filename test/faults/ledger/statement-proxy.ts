@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * What befalls one statement on its way: it is lost; it is carried out and its answer lost; it is lost to us and carried
@@ -18,6 +19,8 @@ export class StatementProxy {
   fault: { at: number; what: StatementFault; kill?: () => void } | undefined;
   /** Where the server is: it may come back on another port. */
   target: number;
+  /** Settles when a statement that is late has been carried out. */
+  landed: Promise<unknown> = Promise.resolve();
   readonly #server = createServer((client) => this.#carry(client));
   readonly #sockets = new Set<Socket>();
 
@@ -77,8 +80,10 @@ export class StatementProxy {
       end();
     } else if (what === 'late') {
       client.destroy();
-      setTimeout(() => server.write(bytes), LATE_MS);
-      setTimeout(end, LATE_MS + SETTLE_MS);
+      this.landed = sleep(LATE_MS)
+        .then(() => server.write(bytes))
+        .then(() => sleep(SETTLE_MS))
+        .then(end);
     } else if (what !== 'unanswered' && 'refusedWith' in what) {
       client.end(errorResponse(what.refusedWith));
       server.destroy();
