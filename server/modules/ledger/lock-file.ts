@@ -2,6 +2,7 @@ import {
   closeSync,
   existsSync,
   fstatSync,
+  fsync,
   fsyncSync,
   openSync,
   readSync,
@@ -19,8 +20,8 @@ export type LockFile = {
   last: () => string | undefined;
   /** The origin that the file was opened for, as long as nothing was signed under it. */
   unsignedOpening: () => string | undefined;
-  /** Durable when it returns. After a failure the file must not be written again: fsync is never retried. */
-  append(note: string): void;
+  /** Durable when it settles. After a failure the file must not be written again: fsync is never retried. */
+  append(note: string): Promise<void>;
   close(): void;
 };
 
@@ -33,9 +34,10 @@ export function openLockFile(path: string): LockFile {
   return {
     last: () => newest,
     unsignedOpening: () => findUnsignedOpening(path),
-    append(note) {
+    async append(note) {
       writeWhole(file, `${Buffer.from(note).toString('base64')}\n`);
-      fsyncSync(file);
+      // A slow disk holds up the ledger, not everything else that this process does.
+      await flush(file);
       newest = note;
     },
     close: () => closeSync(file),
@@ -55,6 +57,12 @@ export function noteOpening(path: string, origin: string): void {
   } finally {
     closeSync(file);
   }
+}
+
+function flush(file: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    fsync(file, (error) => (error ? reject(error) : resolve()));
+  });
 }
 
 /** A disk that is nearly full takes a part and reports no error: the rest is what fails. */

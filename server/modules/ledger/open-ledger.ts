@@ -224,7 +224,7 @@ async function publish(sequencer: Sequencer, head: Head): Promise<string> {
     { origin: signer.name, size, root, timeMs: signedAt.getTime() },
     signer,
   );
-  lock.append(note);
+  await lock.append(note);
   await untilAnswered(sequencer, () => insertCheckpoint(db, { size, note, signedAt }));
   return note;
 }

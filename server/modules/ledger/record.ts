@@ -4,8 +4,8 @@ import { saltedDigest } from '../../../crypto/salted-digest.ts';
 import type { Db, Tx } from '../../../db/connect.ts';
 import type { LedgerEvent } from './event.ts';
 import type { Receipt, Receipts } from './receipts.ts';
-import { gatherAlone } from './gather-alone.ts';
-import { commitUnflushed, insertDetail, insertPending } from './store.ts';
+import { gatherCalls } from './gather-calls.ts';
+import { insertDetail, insertPending, insertPendingUnflushed } from './store.ts';
 
 /**
  * `receipt()` is a call, not a promise: a promise here would be awaited along with `record` itself, inside
@@ -16,7 +16,7 @@ export type Recorded = { entryId: string; receipt(): Promise<Receipt> };
 export type Recorder = {
   record: (tx: Tx, event: LedgerEvent) => Promise<Recorded>;
   /**
-   * Writes the entry of an act that writes nothing else. Those who call at the same time share a transaction, so that
+   * Writes the entry of an act that writes nothing else. Those who call at the same time share a statement, so that
    * many readers cost little more than one. Only its receipt says that it is durable: the caller must wait for that.
    */
   recordAlone: (event: LoneEvent) => Promise<Recorded>;
@@ -41,46 +41,48 @@ type Needs = {
 
 /** Writes entries in the transactions of the acts they tell of: both happen, or neither. */
 export function createRecorder(needs: Needs): Recorder {
+  const { db, receipts, wake } = needs;
   const counts = new WeakMap<Tx, number>();
-  const recordAll = async (tx: Tx, events: readonly LedgerEvent[]): Promise<Recorded[]> => {
-    const { receipts, wake } = needs;
-    receipts.requireOpen();
-    const drafts = events.map((event) => draftEntry(event, needs));
-    await insertPending(tx, drafts);
-    for (const { entryId, salted, text } of drafts) {
-      if (!salted) continue;
-      await insertDetail(tx, { entryId, salt: salted.salt, sealed: needs.sealDetail(text) });
-    }
-    const whole = outermost(tx);
-    counts.set(whole, (counts.get(whole) ?? 0) + events.length);
-    const recorded = drafts.map(({ entryId }) => {
-      const receipt = receipts.expect(entryId);
-      return { entryId, receipt: () => receipt };
-    });
-    // PostgreSQL answers COMMIT after a swallowed error with a rollback that Knex takes for success: only
-    // the outbox tells whether the entry is there.
-    const end = (): void => {
-      for (const { entryId } of drafts) receipts.ended(entryId);
-      wake();
-    };
-    whole.executionPromise.then(end, end);
-    return recorded;
+  const expectReceipt = (entryId: string): Recorded => {
+    const receipt = receipts.expect(entryId);
+    return { entryId, receipt: () => receipt };
   };
+  // PostgreSQL answers COMMIT after a swallowed error with a rollback that Knex takes for success: only
+  // the outbox tells whether an entry is there.
+  const end = (entryIds: readonly string[]): void => {
+    for (const entryId of entryIds) receipts.ended(entryId);
+    wake();
+  };
+  const recordTogether = gatherCalls(async (drafts: readonly Draft[]) => {
+    const entryIds = drafts.map(({ entryId }) => entryId);
+    const recorded = entryIds.map(expectReceipt);
+    await insertPendingUnflushed(db, drafts).finally(() => end(entryIds));
+    return recorded;
+  });
   return {
     recordedIn: (tx) => counts.get(outermost(tx)) ?? 0,
     async record(tx, event) {
-      const [recorded] = await recordAll(tx, [event]);
-      if (!recorded) throw new Error('nothing was recorded');
+      receipts.requireOpen();
+      const { entryId, body, salted, text } = draftEntry(event, needs);
+      await insertPending(tx, [{ entryId, body }]);
+      if (salted) {
+        await insertDetail(tx, { entryId, salt: salted.salt, sealed: needs.sealDetail(text) });
+      }
+      const whole = outermost(tx);
+      counts.set(whole, (counts.get(whole) ?? 0) + 1);
+      const recorded = expectReceipt(entryId);
+      const ended = (): void => end([entryId]);
+      whole.executionPromise.then(ended, ended);
       return recorded;
     },
-    recordAlone: gatherAlone((events) =>
-      needs.db.transaction(async (tx) => {
-        await commitUnflushed(tx);
-        return recordAll(tx, events);
-      }),
-    ),
+    async recordAlone(event) {
+      receipts.requireOpen();
+      return recordTogether(draftEntry(event, needs));
+    },
   };
 }
+
+type Draft = ReturnType<typeof draftEntry>;
 
 function draftEntry({ detail, ...event }: LedgerEvent, { origin, clock }: Needs) {
   const entryId = randomUUIDv7();

@@ -53,7 +53,7 @@ export async function refillLedger(needs: Needs): Promise<{ from: number; to: nu
     if (size <= target.size)
       await insertCheckpoint(db, { size, note: each, signedAt: new Date(timeMs) });
   }
-  if (signed === undefined || signed.size < target.size) lock.append(note);
+  if (signed === undefined || signed.size < target.size) await lock.append(note);
   return { from: head.size, to: target.size };
 }
 

@@ -8,9 +8,9 @@ import {
   advanceHead,
   deletePending,
   insertEntries,
-  insertTile,
-  insertTileRoot,
-  listEntries,
+  insertTileRoots,
+  insertTiles,
+  listLeafHashes,
   listPending,
   listTileRoots,
   listTiles,
@@ -96,26 +96,25 @@ export function decodeOwn(
 /** Stores every tile that the tree has filled between two sizes, lowest level first, and its root. */
 async function insertFullTiles(tx: Tx, from: number, to: number): Promise<void> {
   for (let level = 0, span = TILE_WIDTH; span <= to; level += 1, span *= TILE_WIDTH) {
-    for (let n = Math.floor(from / span); n < Math.floor(to / span); n += 1) {
-      const hashes = Buffer.concat(await hashesBelow(tx, level, n));
-      if (hashes.length !== TILE_WIDTH * HASH_BYTES) throw hashesGone();
-      await insertTile(tx, level, n, hashes);
-      await insertTileRoot(tx, level, n, rootOfHashes(hashes));
-    }
+    const [first, end] = [Math.floor(from / span), Math.floor(to / span)];
+    if (first === end) return;
+    const hashes = await hashesBelow(tx, level, first * TILE_WIDTH, end * TILE_WIDTH);
+    const tiles = Array.from({ length: end - first }, (_, at) =>
+      Buffer.concat(hashes.slice(at * TILE_WIDTH, (at + 1) * TILE_WIDTH)),
+    );
+    if (tiles.some(({ length }) => length !== TILE_WIDTH * HASH_BYTES)) throw hashesGone();
+    await insertTiles(tx, level, first, tiles);
+    await insertTileRoots(tx, level, first, tiles.map(rootOfHashes));
   }
 }
 
-async function hashesBelow(tx: Tx, level: number, n: number): Promise<Buffer[]> {
-  const from = n * TILE_WIDTH;
-  if (level > 0) {
-    const roots = await listTileRoots(tx, level - 1, from, from + TILE_WIDTH);
-    if (roots.length === TILE_WIDTH) return roots;
-    // A set from before there were roots was restored.
-    const tiles = await listTiles(tx, level - 1, from, from + TILE_WIDTH);
-    return tiles.map(({ hashes }) => rootOfHashes(hashes));
-  }
-  const entries = await listEntries(tx, from, from + TILE_WIDTH);
-  return entries.map((entry) => entry.leafHash);
+async function hashesBelow(tx: Tx, level: number, from: number, to: number): Promise<Buffer[]> {
+  if (level === 0) return listLeafHashes(tx, from, to);
+  const roots = await listTileRoots(tx, level - 1, from, to);
+  if (roots.length === to - from) return roots;
+  // A set from before there were roots was restored.
+  const tiles = await listTiles(tx, level - 1, from, to);
+  return tiles.map(({ hashes }) => rootOfHashes(hashes));
 }
 
 function notOurs(id: string): SequencerHalt {

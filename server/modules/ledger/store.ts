@@ -3,20 +3,27 @@ import type { Db, Tx } from '../../../db/connect.ts';
 import { checkpointsOf, entriesOf, type LedgerChoice } from './entries-view.ts';
 
 /**
- * Lets the transaction commit without a flush of its own: visible at once, durable with the next commit that waits for
- * one. Only for what a crash may take: what nobody has a receipt for, and what the lock file says as well.
+ * Lets the statement that asks it commit without a flush of its own: seen at once, durable with the next commit that waits
+ * for one. Only for what a crash may take: what nobody has a receipt for, and what the lock file says as well.
+ * PostgreSQL, KingbaseES and openGauss all let any user set this for one transaction.
  */
-export async function commitUnflushed(tx: Tx): Promise<void> {
-  await tx.raw('set local synchronous_commit to off');
-}
+const IS_UNFLUSHED = `(select set_config('synchronous_commit', 'off', true)) = 'off'`;
 
-/** In the order given, in one statement. */
-export async function insertPending(
-  tx: Tx,
-  entries: readonly { entryId: string; body: Buffer }[],
-): Promise<void> {
+type Drafted = { entryId: string; body: Buffer };
+
+export async function insertPending(tx: Tx, entries: readonly Drafted[]): Promise<void> {
   await tx('ledger_outbox').insert(
     entries.map(({ entryId: entry_id, body }) => ({ entry_id, body })),
+  );
+}
+
+/** One statement that is a transaction too: at most 30,000 entries, all or none, durable only with their receipts. */
+export async function insertPendingUnflushed(db: Db, entries: readonly Drafted[]): Promise<void> {
+  const rows = entries.map(() => '(?::uuid, ?::bytea)').join(', ');
+  await db.raw(
+    `insert into ledger_outbox (entry_id, body)
+       select entry_id, body from (values ${rows}) as drafted (entry_id, body) where ${IS_UNFLUSHED}`,
+    entries.flatMap(({ entryId, body }) => [entryId, body]),
   );
 }
 
@@ -38,7 +45,7 @@ export async function listPending(db: Db, limit: number): Promise<Pending[]> {
 /** By entry, never by `id`: after a crash of the database a number that was lost may be given again. */
 export async function deletePending(tx: Tx, entryIds: readonly string[]): Promise<void> {
   await tx('ledger_outbox')
-    .whereIn('entry_id', [...entryIds])
+    .whereRaw('entry_id = any(?::uuid[])', [[...entryIds]])
     .delete();
 }
 
@@ -64,7 +71,7 @@ export async function insertEntries(
     purpose: decoded.purpose ?? null,
     outcome: decoded.outcome ?? null,
   }));
-  await tx.batchInsert('ledger_entries', rows, 500);
+  await tx('ledger_entries').insert(rows);
 }
 
 /** Bodies and leaf hashes of `[from, to)`, in order. */
@@ -80,6 +87,16 @@ export async function listEntries(
     .orderBy('idx')
     .select<{ idx: string; body: Buffer; leaf_hash: Buffer }[]>('idx', 'body', 'leaf_hash');
   return rows.map((row) => ({ idx: Number(row.idx), body: row.body, leafHash: row.leaf_hash }));
+}
+
+/** The leaf hashes of entries `[from, to)`, in order. */
+export async function listLeafHashes(db: Db, from: number, to: number): Promise<Buffer[]> {
+  const rows = await db('ledger_entries')
+    .where('idx', '>=', from)
+    .andWhere('idx', '<', to)
+    .orderBy('idx')
+    .select<{ leaf_hash: Buffer }[]>('leaf_hash');
+  return rows.map(({ leaf_hash }) => leaf_hash);
 }
 
 /** Places on the tree of those of these entries that have one. */
@@ -120,8 +137,14 @@ export async function advanceHead(tx: Tx, size: number, next: Head): Promise<boo
   return updated === 1;
 }
 
-export async function insertTile(tx: Tx, level: number, n: number, hashes: Buffer): Promise<void> {
-  await tx('ledger_tiles').insert({ level, n, hashes });
+/** Tiles from number `first` of a level on. */
+export async function insertTiles(
+  tx: Tx,
+  level: number,
+  first: number,
+  tiles: readonly Buffer[],
+): Promise<void> {
+  await tx('ledger_tiles').insert(tiles.map((hashes, at) => ({ level, n: first + at, hashes })));
 }
 
 /** The hashes of tiles `[from, to)` of a level, in order. */
@@ -140,13 +163,14 @@ export async function listTiles(
   return rows.map((row) => ({ n: Number(row.n), hashes: row.hashes }));
 }
 
-export async function insertTileRoot(
+/** Roots of the tiles from number `first` of a level on. */
+export async function insertTileRoots(
   tx: Tx,
   level: number,
-  n: number,
-  root: Buffer,
+  first: number,
+  roots: readonly Buffer[],
 ): Promise<void> {
-  await tx('ledger_tile_roots').insert({ level, n, root });
+  await tx('ledger_tile_roots').insert(roots.map((root, at) => ({ level, n: first + at, root })));
 }
 
 /** The roots of tiles `[from, to)` of a level, in order: hashes of the level above. */
@@ -197,16 +221,18 @@ export async function listHashRanges(db: Db, ranges: readonly HashRange[]): Prom
   return ranges.map((_, place) => read.get(place) ?? Buffer.alloc(0));
 }
 
+/** Where there is none of this size: a start signs anew for what a crash left. */
 export async function insertCheckpoint(
   db: Db,
   checkpoint: { size: number; note: string; signedAt: Date },
 ): Promise<void> {
   const { size, note, signedAt } = checkpoint;
-  if (await db('ledger_checkpoints').where({ size }).first('size')) return;
-  await db.transaction(async (tx) => {
-    await commitUnflushed(tx);
-    await tx('ledger_checkpoints').insert({ size, note, signed_at: signedAt });
-  });
+  await db.raw(
+    `insert into ledger_checkpoints (size, note, signed_at)
+       select ?::bigint, ?::text, ?::timestamptz
+       where not exists (select 1 from ledger_checkpoints where size = ?) and ${IS_UNFLUSHED}`,
+    [size, note, signedAt, size],
+  );
 }
 
 export async function listCheckpoints(

@@ -13,9 +13,9 @@ const ON_STATEMENTS: Record<string, StatementFault> = {
   'refused: EIO': { refusedWith: '58030' },
   'refused: disk full': { refusedWith: '53100' },
 };
-const ON_LOCK = (['writeSync', 'fsyncSync'] as const).flatMap((call) =>
+const ON_LOCK = (['write', 'flush'] as const).flatMap((call) =>
   (['EIO', 'ENOSPC', 'half'] as const)
-    .filter((kind) => call === 'writeSync' || kind !== 'half')
+    .filter((kind) => call === 'write' || kind !== 'half')
     .flatMap((kind) => [1, 2, 3].map((nth): LockFault => ({ call, nth, with: kind }))),
 );
 

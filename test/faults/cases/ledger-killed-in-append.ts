@@ -30,8 +30,8 @@ function chooseStrike(index: number, random: Random): Strike {
   const strikes: Strike[] = [
     { name: 'before a statement', what: { kill: 'before' } },
     { name: 'after a statement', what: { kill: 'after' } },
-    { name: 'in a lock write', lock: { call: 'writeSync', nth, with: 'kill' } },
-    { name: 'in a lock flush', lock: { call: 'fsyncSync', nth, with: 'kill' } },
+    { name: 'in a lock write', lock: { call: 'write', nth, with: 'kill' } },
+    { name: 'in a lock flush', lock: { call: 'flush', nth, with: 'kill' } },
   ];
   return strikes[index % strikes.length] ?? { name: 'none' };
 }

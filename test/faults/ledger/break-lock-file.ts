@@ -3,14 +3,14 @@ import { syncBuiltinESMExports } from 'node:module';
 
 /** `half` takes half of a write and says so, and has no room for the rest. */
 export type LockFault = {
-  call: 'writeSync' | 'fsyncSync';
+  call: 'write' | 'flush';
   nth: number;
   with: 'EIO' | 'ENOSPC' | 'half' | 'kill';
 };
 
 /** Lets the nth write or flush of the lock file fail, until undone: nothing else here writes by these calls. */
 export function breakLockFile(fault: LockFault): () => void {
-  const { writeSync, fsyncSync } = fs;
+  const { writeSync, fsyncSync, fsync } = fs;
   let calls = 0;
   const fail = (code: string): never => {
     throw Object.assign(new Error(`${code}: injected`), { code });
@@ -23,7 +23,7 @@ export function breakLockFile(fault: LockFault): () => void {
     fault.call === call && (calls += 1) >= fault.nth;
   fs.writeSync = ((file: number, bytes: Buffer, offset?: number) => {
     const at = offset ?? 0;
-    if (!isStruck('writeSync')) return writeSync(file, bytes, at);
+    if (!isStruck('write')) return writeSync(file, bytes, at);
     const torn = fault.with === 'half' || fault.with === 'kill';
     if (torn && calls === fault.nth) {
       const done = writeSync(file, bytes, at, (bytes.length - at) >> 1);
@@ -31,10 +31,18 @@ export function breakLockFile(fault: LockFault): () => void {
     }
     return strike();
   }) as typeof writeSync;
-  fs.fsyncSync = (file) => (isStruck('fsyncSync') ? strike() : fsyncSync(file));
+  fs.fsyncSync = (file) => (isStruck('flush') ? strike() : fsyncSync(file));
+  fs.fsync = ((file: number, done: (error: unknown) => void) => {
+    if (!isStruck('flush')) return fsync(file, done);
+    try {
+      strike();
+    } catch (error) {
+      done(error);
+    }
+  }) as typeof fsync;
   syncBuiltinESMExports();
   return () => {
-    Object.assign(fs, { writeSync, fsyncSync });
+    Object.assign(fs, { writeSync, fsyncSync, fsync });
     syncBuiltinESMExports();
   };
 }

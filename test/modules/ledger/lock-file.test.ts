@@ -19,20 +19,20 @@ describe('the lock file', () => {
   });
   afterEach(() => rmSync(home, { recursive: true }));
 
-  it('says what it was opened for until the first note follows', () => {
+  it('says what it was opened for until the first note follows', async () => {
     expect(findUnsignedOpening(path)).to.equal(undefined);
     noteOpening(path, 'one/ledger');
     noteOpening(path, 'two/ledger');
     expect(findUnsignedOpening(path)).to.equal('two/ledger');
     const lock = openLockFile(path);
     expect(lock.last()).to.equal(undefined);
-    lock.append('a note');
+    await lock.append('a note');
     lock.close();
     expect(findUnsignedOpening(path)).to.equal(undefined);
     expect(readLockFile(path)).to.deep.equal(['a note']);
   });
 
-  it('gives its newest note however long it has grown, and behind whatever was torn', () => {
+  it('gives its newest note however long it has grown, and behind whatever was torn', async () => {
     const note = (nth: number): string => `note ${nth} ${'x'.repeat(200)}`;
     const lines = (from: number, to: number): string =>
       Array.from({ length: to - from }, (_, at) => note(from + at))
@@ -42,7 +42,7 @@ describe('the lock file', () => {
     expect(readLockFile(path)).to.have.length(2000).and.include(note(1234));
     const lock = openLockFile(path);
     expect(lock.last()).to.equal(note(1999));
-    lock.append(note(2000));
+    await lock.append(note(2000));
     expect(lock.last()).to.equal(note(2000));
     lock.close();
     appendFileSync(path, '!\n'.repeat(70_000));
@@ -52,10 +52,10 @@ describe('the lock file', () => {
     again.close();
   });
 
-  it('is believed by a restore only in lines that were written whole', () => {
+  it('is believed by a restore only in lines that were written whole', async () => {
     const lock = openLockFile(path);
-    lock.append('first');
-    lock.append('second');
+    await lock.append('first');
+    await lock.append('second');
     lock.close();
     // Torn inside its base64: what is left of it still looks like a line.
     appendFileSync(path, Buffer.from('third, never acknowledged').toString('base64').slice(0, 12));

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
-import fs, { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
+import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { openCheckpoint, signCheckpoint } from '../../../audit/checkpoint.ts';
 import { generateSm2KeyPair } from '../../../crypto/sm2-keys.ts';
 import { encodeLeaf } from '../../../audit/leaf.ts';
 import { LedgerHalt, type Ledger } from '../../../server/modules/ledger/index.ts';
-import { MAX_BATCH } from '../../../server/modules/ledger/sequence-batch.ts';
+import { HeadMoved, MAX_BATCH } from '../../../server/modules/ledger/sequence-batch.ts';
+import { settleEnded } from '../../../server/modules/ledger/settle-ended.ts';
+import { breakLockFile } from '../../faults/ledger/break-lock-file.ts';
 import { asSuperuserForGood } from './support/as-superuser.ts';
 import { makeLedgerBed, ORIGIN, recordMany, type LedgerBed } from './support/test-ledger.ts';
 import { verifyDatabase } from './support/verify-database.ts';
@@ -177,6 +178,24 @@ describe('openLedger', () => {
     expect(verdict).to.include({ exitCode: 0 });
   });
 
+  it('gives no receipt for what somebody else has put behind the entries it signed for', async () => {
+    const last = await bed.database.app('ledger_entries').where({ idx: 29 }).first('entry_id');
+    const { entry_id } = last as { entry_id: string };
+    const given: number[] = [];
+    const settle = (size: number): Promise<void> =>
+      settleEnded(
+        bed.database.sequencer,
+        { deliver: (_, { index }) => given.push(index), abandon: () => undefined },
+        [entry_id],
+        { size, lock: { last: () => undefined } },
+      );
+    const outcome: unknown = await settle(29).catch((error: unknown) => error);
+    expect(outcome).to.be.instanceOf(HeadMoved);
+    expect(given).to.deep.equal([]);
+    await settle(30);
+    expect(given).to.deep.equal([29]);
+  });
+
   const expectHalts = async (ledger: Ledger, reason: RegExp): Promise<void> => {
     const first = await bed.record(ledger).catch((error: unknown) => error);
     // The halt may come before the record is written, and is then the cause of its refusal.
@@ -257,7 +276,7 @@ describe('openLedger', () => {
 
   it('stops for good when the lock file cannot be made durable', async () => {
     const ledger = await bed.open();
-    const undo = breakFsync();
+    const undo = breakLockFile({ call: 'flush', nth: 1, with: 'EIO' });
     try {
       const failure = await bed.record(ledger).catch((error: unknown) => error);
       expect(failure).to.be.instanceOf(Error);
@@ -272,7 +291,7 @@ describe('openLedger', () => {
 
   it('halts by itself, not with the process, and a restart catches up', async () => {
     const ledger: Ledger = await bed.open();
-    const undo = breakFsync();
+    const undo = breakLockFile({ call: 'flush', nth: 1, with: 'EIO' });
     await bed.record(ledger).catch(() => undefined);
     undo();
     await ledger.close();
@@ -284,16 +303,3 @@ describe('openLedger', () => {
     expect(verdict).to.include({ exitCode: 0, size: receipt.index + 1 });
   });
 });
-
-/** Every fsync of this process fails, as on a dying disk, until undone. */
-function breakFsync(): () => void {
-  const original = fs.fsyncSync;
-  fs.fsyncSync = () => {
-    throw Object.assign(new Error('EIO: i/o error, fsync'), { code: 'EIO' });
-  };
-  syncBuiltinESMExports();
-  return () => {
-    fs.fsyncSync = original;
-    syncBuiltinESMExports();
-  };
-}

@@ -6,7 +6,7 @@ import { sealDetail, silentLogger } from './test-ledger.ts';
 
 /**
  * A process of its own that records under load and writes each receipt down once it is given, until somebody
- * kills it. Takes one argument: JSON of both database addresses, the signer and the lock file.
+ * kills it, or its ledger stops: then it says why. Takes one argument: JSON of both database addresses, the signer and the lock file.
  */
 const order = JSON.parse(process.argv[2] ?? '') as {
   urls: { app: string; sequencer: string };
@@ -39,4 +39,6 @@ async function write(): Promise<never> {
   }
 }
 
-await Promise.all(Array.from({ length: WRITERS }, write));
+void Promise.all(Array.from({ length: WRITERS }, write)).catch(() => undefined);
+const reason = await ledger.stopped;
+out.end(`stopped: ${reason?.message}\n`, () => process.exit(1));
