@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import type { ClockLimits } from './modules/ledger/judge-clock.ts';
 import type { DiskLimits } from './disks/level-after.ts';
 import { builtInProfiles, parseProfiles, type Profile } from '../policies/profiles.ts';
 
@@ -35,6 +36,8 @@ export type Config = {
   /** For how long after its checkpoint a receipt gives keys. */
   receiptSeconds: number;
   scrub: ScrubConfig;
+  /** How far the clock may go wrong before nothing is signed by it. */
+  clockLimits: ClockLimits;
   /** How full a disk may be. */
   disks: DiskLimits;
   backup: BackupConfig;
@@ -97,6 +100,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       300,
     ),
     scrub: readScrub(env),
+    clockLimits: readClockLimits(env),
     disks: readDiskLimits(env),
     backup: readBackup(env),
     witnessing: readWitnessing(env),
@@ -149,6 +153,15 @@ function readScrub(env: NodeJS.ProcessEnv): ScrubConfig {
     periodDays: read('LANTAI_SCRUB_DAYS', '90', 365),
     leastBytesPerSecond: least * 1_000_000,
     mostBytesPerSecond: most * 1_000_000,
+  };
+}
+
+function readClockLimits(env: NodeJS.ProcessEnv): ClockLimits {
+  const minutes = env['LANTAI_CLOCK_JUMP_MINUTES'] ?? '10';
+  const days = env['LANTAI_CLOCK_GAP_DAYS'] ?? '30';
+  return {
+    jumpMs: readInteger('LANTAI_CLOCK_JUMP_MINUTES', minutes, 1, 1440) * 60_000,
+    gapMs: readInteger('LANTAI_CLOCK_GAP_DAYS', days, 1, 3650) * 86_400_000,
   };
 }
 

@@ -12,7 +12,12 @@ import { ensureHomeKeystore } from '../keystore/ensure-home-keystore.ts';
 import type { Logger } from '../logger.ts';
 import { carryOutDestructions, moveKeysToVault } from '../modules/archives/index.ts';
 import { carryOutRotations } from '../modules/keys/index.ts';
-import { isLedgerBegun, openLedger, type OpenedLedger } from '../modules/ledger/index.ts';
+import {
+  isLedgerBegun,
+  openLedger,
+  type OpenedLedger,
+  type SigningClock,
+} from '../modules/ledger/index.ts';
 import { gatherWitnessed, keepHeldNote } from '../modules/witnesses/index.ts';
 import type { Custody } from './custody.ts';
 
@@ -29,6 +34,7 @@ export type Substitutes = {
   clock?: () => Date;
   keystoreRounds?: number;
   probeDisk?: ProbeDisk;
+  signingClock?: SigningClock;
 };
 
 type Surroundings = { substitutes: Substitutes; clock: () => Date; logger: Logger };
@@ -65,6 +71,8 @@ export async function holdCustody(
       }),
       lockFile,
       clock,
+      signingClock: substitutes.signingClock,
+      clockLimits: config.clockLimits,
       sealDetail: (text) => keystore.sealField('ledger_details.sealed', text),
       onSigned: fresh.note,
       logger,

@@ -1,10 +1,11 @@
 import { connect } from '../../db/connect.ts';
 import type { Config } from '../config.ts';
 import type { Logger } from '../logger.ts';
-import { createRecorder } from '../modules/ledger/index.ts';
+import { createRecorder, type ClockTrouble } from '../modules/ledger/index.ts';
 import type { Custody } from './custody.ts';
 import { LinkDown } from './link/conversation.ts';
 import { openLink } from './link/custody-link.ts';
+import type { Done } from './link/orders.ts';
 import { remoteKeys } from './link/remote-keys.ts';
 import { remoteReceipts } from './link/remote-receipts.ts';
 import { remoteRelease } from './link/remote-release.ts';
@@ -14,7 +15,7 @@ type Surroundings = { clock: () => Date; logger: Logger };
 
 /** How long the ledger's process may take to come up beside this one. */
 const START_MS = 30_000;
-const DISKS_MS = 5000;
+const QUICK_MS = 5000;
 
 /**
  * Custody that another process holds. Of keys this one has what that process hands it, none of a volume that is there
@@ -49,13 +50,18 @@ export async function reachCustody(
       db,
       keystore,
       keyRelease: remoteRelease(link),
-      ledger: { ...recorder, signer: { name: origin, publicKey }, close: link.close },
+      ledger: {
+        ...recorder,
+        signer: { name: origin, publicKey },
+        clockTrouble: async () => readTrouble(await link.ask({ do: 'clock_trouble' }, QUICK_MS)),
+        close: link.close,
+      },
       async keepWitnessed(note) {
         await link.ask({ do: 'keep_witnessed', note });
       },
       // Numbers of devices are those of another machine, or may be.
       measureDisks: async () =>
-        (await link.ask({ do: 'measure_disks' }, DISKS_MS)).map((reading) => ({
+        (await link.ask({ do: 'measure_disks' }, QUICK_MS)).map((reading) => ({
           ...reading,
           device: `ledger/${reading.device}`,
         })),
@@ -69,4 +75,15 @@ export async function reachCustody(
     await db.destroy();
     throw error;
   }
+}
+
+/** Moments cross the link as text. */
+function readTrouble(told: Done['clock_trouble']): ClockTrouble | undefined {
+  return told
+    ? { ...told, since: new Date(told.since), signedAt: readMoment(told.signedAt) }
+    : undefined;
+}
+
+function readMoment(text: string | null): Date | undefined {
+  return text === null ? undefined : new Date(text);
 }

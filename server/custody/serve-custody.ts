@@ -4,7 +4,7 @@ import { createServer, type Socket } from 'node:net';
 import type { Logger } from '../logger.ts';
 import type { HeldCustody } from './hold-custody.ts';
 import { carryOut } from './link/carry-out.ts';
-import { faultOf } from './link/faults.ts';
+import { faultOf, isUnavailable } from './link/faults.ts';
 import { speakLines, type LineSocket } from './link/line-socket.ts';
 import { call, type Answer, type Fault } from './link/orders.ts';
 
@@ -85,5 +85,6 @@ function attend(held: HeldCustody, socket: Socket, logger: Logger, left: () => v
 
 /** Why an entry gets no receipt: its transaction was rolled back, or the ledger has stopped. */
 function ledgerFault(error: unknown): Fault {
+  if (isUnavailable(error)) return faultOf(error);
   return { kind: 'ledger', text: error instanceof Error ? error.message : '' };
 }

@@ -8,6 +8,7 @@ import { createApp } from '../../server/app.ts';
 import type { Config } from '../../server/config.ts';
 import type { Services } from '../../server/context.ts';
 import { probeDisk, type Probed } from '../../server/disks/probe-disk.ts';
+import { USUAL_LIMITS, type SigningClock } from '../../server/modules/ledger/index.ts';
 import { resumeIntake } from '../../server/modules/intake/index.ts';
 import { openServices } from '../../server/open-services.ts';
 import { connect } from '../../db/connect.ts';
@@ -40,6 +41,8 @@ export type TestServices = Services & { keystore: Keystore };
 /** Time that passes only when told to. */
 export type TestClock = {
   now: Date;
+  /** Milliseconds by which the server's clock is wrong, against one that nobody sets. */
+  errorMs: number;
   pass(ms: number): void;
   /** To the present: a browser goes by a clock of its own, and would find every grant of a fixed day run out. */
   catchUp(): void;
@@ -68,12 +71,15 @@ export const TEST_PROFILE: Profile = {
 export async function startApp(
   overrides: Partial<Config> = {},
   given?: TestDatabase,
+  startAt: Partial<Pick<TestClock, 'now' | 'errorMs'>> = {},
 ): Promise<TestApp> {
   const home = overrides.home ?? mkdtempSync(join(tmpdir(), 'lantai-app-'));
   await prepareTestFonts();
   const database = given ?? (await cloneDatabase());
   const clock: TestClock = {
     now: new Date('2026-11-24T02:00:00Z'),
+    errorMs: 0,
+    ...startAt,
     catchUp() {
       this.now = new Date();
     },
@@ -98,6 +104,7 @@ export async function startApp(
     needsCoReader: true,
     centre: undefined,
     receiptSeconds: 30,
+    clockLimits: USUAL_LIMITS,
     disks: { alarmPercent: 80, stopPercent: 90 },
     scrub: { periodDays: 90, leastBytesPerSecond: 1e9, mostBytesPerSecond: 1e9 },
     backup: { keyPartDays: 90, to: undefined, everyMinutes: 15, allowsSameDisk: true },
@@ -107,8 +114,9 @@ export async function startApp(
     ...overrides,
   };
   const opened = await openServices(config, {
-    clock: () => clock.now,
+    clock: () => new Date(clock.now.getTime() + clock.errorMs),
     keystoreRounds: 1024,
+    signingClock: neverBack(clock),
     probeDisk: (path) =>
       disk.usedPercent === undefined
         ? probeDisk(path)
@@ -143,6 +151,13 @@ export async function startApp(
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** A day is set back and forth in tests; what is signed with it goes on. */
+function neverBack(clock: TestClock): SigningClock {
+  let latest = 0;
+  const steady = (): number => (latest = Math.max(latest, clock.now.getTime()));
+  return { now: () => new Date(steady() + clock.errorMs), steady };
 }
 
 /** 100 GiB of which a twentieth is kept back for root. */

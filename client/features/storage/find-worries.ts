@@ -7,6 +7,7 @@ export function findWorries(health: StorageHealth): Worry[] {
   return [
     ...aboutFindings(health),
     ...health.disks.flatMap(aboutDisk),
+    ...aboutClock(health),
     ...aboutCopy(health),
     ...aboutScrub(health),
   ];
@@ -32,6 +33,12 @@ function aboutDisk({ level, labels, usedPercent, freeBytes, advice }: Disk): Wor
   const title = `${used}，剩余 ${formatBytes(freeBytes)}，${isFull ? '将要写满' : '所剩不多'}`;
   const key = `disk ${labels.join(' ')}`;
   return [{ key, tone: isFull ? 'red' : 'amber', title, next: below(title, advice) }];
+}
+
+function aboutClock({ clock }: StorageHealth): Worry[] {
+  if (clock.isTrusted) return [];
+  const title = '系统时钟有误，账本停止签名，阅档暂停';
+  return [{ key: 'clock', tone: 'red', title, next: clock.advice }];
 }
 
 const COPY_TITLES: Record<CopyState['state'], string> = {

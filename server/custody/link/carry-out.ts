@@ -66,6 +66,12 @@ export function carryOut(held: HeldCustody, order: Order): Promise<Done[Order['d
       await held.keepWitnessed(note);
       return null;
     },
+    async clock_trouble() {
+      const trouble = await held.ledger.clockTrouble();
+      if (!trouble) return null;
+      const { fault, byMs, since, signedAt } = trouble;
+      return { fault, byMs, since: since.toISOString(), signedAt: signedAt?.toISOString() ?? null };
+    },
     measure_disks: () => held.measureDisks(),
     ages: () => held.keystore.ages(),
     async key_files() {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ClockFault } from '../../modules/ledger/index.ts';
 import type { DiskReading } from '../../disks/measure-disks.ts';
 import { CHUNK_BYTES } from '../../../crypto/envelope/header.ts';
 
@@ -45,6 +46,7 @@ export const order = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('rotate_master'), until: generation }),
   z.strictObject({ do: z.literal('keep_witnessed'), note: z.string().max(MAX_NOTE) }),
   z.strictObject({ do: z.literal('measure_disks') }),
+  z.strictObject({ do: z.literal('clock_trouble') }),
   z.strictObject({ do: z.literal('ages') }),
   z.strictObject({ do: z.literal('key_files') }),
 ]);
@@ -68,6 +70,7 @@ export type Done = {
   rotate_master: null;
   keep_witnessed: null;
   measure_disks: DiskReading[];
+  clock_trouble: (ClockFault & { since: string; signedAt: string | null }) | null;
   ages: unknown;
   key_files: { name: string; bytes: string }[];
 };
@@ -75,6 +78,6 @@ export type Done = {
 export type Answer = { no: number } & ({ done: unknown } | { fault: Fault });
 /** Errors that mean the same on both sides; `other` says nothing but that it failed. */
 export type Fault = {
-  kind: 'release' | 'destroyed' | 'keystore' | 'envelope' | 'ledger' | 'other';
+  kind: 'release' | 'unavailable' | 'destroyed' | 'keystore' | 'envelope' | 'ledger' | 'other';
   text: string;
 };

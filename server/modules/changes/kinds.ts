@@ -6,6 +6,7 @@ import { archiveChangeKinds } from '../archives/index.ts';
 import { backupChangeKinds } from '../backups/index.ts';
 import { keyChangeKinds } from '../keys/index.ts';
 import { kinshipChangeKinds } from '../kinships/index.ts';
+import { ledgerChangeKinds } from '../ledger/index.ts';
 import { witnessChangeKinds } from '../witnesses/index.ts';
 import { oversightChangeKinds } from '../oversight/index.ts';
 import { unitChangeKinds } from '../units/index.ts';
@@ -20,6 +21,7 @@ export const CHANGE_KINDS: readonly ChangeKind[] = [
   ...keyChangeKinds,
   ...kinshipChangeKinds,
   ...backupChangeKinds,
+  ...ledgerChangeKinds,
   ...witnessChangeKinds,
   ...oversightChangeKinds,
 ];

@@ -72,6 +72,13 @@ export const entryFilter = {
   to: day,
 };
 
+/** 确认系统时间: that this, which the server shows, is the time. */
+export const confirmClock = z.strictObject({
+  kind: z.literal('ledger.confirm_clock'),
+  time: z.iso.datetime(),
+});
+export type ConfirmClock = z.infer<typeof confirmClock>;
+
 export const browseLedger = {
   query: z.strictObject({
     ...entryFilter,

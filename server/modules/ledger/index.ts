@@ -1,3 +1,9 @@
+import type { ChangeKind } from '../../change-kind.ts';
+import { confirmClockKind } from './confirm-clock.ts';
+
+export const ledgerChangeKinds: readonly ChangeKind[] = [confirmClockKind];
+
+export { sayClockTrouble } from './clock-words.ts';
 export { awaitReceipt } from './await-receipt.ts';
 export { beginWith } from './begin-with.ts';
 export { findLedgerOrigin, hasEntryOf, isLedgerBegun, listSignedHeads } from './begun-view.ts';
@@ -6,14 +12,18 @@ export { proveConsistency, proveInclusion } from './prove.ts';
 export type { Cosigned } from './export-ledger.ts';
 export { checkpointsOf, entriesOf, type LedgerChoice } from './entries-view.ts';
 export { exportPastLedger } from './export-past-ledger.ts';
+export { type ClockFault, type ClockLimits, USUAL_LIMITS } from './judge-clock.ts';
 export { judgeRows } from './judge-rows.ts';
 export { noteOpening, openLockFile, type LockFile } from './lock-file.ts';
 export { findUnsignedOpening, isLockFile, readLockFile, readLockFiles } from './read-lock-file.ts';
 export { listPastLedgers, type PastLedger } from './past-view.ts';
+export { raiseClockAlarm } from './raise-clock-alarm.ts';
+export type { ClockTrouble } from './watch-clock.ts';
 export { requirePastLedger } from './require-past-ledger.ts';
 export { setLedgerAside } from './set-ledger-aside.ts';
 export { ledgerRoutes } from './routes.ts';
 export { openLedger, type Ledger, type OpenedLedger } from './open-ledger.ts';
+export type { SigningClock } from './watch-signing-clock.ts';
 export { createRecorder } from './record.ts';
 export type { Receipt, Receipts } from './receipts.ts';
 export { haltLedger, LedgerHalt } from './verify-start.ts';

@@ -5,6 +5,7 @@ import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { Logger } from '../../logger.ts';
 import type { WitnessedHead } from './compare-witnessed.ts';
+import type { ClockLimits } from './judge-clock.ts';
 import { layFirstHead } from './lay-first-head.ts';
 import { openLockFile, type LockFile } from './lock-file.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
@@ -22,9 +23,13 @@ import {
 import { settleEnded } from './settle-ended.ts';
 import { findHead, insertCheckpoint, isSameHead, listEntries, type Head } from './store.ts';
 import { verifyStart } from './verify-start.ts';
+import { ClockClosed, type ClockTrouble, type ClockWatch } from './watch-clock.ts';
+import { watchSigningClock, type SigningClock } from './watch-signing-clock.ts';
 
 export type Ledger = Recorder & {
   signer: Pick<LedgerSigner, 'name' | 'publicKey'>;
+  /** Why nothing is signed for the time being; nothing where the clock is right. */
+  clockTrouble: () => Promise<ClockTrouble | undefined>;
   /** Sequences what waits and stops. */
   close(): Promise<void>;
 };
@@ -44,6 +49,9 @@ type Options = {
   /** On a disk of its own where there is one. */
   lockFile: string;
   clock: () => Date;
+  /** By which heads are signed, where that is another. */
+  signingClock?: SigningClock | undefined;
+  clockLimits?: ClockLimits;
   /** Heads that others have seen: the tree must bear them out. */
   witnessed?: readonly WitnessedHead[];
   /** Encrypts the free text that stands beside the ledger. */
@@ -66,22 +74,33 @@ export async function openLedger(options: Options): Promise<OpenedLedger> {
   const lock = openLockFile(options.lockFile);
   const receipts = createReceipts();
   const signal = createSignal();
-  const sequencer = { ...options, lock, receipts, signal };
-  const start = await settleStart(sequencer).catch((error: unknown) => {
+  const recorder = createRecorder({
+    db: options.db,
+    origin: options.signer.name,
+    clock: options.clock,
+    receipts,
+    sealDetail: options.sealDetail,
+    wake: signal.raise,
+  });
+  const orClose = (error: unknown): never => {
     lock.close();
     throw error;
-  });
-  const loop = run(sequencer, start);
+  };
+  const start = await findStart(options, lock).catch(orClose);
+  const clockWatch = watchSigningClock(options, { lock, receipts, recorder });
+  const sequencer = { ...options, lock, receipts, signal, clockWatch };
+  const isSettled = !clockWatch.trouble();
+  if (isSettled) {
+    await settleStart(sequencer, start).catch((error: unknown) => {
+      clockWatch.close();
+      return orClose(error);
+    });
+  }
+  const loop = run(sequencer, start, isSettled);
   return {
-    ...createRecorder({
-      db: options.db,
-      origin: options.signer.name,
-      clock: options.clock,
-      receipts,
-      sealDetail: options.sealDetail,
-      wake: signal.raise,
-    }),
+    ...recorder,
     signer: { name: options.signer.name, publicKey: options.signer.publicKey },
+    clockTrouble: () => Promise.resolve(clockWatch.trouble()),
     watch: {
       expect: receipts.expect,
       ended(entryId) {
@@ -92,6 +111,7 @@ export async function openLedger(options: Options): Promise<OpenedLedger> {
     stopped: loop,
     async close() {
       signal.close();
+      clockWatch.close();
       await loop;
       lock.close();
     },
@@ -102,24 +122,30 @@ type Sequencer = Options & {
   lock: LockFile;
   receipts: Receipts;
   signal: ReturnType<typeof createSignal>;
+  clockWatch: ClockWatch;
 };
 
-/**
- * Holds what is stored against what was signed, then signs for what a crash left committed but unsigned, and repeats a
- * checkpoint row it left unwritten.
- */
-async function settleStart(sequencer: Sequencer): Promise<Head> {
-  const { db, lock, signer, witnessed } = sequencer;
+/** Holds what is stored against what was signed. */
+async function findStart({ db, signer, witnessed }: Options, lock: LockFile): Promise<Head> {
   const head = await verifyStart(db, lock, signer, witnessed);
   await layFirstHead(db, head);
-  if (head.size > 0) await publish(sequencer, head);
   return head;
 }
 
-async function run(sequencer: Sequencer, start: Head): Promise<Error | undefined> {
+/** Signs for what a crash left committed but unsigned, and repeats a checkpoint row it left unwritten. */
+async function settleStart(sequencer: Sequencer, head: Head): Promise<void> {
+  if (head.size > 0) await publish(sequencer, head);
+}
+
+async function run(
+  sequencer: Sequencer,
+  start: Head,
+  isSettled: boolean,
+): Promise<Error | undefined> {
   const { receipts, signal } = sequencer;
   let head = start;
   try {
+    if (!isSettled) await settleStart(sequencer, start);
     for (;;) {
       const ended = receipts.endedSoFar();
       const batch = await untilAnswered(sequencer, () =>
@@ -141,6 +167,10 @@ async function run(sequencer: Sequencer, start: Head): Promise<Error | undefined
     receipts.halt(new Error('账本已关闭'));
     return undefined;
   } catch (cause) {
+    if (cause instanceof ClockClosed) {
+      receipts.halt(cause);
+      return undefined;
+    }
     // Whatever went wrong, going on could sign for something nobody can vouch for.
     sequencer.logger.error('ledger halted', { error: String(cause) });
     const reason = cause instanceof SequencerHalt ? cause.message : '账本已停止，请联系系统管理员';
@@ -217,8 +247,8 @@ async function confirm(sequencer: Sequencer, { entries, from, head }: Batch): Pr
 }
 
 async function publish(sequencer: Sequencer, head: Head): Promise<string> {
-  const { db, signer, lock, clock } = sequencer;
-  const signedAt = clock();
+  const { db, signer, lock, clockWatch } = sequencer;
+  const signedAt = await clockWatch.timeToSign();
   const { size, root } = head;
   const note = signCheckpoint(
     { origin: signer.name, size, root, timeMs: signedAt.getTime() },

@@ -21,6 +21,8 @@ export type Receipts = {
   abandon(entryIds: string[]): void;
   /** @throws when nothing will be signed any more, so that no act goes on unrecorded. */
   requireOpen(): void;
+  /** Nothing is signed until further notice: who waits, or asks meanwhile, is told why at once. */
+  hold(reason: Error | undefined): void;
   /** Nothing will be signed any more: everyone who waits, now or later, is told why. */
   halt(reason: Error): void;
 };
@@ -31,9 +33,16 @@ export function createReceipts(): Receipts {
   const waiting = new Map<string, Waiter>();
   const over = new Set<string>();
   let halted: Error | undefined;
+  let held: Error | undefined;
+  const refuseAll = (reason: Error): void => {
+    for (const waiter of waiting.values()) waiter.reject(reason);
+    waiting.clear();
+    over.clear();
+  };
   return {
     expect(entryId) {
-      if (halted) return rejected(halted);
+      const reason = halted ?? held;
+      if (reason) return rejected(reason);
       const known = waiting.get(entryId);
       if (known) return known.promise;
       const waiter = Promise.withResolvers<Receipt>();
@@ -61,11 +70,13 @@ export function createReceipts(): Receipts {
     requireOpen() {
       if (halted) throw new AppError('unavailable', HALTED, { cause: halted });
     },
+    hold(reason) {
+      held = reason;
+      if (reason) refuseAll(reason);
+    },
     halt(reason) {
       halted = reason;
-      for (const waiter of waiting.values()) waiter.reject(reason);
-      waiting.clear();
-      over.clear();
+      refuseAll(reason);
     },
   };
 }

@@ -19,6 +19,19 @@ export const diskSpace = z.object({
 });
 export type DiskSpace = z.infer<typeof diskSpace>;
 
+/** The clock by which heads of the ledger are signed. */
+export const clockState = z.object({
+  now: moment,
+  isTrusted: z.boolean(),
+  /** It may be right all the same, which two officers can say. */
+  canBeConfirmed: z.boolean(),
+  /** Of the last head, where the clock is in doubt. */
+  signedAt: moment.nullable(),
+  /** What is wrong and what to do; empty where it is trusted. */
+  advice: z.string(),
+});
+export type ClockState = z.infer<typeof clockState>;
+
 /**
  * 第二副本: `none` where none is set up, `away` where its disk cannot be reached, `failed` where the last
  * attempt to copy failed.
@@ -103,6 +116,7 @@ export const storageHealth = z.object({
   bytes: count,
   disks: z.array(diskSpace),
   copy: copyState,
+  clock: clockState,
   scrub: scrubProgress,
   openFindings: count,
 });

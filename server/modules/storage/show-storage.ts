@@ -2,6 +2,7 @@ import type { Db } from '../../../db/connect.ts';
 import type { Services } from '../../context.ts';
 import type { ScrubProgress, StorageHealth } from './contract.ts';
 import { nextStart, paceOf } from './pace.ts';
+import { readClock } from './read-clock.ts';
 import { readCopyState } from './read-copy-state.ts';
 import { adviceOnDisk } from './disk-words.ts';
 import { SWEEPS } from './scrub/sweep-root.ts';
@@ -25,6 +26,7 @@ export async function showStorage(services: Services, db: Db): Promise<StorageHe
       advice: adviceOnDisk(disk.level, services.disks.limits),
     })),
     copy: readCopyState(services),
+    clock: await readClock(services),
     scrub: await showProgress(services, db, totals),
     openFindings: await countOpenFindings(db),
   };

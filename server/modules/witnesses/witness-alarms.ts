@@ -1,4 +1,5 @@
 import type { AlarmSource } from '../../alarm.ts';
+import { findClockAstray } from './find-clock-astray.ts';
 import { policyInForce } from './policy-in-force.ts';
 import { readQuorumHealth } from './read-quorum-health.ts';
 import { listDisputes } from './store.ts';
@@ -8,6 +9,7 @@ export const witnessAlarms: AlarmSource = async (services) => {
   const { db, ledger } = services;
   const force = await policyInForce(db, ledger.signer);
   const { isOverdue, waitingSince, alarmHours } = await readQuorumHealth(services, db, force);
+  const astray = await findClockAstray(services);
   const [dispute] = await listDisputes(db, ledger.signer.name, 1);
   return [
     ...(dispute
@@ -19,6 +21,7 @@ export const witnessAlarms: AlarmSource = async (services) => {
           },
         ]
       : []),
+    ...(astray ? [astray] : []),
     ...(isOverdue && waitingSince !== null
       ? [
           {

@@ -41,6 +41,18 @@ describe('what the store leaves to be seen to', () => {
     expect(worries.map(({ next }) => next).every((next) => next.endsWith('。'))).to.equal(true);
   });
 
+  it('presses where the ledger does not trust the clock', () => {
+    const clock = {
+      now: '2026-11-24T02:00:00.000Z',
+      isTrusted: false,
+      canBeConfirmed: true,
+      signedAt: null,
+      advice: '请校准时钟。',
+    };
+    const [worry] = findWorries({ ...soundHealth(), clock });
+    expect(worry).to.include({ key: 'clock', tone: 'red', next: '请校准时钟。' });
+  });
+
   it('says advice once, and not again what the title says', () => {
     const copy = {
       state: 'none' as const,

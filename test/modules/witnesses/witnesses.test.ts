@@ -140,6 +140,26 @@ describe('witnesses', () => {
     expect(witnesses[0]?.behindBy).to.equal(5);
   });
 
+  it('show whether our clock is right, or theirs', async () => {
+    for (const [errorMs, told] of [
+      [15 * MINUTE, '快 15 分钟'],
+      [-HOUR, '慢 59 分钟'],
+    ] as const) {
+      one.bed.errorMs = errorMs;
+      await centre.record();
+      centre.app.clock.pass(MINUTE);
+      await centre.look(one);
+      const raised = await witnessAlarms(centre.app.services);
+      expect(raised.map(({ code }) => code)).to.deep.equal(['ledger.clock_astray']);
+      expect(raised[0]?.text).to.contain(`见证 qy-county-1 的时钟比本机${told}`);
+    }
+    one.bed.errorMs = 0;
+    await centre.record();
+    centre.app.clock.pass(MINUTE);
+    await centre.look(one);
+    expect(await alarms()).to.deep.equal([]);
+  });
+
   it('are believed for their signatures alone', async () => {
     const { services } = centre.app;
     const { note } = one.witness.held();

@@ -13,6 +13,8 @@ export type TestWitness = {
   /** The line that is handed in for its appointment. */
   verifierKey: string;
   key: VerifierKey;
+  /** By how many milliseconds its clock is wrong. */
+  errorMs: number;
   open(): Promise<Witness>;
   /** As its thief would have it. */
   privateKey(): Promise<KeyObject>;
@@ -21,7 +23,11 @@ export type TestWitness = {
 
 const PIN = '135790';
 
-export async function makeWitness(log: VerifierKey, name = 'qy-county-1'): Promise<TestWitness> {
+export async function makeWitness(
+  log: VerifierKey,
+  name = 'qy-county-1',
+  clock: () => Date = () => new Date(),
+): Promise<TestWitness> {
   const folder = join(mkdtempSync(join(tmpdir(), 'lantai-witness-')), name);
   const { publicKey } = log;
   const verifierKey = await createWitness(folder, {
@@ -31,15 +37,18 @@ export async function makeWitness(log: VerifierKey, name = 'qy-county-1'): Promi
   });
   const { key, softKey } = readIdentity(folder);
   const privateKey = await openSoftKey(softKey, PIN);
-  return {
+  const bed: TestWitness = {
     folder,
+    errorMs: 0,
     verifierKey,
     key,
     open: () => {
       const identity = readIdentity(folder);
-      return openWitness({ folder, ...identity, privateKey, clock: () => new Date() });
+      const wrong = (): Date => new Date(clock().getTime() + bed.errorMs);
+      return openWitness({ folder, ...identity, privateKey, clock: wrong });
     },
     privateKey: () => Promise.resolve(privateKey),
     clear: () => rmSync(join(folder, '..'), { recursive: true, force: true }),
   };
+  return bed;
 }

@@ -30,6 +30,7 @@ export function soundHealth(scrub: Partial<ScrubProgress> = {}): StorageHealth {
       },
     ],
     copy: { state: 'in_step', waitingVersions: 0, since: null, advice: '' },
+    clock: { now: MOMENT, isTrusted: true, canBeConfirmed: false, signedAt: null, advice: '' },
     scrub: {
       state: 'waiting',
       passNo: 3,

@@ -69,7 +69,7 @@ export async function openWatchedCentre(
       if (confirmed.status !== 200) throw new Error(confirmed.error.message);
     },
     async appoint(name, { isListening = false } = {}) {
-      const bed = await makeWitness(signer, name);
+      const bed = await makeWitness(signer, name, () => app.clock.now);
       const witness = await bed.open();
       const watcher = { name, bed, witness, address: '' };
       if (isListening) {
