@@ -8,7 +8,7 @@ import { matchesSaltedDigest } from '../../crypto/salted-digest.ts';
 import type { ObjectRepository } from '../../db/objects/object-repository.ts';
 import { openRepository } from '../../db/objects/open-repository.ts';
 import { validateRoot } from '../../db/objects/validation/validate-root.ts';
-import { RECORD_FILE, volumeRecord } from '../../server/modules/archives/index.ts';
+import { parseRecord, RECORD_FILE } from '../../server/modules/archives/index.ts';
 import { connectToHome } from '../support/server-process.ts';
 import type { ServerHome } from './server-home.ts';
 
@@ -70,7 +70,8 @@ async function readVolume(
     const sealed = await repository.readWhole(id, 1, path);
     return softwareProvider.openObject(key, { volume: id, version: 1, path }, sealed);
   };
-  const record = volumeRecord.parse(JSON.parse((await open(RECORD_FILE)).toString()));
+  const record = parseRecord(await open(RECORD_FILE));
+  if (typeof record === 'string' || 'malformed' in record) throw new Error(`no record: ${id}`);
   const pages = record.materials.flatMap((material) => material.pages);
   const shown = await db('pages').where({ volume_id: id }).select<{ id: string }[]>('id');
   expectSame('pages', shown.map((page) => page.id).sort(), pages.map((page) => page.id).sort());

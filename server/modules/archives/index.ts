@@ -28,11 +28,11 @@ export {
 export { isKeyDestroyed, listDestroyedKeys } from './destruction-store.ts';
 export { keyDestroyed, requireKey } from './require-key.ts';
 export { moveKeysToVault } from './move-keys-to-vault.ts';
+export { parseRecord } from './parse-record.ts';
 export { newVolumeKey } from './volume-keys.ts';
 export {
   RECORD_FILE,
   RECORD_SALT_FILE,
-  volumeRecord,
   type MaterialRecord,
   type PageRecord,
   type VolumeRecord,

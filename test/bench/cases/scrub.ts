@@ -33,6 +33,8 @@ export const benchmark = {
       }
       await compareThroughput(app, ids.slice(0, 2));
       await compareDecoding(app, files);
+      // The processes that are measured work on this home.
+      await app.stop();
       await compareMemory(app);
     } finally {
       await app.close();

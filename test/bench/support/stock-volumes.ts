@@ -3,6 +3,7 @@ import { saltedDigest } from '../../../crypto/salted-digest.ts';
 import type { DemoVolume } from '../../../server/demo/demo-plan.ts';
 import { withinTransaction } from '../../../server/http/within-transaction.ts';
 import {
+  composeRecord,
   insertMaterial,
   insertVolume,
   newVolumeKey,
@@ -54,21 +55,6 @@ export async function stockVolume(
     if (personId === undefined || !keeper) throw new Error('a volume of nobody, or kept nowhere');
     const number = await nextNumber(tx, `archives-${keeperCode}`);
     const archiveNo = `${keeperCode}-${String(number).padStart(6, '0')}`;
-    const catalogue = Buffer.from(
-      JSON.stringify({
-        format: 'lantai-catalogue-2',
-        volume: { id: volumeId, archiveNo, copyKind: 'original' },
-        materials: [{ ...material, version: 1 }],
-      }),
-    );
-    const { salt, digest } = saltedDigest(catalogue);
-    await put('catalogue.json', catalogue);
-    await put('catalogue.salt', salt);
-    await staged.install({
-      message: 'accession',
-      user: { name: 'bench', address: 'urn:lantai:bench' },
-      createdAt: at,
-    });
     const volume = {
       id: volumeId,
       person_id: personId,
@@ -82,6 +68,21 @@ export async function stockVolume(
     };
     await insertVolume(tx, volume, 'bench', at);
     await insertMaterial(tx, volumeId, 1, material);
+    const record = await composeRecord(services, tx, {
+      volumeId,
+      version: 1,
+      accession: { id: randomUUIDv7(), fileName: 'bench.zip' },
+      materials: [{ ...material, version: 1 }],
+    });
+    const catalogue = Buffer.from(JSON.stringify(record));
+    const { salt, digest } = saltedDigest(catalogue);
+    await put('catalogue.json', catalogue);
+    await put('catalogue.salt', salt);
+    await staged.install({
+      message: 'accession',
+      user: { name: 'bench', address: 'urn:lantai:bench' },
+      createdAt: at,
+    });
     await services.ledger.record(tx, {
       kind: 'CHANGE',
       action: 'bench.stock',

@@ -4,12 +4,8 @@ import type { SecretKey } from '../../../../crypto/secret-key.ts';
 import { isDiskError, RepositoryError } from '../../../../db/objects/errors.ts';
 import type { StoredFile } from '../../../../db/objects/inventory.ts';
 import type { Services } from '../../../context.ts';
-import {
-  RECORD_FILE,
-  RECORD_SALT_FILE,
-  volumeRecord,
-  type VolumeRecord,
-} from '../volume-record.ts';
+import { parseRecord } from '../parse-record.ts';
+import { RECORD_FILE, RECORD_SALT_FILE, type VolumeRecord } from '../volume-record.ts';
 import { Refusal } from './refusal.ts';
 
 /** A version's record, and the salted digest of its bytes that the ledger holds. */
@@ -20,7 +16,6 @@ type Place = { volume: string; version: number };
 
 const MAX_RECORD_BYTES = 64 * 1024 * 1024;
 const SALT_BYTES = 32;
-const OLD_FORMAT = 'lantai-catalogue-1';
 
 /**
  * Opens the record of one version, holds it against the place it was found at, and its pages against the inventory.
@@ -69,18 +64,10 @@ async function openWhole(
 }
 
 function parse(bytes: Buffer): VolumeRecord {
-  let value: unknown;
-  try {
-    value = JSON.parse(bytes.toString('utf8'));
-  } catch {
-    throw new Refusal('malformed', 'not JSON');
-  }
-  if ((value as { format?: unknown } | null)?.format === OLD_FORMAT)
-    throw new Refusal('old_format');
-  const parsed = volumeRecord.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new Refusal('malformed', issue?.path.join('.') ?? '');
+  const parsed = parseRecord(bytes);
+  if (parsed === 'old_format') throw new Refusal('old_format');
+  if ('malformed' in parsed) throw new Refusal('malformed', parsed.malformed);
+  return parsed;
 }
 
 function requirePlace({ volume }: VolumeRecord, place: Place): void {

@@ -51,10 +51,9 @@ function compareFiles(
   }
 }
 
-function compareFace({ volume, meet }: Check, { catalogue: { face } }: OpenVersion): void {
+function compareFace({ volume, meet }: Check, { catalogue }: OpenVersion): void {
+  const { id, archiveNo, copyKind } = catalogue.volume;
   const isSame =
-    (face.id ?? volume.id) === volume.id &&
-    (face.archiveNo ?? volume.archive_no) === volume.archive_no &&
-    face.copyKind === volume.copy_kind;
+    id === volume.id && archiveNo === volume.archive_no && copyKind === volume.copy_kind;
   if (!isSame) meet('S012', '');
 }

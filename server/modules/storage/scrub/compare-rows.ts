@@ -1,4 +1,4 @@
-import type { CataloguedMaterial, CataloguedPage } from './volume-catalogue.ts';
+import type { MaterialRecord, PageRecord } from '../../archives/index.ts';
 import type { Met } from './met.ts';
 
 export type MaterialOnRecord = {
@@ -21,12 +21,12 @@ export type PageOnRecord = {
   height: number;
 };
 
-const MATERIAL_FIELDS = ['classCode', 'sequence', 'title', 'formedOn', 'remark'] as const;
+const MATERIAL_FIELDS = ['id', 'classCode', 'sequence', 'title', 'formedOn', 'remark'] as const;
 const PAGE_FIELDS = ['id', 'no', 'path', 'master', 'width', 'height'] as const;
 
 /** Holds the rows of one version against its catalogue, both ways. Paths name places, never titles. */
 export function compareRows(
-  catalogued: readonly CataloguedMaterial[],
+  catalogued: readonly MaterialRecord[],
   materials: readonly MaterialOnRecord[],
   pages: readonly PageOnRecord[],
 ): Met[] {
@@ -42,14 +42,14 @@ export function compareRows(
   return [...met, ...[...byOrdinal.keys()].map(materialMet)];
 }
 
-function isSameMaterial(material: CataloguedMaterial, row: MaterialOnRecord): boolean {
+function isSameMaterial(material: MaterialRecord, row: MaterialOnRecord): boolean {
   return (
     MATERIAL_FIELDS.every((field) => material[field] === row[field]) &&
     row.pageCount === material.pages.length
   );
 }
 
-function comparePages(catalogued: readonly CataloguedPage[], rows: readonly PageOnRecord[]): Met[] {
+function comparePages(catalogued: readonly PageRecord[], rows: readonly PageOnRecord[]): Met[] {
   const byPath = new Map(rows.map((row) => [row.path, row]));
   const met: Met[] = [];
   for (const page of catalogued) {

@@ -2,17 +2,21 @@ import type { SecretKey } from '../../../../crypto/secret-key.ts';
 import { matchesSaltedDigest } from '../../../../crypto/salted-digest.ts';
 import { EnvelopeError } from '../../../../crypto/errors.ts';
 import type { Services } from '../../../context.ts';
-import { RECORD_FILE, RECORD_SALT_FILE } from '../../archives/index.ts';
+import {
+  parseRecord,
+  RECORD_FILE,
+  RECORD_SALT_FILE,
+  type VolumeRecord,
+} from '../../archives/index.ts';
 import { contentPath } from './content-path.ts';
 import type { ContentReader } from './content-reader.ts';
 import type { Met } from './met.ts';
-import { parseCatalogue, type VolumeCatalogue } from './volume-catalogue.ts';
 
 type Digest = { salt: Buffer; sm3: Buffer };
 
 /** What the catalogue of one version says of the files that came with it. */
 export type OpenVersion = {
-  catalogue: VolumeCatalogue;
+  catalogue: VolumeRecord;
   /** By name in the version: `p/0001/original`. */
   digests: ReadonlyMap<string, Digest>;
 };
@@ -46,9 +50,12 @@ async function openVersion(needs: Needs, version: number): Promise<OpenVersion |
   if (!json) return undefined;
   const path = contentPath({ version, name: RECORD_FILE });
   if (salt) compareWithLedger(needs, version, path, { salt, json });
-  const catalogue = parseCatalogue(json);
-  if (!catalogue) needs.meet('S007', path);
-  return catalogue && { catalogue, digests: digestsOf(catalogue, version) };
+  const catalogue = parseRecord(json);
+  if (catalogue === 'old_format' || 'malformed' in catalogue) {
+    needs.meet(catalogue === 'old_format' ? 'S022' : 'S007', path);
+    return undefined;
+  }
+  return { catalogue, digests: digestsOf(catalogue, version) };
 }
 
 async function openContent(
@@ -79,7 +86,7 @@ function compareWithLedger(
   else if (!matchesSaltedDigest(json, { salt, digest })) meet('S005', path);
 }
 
-function digestsOf({ materials }: VolumeCatalogue, version: number): OpenVersion['digests'] {
+function digestsOf({ materials }: VolumeRecord, version: number): OpenVersion['digests'] {
   const digests = new Map<string, Digest>();
   for (const { pages } of materials.filter((material) => material.version === version)) {
     for (const { path, files } of pages) {

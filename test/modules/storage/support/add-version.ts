@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { saltedDigest } from '../../../../crypto/salted-digest.ts';
 import { withinTransaction } from '../../../../server/http/within-transaction.ts';
-import { findVolume, insertMaterial } from '../../../../server/modules/archives/index.ts';
+import { composeRecord, insertMaterial } from '../../../../server/modules/archives/index.ts';
 import type { TestApp } from '../../../support/app.ts';
 import { keyed } from './forge.ts';
 
@@ -25,29 +25,14 @@ export async function addVersion(app: TestApp, volumeId: string, image: Buffer):
     formedOn: '20260101',
     remark: '',
   };
+  const id = randomUUIDv7();
   const digest = saltedDigest(image);
   const files = {
     original: { salt: digest.salt.toString('hex'), sm3: digest.digest.toString('hex') },
   };
-  const row = await findVolume(services.db, volumeId);
-  const catalogue = Buffer.from(
-    JSON.stringify({
-      format: 'lantai-catalogue-2',
-      volume: { id: volumeId, archiveNo: row?.archive_no, copyKind: row?.copy_kind },
-      materials: [{ ...material, version: 2, pages: [{ ...page, files }] }],
-    }),
-  );
-  const { salt, digest: content } = saltedDigest(catalogue);
   const staged = await services.objects.stage(volumeId, 2);
   const put = (path: string, bytes: Buffer) => staged.put(path, seal(2, path, bytes));
   await put('p/0001/original', image);
-  await put('catalogue.json', catalogue);
-  await put('catalogue.salt', salt);
-  await staged.install({
-    message: 'accession',
-    user: { name: 'test', address: 'urn:lantai:test' },
-    createdAt: services.clock(),
-  });
   await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
     await tx('volume_versions').insert({
       volume_id: volumeId,
@@ -56,7 +41,22 @@ export async function addVersion(app: TestApp, volumeId: string, image: Buffer):
       created_by: 'test',
       created_at: services.clock(),
     });
-    await insertMaterial(tx, volumeId, 2, { id: randomUUIDv7(), ...material, pages: [page] });
+    await insertMaterial(tx, volumeId, 2, { id, ...material, pages: [page] });
+    const record = await composeRecord(services, tx, {
+      volumeId,
+      version: 2,
+      accession: { id: randomUUIDv7(), fileName: 'test.zip' },
+      materials: [{ id, ...material, version: 2, pages: [{ ...page, files }] }],
+    });
+    const catalogue = Buffer.from(JSON.stringify(record));
+    const { salt, digest: content } = saltedDigest(catalogue);
+    await put('catalogue.json', catalogue);
+    await put('catalogue.salt', salt);
+    await staged.install({
+      message: 'accession',
+      user: { name: 'test', address: 'urn:lantai:test' },
+      createdAt: services.clock(),
+    });
     await services.ledger.record(tx, {
       kind: 'CHANGE',
       action: 'test.add_version',
