@@ -1,11 +1,14 @@
+import { setImmediate } from 'node:timers/promises';
+
 /** As many as a batch of the sequencer takes. */
 const MOST = 1000;
 
 type Caller<Draft, Done> = { draft: Draft; settle: PromiseWithResolvers<Done> };
 
 /**
- * Gathers who calls while a round is under way into the next one: no timer, and nobody waits for company. `act` answers
- * in the order of its drafts; where it fails, all of them hear of it.
+ * Gathers who calls in the same turn of the event loop, or while a round is under way, into the next one: readers who got
+ * their receipts together come back together. No timer, and nobody waits for company. `act` answers in the order of its
+ * drafts; where it fails, all of them hear of it.
  */
 export function gatherCalls<Draft, Done>(
   act: (drafts: readonly Draft[]) => Promise<readonly Done[]>,
@@ -14,6 +17,7 @@ export function gatherCalls<Draft, Done>(
   let isBusy = false;
   const drain = async (): Promise<void> => {
     isBusy = true;
+    await setImmediate();
     while (waiting.length > 0) await settleRound(act, waiting.splice(0, MOST));
     isBusy = false;
   };

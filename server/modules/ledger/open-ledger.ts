@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signCheckpoint } from '../../../audit/checkpoint.ts';
+import { signCheckpoint, type Signer } from '../../../audit/checkpoint.ts';
 import type { Entry } from '../../../audit/leaf.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
@@ -11,7 +11,7 @@ import { openLockFile, type LockFile } from './lock-file.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
 import { createRecorder, type Recorder } from './record.ts';
 import { createSignal } from './signal.ts';
-import type { LedgerSigner } from './signer.ts';
+import { readSigner, type LedgerSigner } from './signer.ts';
 import {
   commitBatch,
   HeadMoved,
@@ -88,7 +88,8 @@ export async function openLedger(options: Options): Promise<OpenedLedger> {
   };
   const start = await findStart(options, lock).catch(orClose);
   const clockWatch = watchSigningClock(options, { lock, receipts, recorder });
-  const sequencer = { ...options, lock, receipts, signal, clockWatch };
+  const signer = readSigner(options.signer);
+  const sequencer = { ...options, signer, lock, receipts, signal, clockWatch };
   const isSettled = !clockWatch.trouble();
   if (isSettled) {
     await settleStart(sequencer, start).catch((error: unknown) => {
@@ -118,7 +119,8 @@ export async function openLedger(options: Options): Promise<OpenedLedger> {
   };
 }
 
-type Sequencer = Options & {
+type Sequencer = Omit<Options, 'signer'> & {
+  signer: Signer;
   lock: LockFile;
   receipts: Receipts;
   signal: ReturnType<typeof createSignal>;
