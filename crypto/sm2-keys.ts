@@ -31,6 +31,7 @@ const SPKI_PREFIX = Buffer.from('3059301306072a8648ce3d020106082a811ccf5501822d0
 const POINT_BYTES = 65;
 
 const reimported = new WeakMap<KeyObject, KeyObject>();
+const points = new WeakMap<KeyObject, Buffer>();
 
 /** A fresh key pair: PKCS#8 and SubjectPublicKeyInfo, both PEM. */
 export function generateSm2KeyPair(): { privateKey: string; publicKey: string } {
@@ -73,8 +74,10 @@ export function sm2PublicKeyOf(privateKey: Sm2Key): KeyObject {
 
 /** Uncompressed point 04‖x‖y, 65 bytes. */
 export function sm2PublicPoint(publicKey: Sm2Key): Buffer {
-  const der = importSm2PublicKey(publicKey).export({ type: 'spki', format: 'der' });
-  return der.subarray(SPKI_PREFIX.length);
+  const key = importSm2PublicKey(publicKey);
+  const point = points.get(key) ?? key.export({ type: 'spki', format: 'der' });
+  points.set(key, point);
+  return Buffer.from(point.subarray(-POINT_BYTES));
 }
 
 /** Public key from an uncompressed point; refuses a point that is not on the curve. */

@@ -27,6 +27,7 @@ import { Sm2Error } from '../../crypto/errors.ts';
 import { sm2PublicPoint } from '../../crypto/sm2-keys.ts';
 import { entryOf, makeMaterial, newSigner, ORIGIN } from '../audit/support/make-package.ts';
 import { asText, type FuzzTarget } from './fuzz-target.ts';
+import { packFolder, unpackFolder } from './packed-folder.ts';
 
 const signer = newSigner();
 const next = newSigner();
@@ -49,8 +50,6 @@ const policy = parsePolicy(policyText);
 const inclusion = writeProof({ index: 1, leaf, hashes: [hash, hash], note });
 const consistency = writeConsistency({ hashes: [hash], oldNote: note, newNote: cosigned });
 const fork = writeFork({ otherRoot: hash, hashes: [], smallerNote: note, largerNote: note });
-const material = makeMaterial([5, 9], signer);
-const PATHS = ['checkpoint', 'checkpoints/000', 'tile/entries/000.p/9', 'tile/0/000.p/9'] as const;
 const texts = (...all: string[]): Buffer[] => all.map((text) => Buffer.from(text));
 
 /** Decoders of an auditor, who is handed everything by others; those of whole texts first. */
@@ -158,7 +157,7 @@ export const AUDIT_TARGETS: Record<string, FuzzTarget> = {
     decode: (input) => encodeBundle(decodeBundle(input)),
   },
   'export-folder': {
-    corpus: [packed()],
+    corpus: [packFolder(makeMaterial([5, 9], signer))],
     errors: [],
     decode: async (input) => {
       const { checkpoint } = await fsck(folderIn(input), { policy: policyOf([signer]) });
@@ -167,26 +166,8 @@ export const AUDIT_TARGETS: Record<string, FuzzTarget> = {
   },
 };
 
-/** A whole folder as one input: its files, each behind its length. */
-function packed(): Buffer {
-  const files = new Map<string, Buffer>([
-    ['checkpoint', Buffer.from(material.notes[1] ?? '')],
-    ['checkpoints/000', encodeBundle(texts(...material.notes))],
-    ['tile/entries/000.p/9', encodeBundle(material.entries.map(({ body }) => body))],
-    ['tile/0/000.p/9', Buffer.concat(material.entries.map(({ leafHash }) => leafHash))],
-  ]);
-  return encodeBundle(PATHS.map((path) => files.get(path) ?? Buffer.alloc(0)));
-}
-
 function folderIn(input: Buffer): Folder {
-  const files = new Map<string, Buffer>();
-  let at = 0;
-  for (const path of PATHS) {
-    if (at + 2 > input.length) break;
-    const end = at + 2 + input.readUInt16BE(at);
-    files.set(path, input.subarray(at + 2, end));
-    at = end;
-  }
+  const files = unpackFolder(input);
   return {
     read: (path) => Promise.resolve(files.get(path)),
     // eslint-disable-next-line @typescript-eslint/require-await -- a folder lists asynchronously

@@ -1,3 +1,4 @@
+import { AGREEMENT_TARGETS } from './agreement-targets.ts';
 import { AUDIT_TARGETS } from './audit-targets.ts';
 import type { FuzzTarget } from './fuzz-target.ts';
 import { HOUSE_TARGETS } from './house-targets.ts';
@@ -7,6 +8,7 @@ import { WIRE_TARGETS } from './wire-targets.ts';
 /** Every decoder of foreign bytes, by name; those that strangers reach first. */
 export const TARGETS: ReadonlyMap<string, FuzzTarget> = new Map([
   ...Object.entries(AUDIT_TARGETS),
+  ...Object.entries(AGREEMENT_TARGETS),
   ...Object.entries(MEDIUM_TARGETS),
   ...Object.entries(WIRE_TARGETS),
   ...Object.entries(HOUSE_TARGETS),

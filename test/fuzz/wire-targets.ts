@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ZodError } from 'zod';
 import { signCheckpoint } from '../../audit/checkpoint.ts';
-import { encodeBundle } from '../../audit/tile.ts';
 import { sm3Tree } from '../../audit/tree.ts';
 import { call } from '../../server/custody/link/orders.ts';
 import { AppError } from '../../server/errors.ts';
@@ -32,12 +31,12 @@ import { rawZip } from '../modules/intake/support/raw-zip.ts';
 import { filesOf, samplePackage, zipOf } from '../modules/intake/support/sample-package.ts';
 import { writeCatalogue } from '../modules/intake/support/write-catalogue.ts';
 import { asText, type FuzzTarget } from './fuzz-target.ts';
+import { packFolder, unpackFolder } from './packed-folder.ts';
 import { SCRATCH } from './scratch-folder.ts';
 
 const signer = newSigner();
 const hash = sm3Tree.leafHash(Buffer.from('x'));
 const note = signCheckpoint({ origin: ORIGIN, size: 3, root: hash, timeMs: 1 }, signer);
-const material = makeMaterial([5, 9], signer);
 const sample = samplePackage();
 const catalogue = Buffer.from(writeCatalogue(sample));
 const zip = join(SCRATCH, 'package.zip');
@@ -49,13 +48,6 @@ const [image = Buffer.alloc(0)] = sample.images.values();
 const xml = '<a><b>text &amp; more</b><c><![CDATA[x]]></c></a>';
 const { roles, lines: policyLines } = builtInPolicy();
 const known = new Set(parseRoles(roles).keys());
-const MIRROR_PATHS = [
-  'checkpoint',
-  'checkpoints/000',
-  'tile/0/000.p/9',
-  'tile/entries/000.p/9',
-] as const;
-
 /** Decoders of what people and other hosts send. */
 export const WIRE_TARGETS: Record<string, FuzzTarget> = {
   'package-zip': {
@@ -116,14 +108,7 @@ export const WIRE_TARGETS: Record<string, FuzzTarget> = {
     decode: asText((text) => writeAddCheckpoint(readAddCheckpoint(text))),
   },
   'mirror-folder': {
-    corpus: [
-      encodeBundle([
-        Buffer.from(material.notes[1] ?? ''),
-        encodeBundle(material.notes.map((text) => Buffer.from(text))),
-        Buffer.concat(material.entries.map(({ leafHash }) => leafHash)),
-        encodeBundle(material.entries.map(({ body }) => body)),
-      ]),
-    ],
+    corpus: [packFolder(makeMaterial([5, 9], signer))],
     errors: [MirrorAlarm],
     decode: async (input) =>
       (await readHeld(mirrorIn(input), signer)).size > 0 ? true : undefined,
@@ -178,16 +163,8 @@ export const WIRE_TARGETS: Record<string, FuzzTarget> = {
   },
 };
 
-/** Four files as one input, each behind its length. */
 function mirrorIn(input: Buffer): MirrorFolder {
-  const files = new Map<string, Buffer>();
-  let at = 0;
-  for (const path of MIRROR_PATHS) {
-    if (at + 2 > input.length) break;
-    const end = at + 2 + input.readUInt16BE(at);
-    files.set(path, input.subarray(at + 2, end));
-    at = end;
-  }
+  const files = unpackFolder(input);
   return {
     path: 'mirror',
     read: (path) => Promise.resolve(files.get(path)),
