@@ -1,6 +1,6 @@
 import type { Checkpoint } from './checkpoint.ts';
 import { describeFinding } from './describe-finding.ts';
-import { exitCodeOf, SEVERITY, type CountedFinding } from './findings.ts';
+import { exitCodeOf, SEVERITY, type CountedFinding, type Finding } from './findings.ts';
 import { logKeyAt } from './quorum.ts';
 import type { Trust } from './resolve-trust.ts';
 import { fingerprintOf } from './verifier-key.ts';
@@ -25,6 +25,8 @@ export type Verdict = {
   key?: { source: 'auditor' | 'package'; fingerprint: string };
   /** Who of the policy's witnesses cosigned the checkpoint. */
   witnesses?: string[];
+  /** Bounds of the first bad index, where a finding has any. */
+  firstBad?: { from: number; to: number };
   findings: CountedFinding[];
 };
 
@@ -39,6 +41,7 @@ export function verdictOn(
 ): Verdict {
   const exitCode = exitCodeOf(findings);
   const key = checkpoint ? logKeyAt(policy.logs, checkpoint) : policy.logs[0];
+  const firstBad = firstBadOf(findings);
   return {
     result: RESULTS[exitCode],
     exitCode,
@@ -50,7 +53,18 @@ export function verdictOn(
     }),
     ...(key && { key: { source, fingerprint: fingerprintOf(key.publicKey) } }),
     ...(policy.witnesses.size > 0 && checkpoint && { witnesses }),
+    ...(firstBad && { firstBad }),
     findings,
+  };
+}
+
+/** Each finding bounds one bad entry: the first of them all is none before the least, none after the least. */
+function firstBadOf(findings: readonly Finding[]): Verdict['firstBad'] {
+  const bounds = findings.flatMap(({ firstBad }) => firstBad ?? []);
+  if (bounds.length === 0) return undefined;
+  return {
+    from: Math.min(...bounds.map(({ from }) => from)),
+    to: Math.min(...bounds.map(({ to }) => to)),
   };
 }
 

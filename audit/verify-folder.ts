@@ -1,5 +1,4 @@
 import type { Sm2Key } from '../crypto/sm2-keys.ts';
-import type { Finding } from './findings.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { openFolder, type Folder } from './folder.ts';
 import { fsck, type FsckReport } from './fsck.ts';
@@ -37,7 +36,6 @@ export type VerifyOptions = Given & {
 export type Machine = Verdict & {
   kind: 'package';
   provenSize: number;
-  firstBad?: { from: number; to: number };
   /** The ledger that this one continues. */
   restored?: Restored;
 };
@@ -89,23 +87,11 @@ function summarise(
   { checkpoint, witnesses, provenSize, restored, findings }: FsckReport,
   trust: Trust,
 ): Machine {
-  const firstBad = firstBadOf(findings);
   return {
     kind: 'package',
     ...verdictOn({ ...(checkpoint && { checkpoint }), witnesses, findings }, trust),
     provenSize,
-    ...(firstBad && { firstBad }),
     ...(restored && { restored }),
-  };
-}
-
-/** Each finding bounds one bad entry: the first of them all is none before the least, none after the least. */
-function firstBadOf(findings: readonly Finding[]): Machine['firstBad'] {
-  const bounds = findings.flatMap(({ firstBad }) => firstBad ?? []);
-  if (bounds.length === 0) return undefined;
-  return {
-    from: Math.min(...bounds.map(({ from }) => from)),
-    to: Math.min(...bounds.map(({ to }) => to)),
   };
 }
 

@@ -79,6 +79,13 @@ describe('verifyProofText', () => {
     }
   });
 
+  it('tells the place of an entry that is not proven', async () => {
+    const proof = { ...(await inclusionOf(31, 50)), leaf: encodeLeaf(entryOf(32)) };
+    const { machine, exitCode } = await verifyProofText(writeProof(proof), { policy });
+    expect(exitCode).to.equal(1);
+    expect(machine.firstBad).to.deep.equal({ from: 31, to: 31 });
+  });
+
   it('tells another ledger than the one that is asked for', async () => {
     const text = writeProof(await inclusionOf(31, 50));
     const { machine, exitCode } = await verifyProofText(text, { policy, origin: 'other' });
