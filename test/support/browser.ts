@@ -39,7 +39,7 @@ export async function openScreen(browser: Browser, url: string): Promise<Screen>
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
   page.on('console', (message) => {
     // A refused call shows here too; the screens answer those themselves.
-    const isRefusal = /status of (401|403|409|423)/.test(message.text());
+    const isRefusal = /status of (401|403|409|423|503)/.test(message.text());
     if (message.type() === 'error' && !isRefusal) complaints.push(`console: ${message.text()}`);
   });
   page.on('request', (request) => {

@@ -1,0 +1,151 @@
+/// <reference lib="dom" />
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { importSm2PrivateKey } from '../../crypto/sm2-keys.ts';
+import { connect } from '../../db/connect.ts';
+import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
+import { renewLedger } from '../../server/renew-ledger.ts';
+import type { Renewal } from '../../server/renewal.ts';
+import {
+  materialsOf,
+  openReadingRoom,
+  pathOfPage,
+  type ReadingRoom,
+} from '../modules/viewing/support/reading-room.ts';
+import { startApp } from '../support/app.ts';
+import { axeFindings, launchBrowser, openScreen, signIn, type Screen } from '../support/browser.ts';
+import { makeKey } from '../support/key-holder.ts';
+
+/** A ledger was ended and another begun; the auditor goes on asking both. */
+describe('past ledgers in a browser', function () {
+  this.timeout(180_000);
+  let room: ReadingRoom;
+  let renewal: Renewal;
+  let browser: Browser;
+  let screen: Screen;
+  let page: Page;
+
+  before(async () => {
+    room = await openReadingRoom();
+    const { requestId, readers } = await room.grant();
+    const opened = await room.open(readers[0], requestId);
+    for (const { id } of materialsOf(opened).flatMap(({ pages }) => pages)) {
+      expect((await readers[0].get(pathOfPage(opened, id))).status).to.equal(200);
+    }
+    await readers[0].post(`/api/viewing/openings/${opened.id}/close`);
+    await readers[0].get('/api/ledger/entries');
+    renewal = await renew();
+    room.app.clock.catchUp();
+    browser = await launchBrowser();
+    screen = await openScreen(browser, room.app.url);
+    page = screen.page;
+    page.setDefaultTimeout(20_000);
+    await signIn(page, room.world.account('auditor', 'QY').loginName, DEMO_SECRETS.password);
+  });
+  after(async () => {
+    await screen.close();
+    await browser.close();
+    await room.app.close();
+  });
+
+  /** Ends the ledger while the server is down, as `lantai ledger renew` does, and starts on what is left. */
+  async function renew(): Promise<Renewal> {
+    const { home, database, services } = room.app;
+    await room.app.stop();
+    const owner = connect(database.urls.owner, { maxConnections: 2 });
+    try {
+      return await renewLedger({
+        keystore: services.keystore,
+        owner,
+        lockFile: join(home, 'ledger.lock'),
+        officers: [makeKey(), makeKey()].map(({ privateKey }) => importSm2PrivateKey(privateKey)),
+        knownSize: 0,
+        now: new Date(),
+        cause: { action: 'ledger.renew' },
+      });
+    } finally {
+      await owner.destroy();
+      room.app = await startApp({ home }, database);
+    }
+  }
+
+  async function expectSound(name: string): Promise<void> {
+    for (const [width, height] of [
+      [1366, 768],
+      [1024, 768],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      const overhang = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overhang, `${name} at ${width}`).to.equal(0);
+      const shots = process.env['SCREENSHOTS'];
+      if (shots)
+        await page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true });
+    }
+    await page.setViewportSize({ width: 1366, height: 768 });
+    expect(await axeFindings(page), name).to.deep.equal([]);
+    expect(screen.complaints, name).to.deep.equal([]);
+  }
+  const choose = async (label: string): Promise<void> => {
+    await page.getByRole('combobox', { name: '账本', exact: true }).click();
+    await page.getByRole('option', { name: label }).click();
+  };
+  const open = (label: string) =>
+    page.getByRole('navigation', { name: '审计台' }).getByRole('link', { name: label }).click();
+
+  it('1. says that there was another ledger, and how the one in force began', async () => {
+    await page.goto('/ledger');
+    await page.getByText('此前还有 1 本旧账本').waitFor();
+    await expectSound('ledger-in-force');
+    await page.goto('/ledger/entries/0');
+    await page.getByRole('heading', { name: '账本第 0 条' }).waitFor();
+    await page.getByText(renewal.old.origin).first().waitFor();
+    await expectSound('restore-entry');
+  });
+
+  it('2. lists the entries of the old one, and nothing of the new', async () => {
+    await page.goto('/ledger');
+    await choose('旧账本 1');
+    await page.waitForURL(/past=1/);
+    await page.getByText(`前 ${renewal.old.size} 条经签名确认`).waitFor();
+    await page.getByText('阅看页面').first().waitFor();
+    await page.getByRole('button', { name: '导出旧账本 1' }).waitFor();
+    await expectSound('past-entries');
+    const first = await page
+      .getByRole('link', { name: String(renewal.old.size - 1) })
+      .textContent();
+    expect(first?.trim()).to.equal(String(renewal.old.size - 1));
+  });
+
+  it('3. explains one entry of it, and says how it is proven', async () => {
+    await page.getByRole('link', { name: String(renewal.old.size - 1) }).click();
+    await page.getByRole('heading', { name: `旧账本 1 第 ${renewal.old.size - 1} 条` }).waitFor();
+    await page.getByText('要出具证明，请导出该旧账本').waitFor();
+    expect(await page.getByRole('button', { name: '存在证明（PDF）' }).count()).to.equal(0);
+    await expectSound('past-entry');
+  });
+
+  it('4. tells who read a volume then, where the new ledger knows of nobody', async () => {
+    await page.goto(`/ledger/volumes/${room.volumeId}`);
+    await page.getByRole('combobox', { name: '账本', exact: true }).waitFor();
+    await expectSound('volume-in-force');
+    await choose('旧账本 1');
+    await page.waitForURL(/past=1/);
+    await page.getByRole('region', { name: '各次阅档' }).getByRole('link').first().waitFor();
+    await expectSound('past-volume');
+    await page.getByRole('region', { name: '各次阅档' }).getByRole('link').first().click();
+    await page.waitForURL(/sittings\/\d+\?past=1/);
+    await page.getByRole('heading', { name: '一次阅档的经过' }).waitFor();
+    await expectSound('past-sitting');
+  });
+
+  it('5. lists what was refused then', async () => {
+    await open('拒绝情况');
+    if ((await page.getByText('旧账本 1（').count()) === 0) await choose('旧账本 1');
+    await page.waitForURL(/past=1/);
+    await page.getByText('查阅账本').first().waitFor();
+    await expectSound('past-refusals');
+  });
+});
