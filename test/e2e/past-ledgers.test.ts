@@ -89,7 +89,7 @@ describe('past ledgers in a browser', function () {
     expect(screen.complaints, name).to.deep.equal([]);
   }
   const choose = async (label: string): Promise<void> => {
-    await page.getByRole('combobox', { name: '账本', exact: true }).click();
+    await page.locator('.switch .el-select').click();
     await page.getByRole('option', { name: label }).click();
   };
   const open = (label: string) =>
@@ -98,6 +98,7 @@ describe('past ledgers in a browser', function () {
   it('1. says that there was another ledger, and how the one in force began', async () => {
     await page.goto('/ledger');
     await page.getByText('此前还有 1 本旧账本').waitFor();
+    expect(await page.locator('.switch .el-select').textContent()).to.include('现行账本');
     await expectSound('ledger-in-force');
     await page.goto('/ledger/entries/0');
     await page.getByRole('heading', { name: '账本第 0 条' }).waitFor();
@@ -120,7 +121,10 @@ describe('past ledgers in a browser', function () {
   });
 
   it('3. explains one entry of it, and says how it is proven', async () => {
-    await page.getByRole('link', { name: String(renewal.old.size - 1) }).click();
+    await page
+      .getByRole('link', { name: String(renewal.old.size - 1), exact: true })
+      .first()
+      .click();
     await page.getByRole('heading', { name: `旧账本 1 第 ${renewal.old.size - 1} 条` }).waitFor();
     await page.getByText('要出具证明，请导出该旧账本').waitFor();
     expect(await page.getByRole('button', { name: '存在证明（PDF）' }).count()).to.equal(0);
@@ -129,7 +133,7 @@ describe('past ledgers in a browser', function () {
 
   it('4. tells who read a volume then, where the new ledger knows of nobody', async () => {
     await page.goto(`/ledger/volumes/${room.volumeId}`);
-    await page.getByRole('combobox', { name: '账本', exact: true }).waitFor();
+    await page.getByText('旧账本 1 里另有').waitFor();
     await expectSound('volume-in-force');
     await choose('旧账本 1');
     await page.waitForURL(/past=1/);
