@@ -44,7 +44,7 @@ export default tseslint.config(
   },
   {
     // A command line prints; that is its answer.
-    files: ['server/cli/**', 'audit/cli/**', 'test/{bench,faults,fuzz}/**', 'deploy/**'],
+    files: ['server/cli/**', 'audit/cli/**', 'test/{bench,faults,fuzz,mutation}/**', 'deploy/**'],
     rules: { 'no-console': 'off' },
   },
   { files: ['**/*.{js,mjs}'], languageOptions: { globals: globals.node } },

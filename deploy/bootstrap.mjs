@@ -15,6 +15,7 @@ const COMMANDS = {
   bench: { prepare: [], run: ['test/bench/run.ts'] },
   faults: { prepare: [], run: ['test/faults/run.ts'] },
   fuzz: { prepare: [], run: ['test/fuzz/run.ts'] },
+  mutate: { prepare: [], run: ['test/mutation/run.ts'] },
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -224,6 +224,18 @@ describe('openLedger', () => {
     expect(verdict).to.include({ exitCode: 0, size: 30 });
   });
 
+  it('gives no entry a second place, and halts on who tries', async () => {
+    const row = await bed.database
+      .app('ledger_entries')
+      .where({ idx: 7 })
+      .first<{ entry_id: string; body: Buffer }>('entry_id', 'body');
+    const ledger = await bed.open();
+    await bed.database.app('ledger_outbox').insert(row);
+    await expectHalts(ledger, /账本已停止/);
+    const verdict = await verifyDatabase(bed.database.app, bed.signer);
+    expect(verdict).to.include({ exitCode: 0, size: 30 });
+  });
+
   it('halts on a RESTORE that is not its first entry', async () => {
     const ledger = await bed.open();
     const entry_id = crypto.randomUUID();

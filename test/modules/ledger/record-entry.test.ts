@@ -82,6 +82,19 @@ describe('ledger.record', () => {
     expect(failure).to.be.instanceOf(Error);
   });
 
+  it('gives no receipt for an entry that somebody takes out of the outbox', async () => {
+    const { superuser } = bed.database;
+    await superuser.raw(`
+      create function lose_row() returns trigger language plpgsql as 'begin return null; end';
+      create trigger lose_row before insert on ledger_outbox for each row execute function lose_row()
+    `);
+    const failure = await bed.record(ledger).catch((error: unknown) => error);
+    await superuser.raw('drop trigger lose_row on ledger_outbox; drop function lose_row()');
+    expect(failure).to.be.instanceOf(Error);
+    const after = await bed.record(ledger);
+    expect((await entryAt(after.index)).entryId).to.equal(after.entryId);
+  });
+
   it('counts and settles an entry in a savepoint with the whole transaction', async () => {
     const recorded = await bed.database.app.transaction(async (tx) => {
       const entry = await tx.transaction((inner) =>

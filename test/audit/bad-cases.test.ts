@@ -1,0 +1,271 @@
+import { expect } from 'chai';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** Titles as they stand in the source, by the file that holds them. */
+type Held = Record<string, readonly string[]>;
+
+const FOLDER = 'test/audit/verify-folder.test.ts';
+const POLICY = 'test/audit/verify-policy.test.ts';
+const CHECKPOINT = 'test/audit/checkpoint.test.ts';
+const LEDGER = 'test/modules/ledger/open-ledger.test.ts';
+const TAMPER = 'test/modules/ledger/tamper.test.ts';
+const START = 'test/modules/witnesses/start.test.ts';
+const WITNESS = 'test/witness/open-witness.test.ts';
+
+/** Every way in which the ledger may be attacked or fail, what must come of it, and the tests that hold it to that. */
+const BAD_CASES: readonly [attack: string, mustHappen: string, held: Held][] = [
+  [
+    'a superuser edits or deletes a body, a tile or the head, triggers off',
+    'the export is tampered, with the first bad index; the mirror raises an alarm; the start refuses a changed head',
+    {
+      [TAMPER]: [
+        'changes one bit of entry ${index}',
+        'rewrites entry ${index} together with its leaf hash',
+        'deletes entry ${index}',
+        'changes the stored leaf hash of entry ${index}, and its tile where it has one',
+        'edits what a checkpoint says',
+      ],
+      [FOLDER]: [
+        'names the entry whose body was changed',
+        'bounds a change of body and hash together by the signed sizes around it',
+        'tells a changed hash from a changed body',
+        'names the entry that is gone, however the hash is kept',
+      ],
+      [LEDGER]: ['refuses a head that was edited'],
+      'test/modules/mirrors/mirrors.test.ts': [
+        'finds what a superuser changes later, and says so until it is right again',
+        'does not go on from files that were changed',
+        'does not go on from notes that were changed',
+      ],
+    },
+  ],
+  [
+    'two entries are swapped, a forged one is inserted, or written into the outbox',
+    'tampered; the sequencer signs for nothing that the recorder did not write',
+    {
+      [TAMPER]: [
+        'inserts a forged entry at ${index} and moves the rest on',
+        'swaps entries ${index} and ${other}',
+      ],
+      [FOLDER]: [
+        'finds an inserted entry',
+        'finds a deletion that closes the gap',
+        'finds two entries in each other’s place',
+      ],
+      [LEDGER]: [
+        'halts on an outbox row that is no entry',
+        'halts on an outbox row of another ledger, which would spoil this one for ever',
+        'halts on a row that somebody put at the next place',
+        'halts on a RESTORE that is not its first entry',
+      ],
+    },
+  ],
+  [
+    'a waiting row is deleted',
+    'nobody gets a receipt for it, so nothing is served on its strength',
+    {
+      'test/modules/ledger/record-entry.test.ts': [
+        'gives no receipt for an entry that somebody takes out of the outbox',
+      ],
+    },
+  ],
+  [
+    'the ledger is cut back to an older, valid checkpoint',
+    'tampered, by the size or checkpoint that the auditor brings',
+    {
+      [FOLDER]: [
+        'finds a tail cut back to an older checkpoint only by what the auditor holds',
+        'finds the last entries gone where the checkpoint stayed',
+        'finds an older checkpoint put in the place of the last',
+        'says how far it can vouch when nobody says how much there must be',
+      ],
+      [TAMPER]: [
+        'puts the ledger back to what it was near ${kept} entries',
+        'cuts the tail, while the auditor holds a checkpoint',
+      ],
+    },
+  ],
+  [
+    'the ledger forks, or two sequencers run',
+    'one loses the swap of the head; a witness refuses; a comparison writes evidence',
+    {
+      [LEDGER]: ['lets one of two sequencers win, and the other say why it stopped'],
+      [WITNESS]: [
+        'keeps both heads where the ledger forks, and signs neither again',
+        'signs one history where two are offered at the same moment',
+      ],
+      'test/witness/serve-witness.test.ts': [
+        'answers 409 with the size that it holds',
+        'answers 422 to a fork, and raises the alarm',
+      ],
+      'test/audit/witness.test.ts': ['never cosigns a second history'],
+      'test/audit/compare.test.ts': [
+        'gives evidence of two histories by one key, which convinces somebody who has neither',
+        'gives two heads of one size where there are',
+      ],
+    },
+  ],
+  [
+    'history is rewritten consistently under a stolen key',
+    'no quorum stands under it, and it does not fit a head that the witnesses saw',
+    {
+      [POLICY]: [
+        'proves nothing of a rewrite that no witness has seen',
+        'finds the rewrite by any head that the witnesses saw of the true history',
+        'bounds the first bad entry by what the witnesses saw, not by what the thief signed',
+        'finds two signed heads of one size whether or not either was seen',
+      ],
+      [START]: ['halts where history was rewritten under a stolen key, of whatever length'],
+      'test/modules/witnesses/witnesses.test.ts': ['of a stolen log key make no second history'],
+    },
+  ],
+  [
+    'a dump, a snapshot or the whole machine is put back',
+    'a halt before anything is signed, with the way out',
+    {
+      [LEDGER]: [
+        'refuses a database that was put back to an older state',
+        'refuses a head put back along with its entries, tiles and checkpoints',
+        'refuses to go on without its lock file',
+        'refuses a database with another history of the same length',
+      ],
+      [START]: ['halts where database and lock file were rolled back together'],
+      'test/renew-ledger.test.ts': [
+        'is continued by another where the database is behind the lock file',
+      ],
+    },
+  ],
+  [
+    'the clock goes back or forward',
+    'flagged by the verifier; validity goes by size, so that no clock makes a key count',
+    {
+      [FOLDER]: ['notices a clock that ran backwards'],
+      [CHECKPOINT]: ['holds the time to the signature'],
+    },
+  ],
+  [
+    'an entry, a receipt or an old checkpoint is replayed',
+    'never a second place; refused; refused',
+    {
+      [LEDGER]: ['gives no entry a second place, and halts on who tries'],
+      'test/key-release/fresh-entries.test.ts': ['are given once'],
+      'test/key-release/key-release.test.ts': ['gives once, however many ask at once'],
+      'test/custody/ledger-killed.test.ts': [
+        'gives no key for what it signed before, and the key for what it finds in the outbox',
+      ],
+      [WITNESS]: ['never goes back, whoever asks from where'],
+    },
+  ],
+  [
+    'a wrong or expired key, ECDSA as SM2, an empty identity, r or s out of range',
+    'rejected',
+    {
+      [CHECKPOINT]: [
+        'refuses ECDSA over the same curve',
+        'refuses an empty or foreign user id',
+        'refuses r and s out of range',
+        'tells an unknown key from a false signature',
+      ],
+      [POLICY]: [
+        'does not believe the old key where only the new one counts, nor the other way round',
+        'finds one false that lacks a part, comes too late, or is signed by a key not in use',
+      ],
+      [TAMPER]: [
+        'signs everything anew with another key: not proven by the auditor’s key',
+        'signs with ECDSA by the right key',
+        'signs with an empty user id by the right key',
+      ],
+      [LEDGER]: ['refuses a lock file that another key has signed, or another ledger'],
+    },
+  ],
+  [
+    'an append dies at any step, a disk fails, or the reply to COMMIT is lost',
+    'the verifier is green; each acknowledged receipt is present once',
+    {
+      'test/modules/ledger/crash.test.ts': [
+        'has every acknowledged entry once, at its place, and goes on',
+      ],
+      [LEDGER]: [
+        'signs for what a crash left committed but unsigned',
+        'goes on after its database connections were cut, and loses or repeats nothing',
+        'stops for good when the lock file cannot be made durable',
+        'takes a line that was half written for none',
+        'does not sign for an unsigned tail that was altered',
+      ],
+      'test/custody/ledger-killed.test.ts': [
+        'loses and doubles no act that was acknowledged, killed again and again under load',
+      ],
+      [WITNESS]: ['has stored what it answers, at whatever step it dies'],
+    },
+  ],
+  [
+    'one bit of any stored byte flips',
+    'found',
+    {
+      [FOLDER]: ['never finds a ledger intact when one byte of it has changed'],
+      'test/modules/ledger/export-ledger.test.ts': [
+        'is called intact with no bit of it flipped, wherever that is',
+      ],
+      'test/audit/verify-proof.test.ts': ['is never believed with one byte of it changed'],
+    },
+  ],
+  [
+    'a file that nobody signed, a missing one, surplus bytes, an entry that is not canonical',
+    'tampered or incomplete, never intact',
+    {
+      [FOLDER]: [
+        'finds files that nobody signed',
+        'never finds a ledger intact that lacks a file or has bytes too many',
+        'finds entries that were signed and are not entries',
+        'names the first entry of a file that is gone',
+      ],
+      'test/modules/ledger/export-ledger.test.ts': [
+        'is not called intact with a file gone, cut short, longer, or one too many',
+      ],
+      'test/audit/leaf.test.ts': [
+        'never decodes bytes that it would not write',
+        'is scanned as it is decoded, whatever the bytes',
+      ],
+    },
+  ],
+  [
+    'a page is served without a receipt',
+    'ciphertext only',
+    {
+      'test/key-release/key-release.test.ts': [
+        'gives nothing to who skips the ledger',
+        'gives nothing for an entry that is written but not yet signed for',
+        'gives nothing by the entry of another reader, terminal, volume or page, and spends it',
+      ],
+      'test/modules/viewing/record-reading.test.ts': [
+        'lets no byte leave before its entry is signed for',
+        'answers 503 and sends nothing once the ledger has stopped',
+      ],
+      'test/custody/ledger-killed.test.ts': [
+        'leaves the house nothing on its disk that opens a page, and no role that signs',
+      ],
+    },
+  ],
+];
+
+describe('the bad cases of the ledger', () => {
+  for (const [attack, mustHappen, held] of BAD_CASES) {
+    const named = Object.entries(held).flatMap(([file, titles]) =>
+      titles.map((title) => ({ file, title })),
+    );
+    it(`${attack}: ${mustHappen} (${named.length} tests)`, () => {
+      const gone = named.filter(({ file, title }) => !isHeld(file, title));
+      expect(gone, 'tests that are named here and are no more').to.deep.equal([]);
+      expect(named).to.not.have.length(0);
+    });
+  }
+});
+
+/** Whether a file has such a test; one that is skipped is none. */
+function isHeld(file: string, title: string): boolean {
+  const source = readFileSync(join(ROOT, file), 'utf8');
+  return ["'", '`'].some((quote) => source.includes(` it(${quote}${title}${quote}, `));
+}
