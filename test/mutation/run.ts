@@ -60,7 +60,7 @@ if (
   try {
     for (const name of COPIED) cpSync(join(ROOT, name), join(tree, name), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(tree, 'node_modules'));
-    if (!isGreen(tree, testsFor('')))
+    if (!isGreen(tree, testsFor(tree, '')))
       throw new Error('the tests fail before anything is taken away');
     let unnoticed = 0;
     for (const { name, check } of checks) {
@@ -82,19 +82,20 @@ function isNoticed(tree: string, name: string, { from, to, instead }: Check): bo
   const text = readFileSync(path, 'utf8');
   writeFileSync(path, `${text.slice(0, from)}${instead}${text.slice(to)}`);
   try {
-    return !isGreen(tree, testsFor(name));
+    return !isGreen(tree, testsFor(tree, name));
   } finally {
     writeFileSync(path, text);
   }
 }
 
 /** The file's own tests first, which tell soonest. */
-function testsFor(name: string): string[] {
+function testsFor(tree: string, name: string): string[] {
   const own = join(TESTS, name.replace(/\.ts$/, '.test.ts'));
-  const all = readdirSync(join(ROOT, TESTS), { recursive: true, encoding: 'utf8' })
+  // From the copy: the tree itself may be worked on meanwhile.
+  const all = readdirSync(join(tree, TESTS), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.test.ts'))
     .map((path) => join(TESTS, path));
-  return existsSync(join(ROOT, own)) ? [own, ...all.filter((path) => path !== own)] : all;
+  return existsSync(join(tree, own)) ? [own, ...all.filter((path) => path !== own)] : all;
 }
 
 function isGreen(tree: string, tests: string[]): boolean {
