@@ -33,7 +33,10 @@ export function breakLockFile(fault: LockFault): () => void {
   }) as typeof writeSync;
   fs.fsyncSync = (file) => (isStruck('flush') ? strike() : fsyncSync(file));
   fs.fsync = ((file: number, done: (error: unknown) => void) => {
-    if (!isStruck('flush')) return fsync(file, done);
+    if (!isStruck('flush')) {
+      fsync(file, done);
+      return;
+    }
     try {
       strike();
     } catch (error) {

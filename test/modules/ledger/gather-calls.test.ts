@@ -44,7 +44,7 @@ describe('gatherCalls', () => {
   });
 
   it('fails a round that was not answered whole', async () => {
-    const call = gatherCalls((_: readonly number[]) => Promise.resolve<number[]>([]));
+    const call = gatherCalls<number, number>(() => Promise.resolve([]));
     const outcome: unknown = await call(1).catch((error: unknown) => error);
     expect(outcome).to.be.instanceOf(Error);
   });

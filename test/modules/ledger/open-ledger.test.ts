@@ -179,8 +179,10 @@ describe('openLedger', () => {
   });
 
   it('gives no receipt for what somebody else has put behind the entries it signed for', async () => {
-    const last = await bed.database.app('ledger_entries').where({ idx: 29 }).first('entry_id');
-    const { entry_id } = last as { entry_id: string };
+    const { entry_id } = await bed.database
+      .app('ledger_entries')
+      .where({ idx: 29 })
+      .first<{ entry_id: string }>('entry_id');
     const given: number[] = [];
     const settle = (size: number): Promise<void> =>
       settleEnded(
