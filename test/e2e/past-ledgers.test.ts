@@ -127,6 +127,7 @@ describe('past ledgers in a browser', function () {
       .click();
     await page.getByRole('heading', { name: `旧账本 1 第 ${renewal.old.size - 1} 条` }).waitFor();
     await page.getByText('要出具证明，请导出该旧账本').waitFor();
+    await page.getByRole('region', { name: '签名与摘要' }).waitFor();
     expect(await page.getByRole('button', { name: '存在证明（PDF）' }).count()).to.equal(0);
     await expectSound('past-entry');
   });
@@ -139,6 +140,10 @@ describe('past ledgers in a browser', function () {
     await page.waitForURL(/past=1/);
     await page.getByRole('region', { name: '各次阅档' }).getByRole('link').first().waitFor();
     await expectSound('past-volume');
+    await page.getByRole('table', { name: '凭以阅档的申请' }).getByRole('link').first().click();
+    await page.getByRole('heading', { name: /^旧账本 1 第 \d+ 条$/ }).waitFor();
+    await page.getByText('requests.approve').first().waitFor();
+    await page.goBack();
     await page.getByRole('region', { name: '各次阅档' }).getByRole('link').first().click();
     await page.waitForURL(/sittings\/\d+\?past=1/);
     await page.getByRole('heading', { name: '一次阅档的经过' }).waitFor();
