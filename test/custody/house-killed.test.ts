@@ -69,8 +69,9 @@ describe('a ledger whose house is killed', () => {
     await (await meet()).close();
   });
 
-  it('says how full its disks are', async () => {
+  it('says how full its disks are, and whether it trusts its clock', async () => {
     const link = await meet();
+    expect(await link.ask({ do: 'clock_trouble' })).to.equal(null);
     const [disk, ...others] = await link.ask({ do: 'measure_disks' });
     await link.close();
     expect(disk).to.deep.include({ labels: ['账本与密钥'] });

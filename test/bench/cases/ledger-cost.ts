@@ -7,8 +7,8 @@ import { withoutLedger } from '../support/without-ledger.ts';
 
 const READERS = 16;
 /** Of each reader in a round. */
-const PAGES = 8;
-const ROUNDS = 6;
+const PAGES = 6;
+const ROUNDS = 5;
 /** How long a page is looked at: short, but readers who never look would measure the renderer's queue. */
 const LOOK_MS = { least: 500, most: 1500 };
 
