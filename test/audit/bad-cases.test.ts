@@ -93,6 +93,9 @@ const BAD_CASES: readonly [attack: string, mustHappen: string, held: Held][] = [
     'one loses the swap of the head; a witness refuses; a comparison writes evidence',
     {
       [LEDGER]: ['lets one of two sequencers win, and the other say why it stopped'],
+      'test/modules/ledger/two-sequencers.test.ts': [
+        'are one that goes on and one that says why it stopped',
+      ],
       [WITNESS]: [
         'keeps both heads where the ledger forks, and signs neither again',
         'signs one history where two are offered at the same moment',
@@ -140,8 +143,15 @@ const BAD_CASES: readonly [attack: string, mustHappen: string, held: Held][] = [
   ],
   [
     'the clock goes back or forward',
-    'flagged by the verifier; validity goes by size, so that no clock makes a key count',
+    'nothing is signed until it is right or two officers have confirmed it; the verifier flags what was',
     {
+      'test/modules/ledger/clock.test.ts': [
+        'signs nothing when set back, says so at once, and goes on when it is right',
+        'cannot be talked out of being behind the last head',
+        'signs nothing when set forward, until it is right',
+        'takes a confirmation for its own time alone',
+        'signs heads that never go back in time',
+      ],
       [FOLDER]: ['notices a clock that ran backwards'],
       [CHECKPOINT]: ['holds the time to the signature'],
     },

@@ -117,6 +117,17 @@ describe('checkpoint', () => {
     });
   }
 
+  it('reads 16,384 characters and no more', () => {
+    const line = note.slice(note.lastIndexOf('\n', note.length - 2) + 1);
+    const [, , encoded = ''] = line.split(' ');
+    const long = (length: number): string => {
+      const name = 'x'.repeat(length - note.length - '— '.length - ` ${encoded}`.length);
+      return `${note}— ${name} ${encoded}`;
+    };
+    expect(openCheckpoint(long(16_384), [signer]).size).to.equal(12);
+    expect(faultOf(long(16_385))).to.equal('unreadable');
+  });
+
   it('does not sign what could not be read', () => {
     for (const fault of [
       { origin: 'a\nb' },
