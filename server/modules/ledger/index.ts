@@ -12,7 +12,7 @@ export { proveConsistency, proveInclusion } from './prove.ts';
 export type { Cosigned } from './export-ledger.ts';
 export { checkpointsOf, entriesOf, type LedgerChoice } from './entries-view.ts';
 export { exportPastLedger } from './export-past-ledger.ts';
-export { type ClockFault, type ClockLimits, USUAL_LIMITS } from './judge-clock.ts';
+export { type ClockFault, USUAL_LIMITS } from './judge-clock.ts';
 export { judgeRows } from './judge-rows.ts';
 export { noteOpening, openLockFile, type LockFile } from './lock-file.ts';
 export { findUnsignedOpening, isLockFile, readLockFile, readLockFiles } from './read-lock-file.ts';

@@ -17,7 +17,6 @@ export const diskSpace = z.object({
   /** What to do; empty while there is room. */
   advice: z.string(),
 });
-export type DiskSpace = z.infer<typeof diskSpace>;
 
 /** The clock by which heads of the ledger are signed. */
 export const clockState = z.object({
