@@ -143,15 +143,19 @@ const BAD_CASES: readonly [attack: string, mustHappen: string, held: Held][] = [
   ],
   [
     'the clock goes back or forward',
-    'nothing is signed until it is right or two officers have confirmed it; the verifier flags what was',
+    'nothing is signed and an alarm is raised, also after a start; a witness shows it; flagged by the verifier; validity goes by size, so that no clock makes a key count',
     {
       'test/modules/ledger/clock.test.ts': [
         'signs nothing when set back, says so at once, and goes on when it is right',
         'cannot be talked out of being behind the last head',
         'signs nothing when set forward, until it is right',
         'takes a confirmation for its own time alone',
+        'goes on at a new time that two officers have confirmed',
+        'starts while it is behind, lets people sign in, and signs for all of it later',
+        'takes a power-off for what it is, and asks after a very long one',
         'signs heads that never go back in time',
       ],
+      'test/modules/witnesses/witnesses.test.ts': ['show whether our clock is right, or theirs'],
       [FOLDER]: ['notices a clock that ran backwards'],
       [CHECKPOINT]: ['holds the time to the signature'],
     },
