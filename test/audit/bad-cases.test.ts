@@ -32,6 +32,7 @@ const BAD_CASES: readonly [attack: string, mustHappen: string, held: Held][] = [
         'names the entry whose body was changed',
         'bounds a change of body and hash together by the signed sizes around it',
         'tells a changed hash from a changed body',
+        'keeps the place in mind over whole tiles that follow before the next signed head',
         'names the entry that is gone, however the hash is kept',
       ],
       [LEDGER]: ['refuses a head that was edited'],

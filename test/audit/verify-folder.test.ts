@@ -153,6 +153,28 @@ describe('verifyFolder', () => {
       expectBad(await verify(lost), 'entry_missing', 256, 258);
     });
 
+    it('keeps the place in mind over whole tiles that follow before the next signed head', async () => {
+      const once = [honest.notes.at(-1) ?? ''];
+      const changed = await tamperedWith((material) => {
+        const { leafHash = Buffer.alloc(32) } = material.entries[5] ?? {};
+        material.entries[5] = { body: forged(5).body, leafHash };
+        material.notes = once;
+      });
+      expectBad(await verify(changed), 'body_changed', 5);
+      const hidden = await tamperedWith((material) => {
+        const { body = Buffer.alloc(0) } = material.entries[5] ?? {};
+        material.entries[5] = { body, leafHash: randomBytes(32) };
+        material.notes = once;
+      });
+      expectBad(await verify(hidden), 'leaf_hash_changed', 5);
+      const lost = await tamperedWith((material) => {
+        const { leafHash = Buffer.alloc(32) } = material.entries[5] ?? {};
+        material.entries[5] = { body: Buffer.alloc(0), leafHash };
+        material.notes = once;
+      });
+      expectBad(await verify(lost), 'entry_missing', 5);
+    });
+
     it('finds a deletion that closes the gap', async () => {
       const changed = await tamperedWith(({ entries }) => entries.splice(110, 1));
       expectBad(await verify(changed), 'history_rewritten', 100, 255);
