@@ -10,11 +10,13 @@ import { headsOfSigner } from './heads-of-signer.ts';
 import { listLedgerSigners, makeLedgerSigner, type LedgerSigner } from './ledger-signer.ts';
 import {
   findLedgerOrigin,
+  findUnsignedRestore,
   judgeRows,
   LedgerHalt,
   listSignedHeads,
   readLockFiles,
   setLedgerAside,
+  wasOpenedFor,
 } from './modules/ledger/index.ts';
 import type { Renewal } from './renewal.ts';
 import { restoreEntry } from './restore-entry.ts';
@@ -35,7 +37,8 @@ export type RenewalOrder = {
 
 /**
  * Ends a ledger that cannot go on and begins another, whose first entry is a RESTORE signed by officers. The old one's
- * entries stay in the database, its lock file beside the new one. May be cut off anywhere and run again.
+ * entries stay in the database, its lock file beside the new one. One that was to begin with a RESTORE and never signed
+ * anything is passed over: the new one continues what that one was to continue. May be cut off anywhere and run again.
  * @throws LedgerHalt where there is no ledger, or no key of it.
  */
 export async function renewLedger(order: RenewalOrder): Promise<Renewal> {
@@ -44,23 +47,43 @@ export async function renewLedger(order: RenewalOrder): Promise<Renewal> {
   const last = await findLastSigner(keystore, owner);
   const heads = await openHeads(owner, lockFile, last);
   const { proven, misfit, tail } = await judgeRows(owner, heads);
+  const isUnsigned = heads.length === 0 && wasOpenedFor(lockFile, last.name);
+  const begun = isUnsigned ? await findUnsignedRestore(owner, last.name, tail) : undefined;
+  const old = (begun && restoredBy(begun)) ?? { origin: last.name, ...proven };
   const setAside = await setLockAside(lockFile);
   const signer = await makeLedgerSigner(keystore, lockFile);
-  const known = Math.max(order.knownSize, ...heads.map(({ size }) => size));
-  const lostTo = known > proven.size ? known - 1 : undefined;
-  const old = { origin: last.name, ...proven };
-  const first = restoreEntry(signer.name, { ...old, lostTo }, { ...cause, now, officers });
-  const past = { ...old, key: encodeVerifierKey(last), endedAt: now };
-  await owner.transaction((tx) => setLedgerAside(tx, past, { first, tail }));
+  const sizes = [...heads.map(({ size }) => size), (begun?.lostTo ?? -1) + 1];
+  const known = Math.max(order.knownSize, ...sizes);
+  const lostTo = known > old.size ? known - 1 : undefined;
+  const why = begun ? causeOf(begun) : cause;
+  const first = restoreEntry(signer.name, { ...old, lostTo }, { ...why, now, officers });
+  const past = begun ? undefined : { ...old, key: encodeVerifierKey(last), endedAt: now };
+  const ended = { origin: last.name, past };
+  await owner.transaction((tx) => setLedgerAside(tx, ended, { first, tail }));
   return {
     old,
     origin: signer.name,
     fingerprint: fingerprintOf(signer.publicKey),
-    lostFrom: proven.size,
+    lostFrom: old.size,
     lostTo,
     misfit: misfit?.size,
     signers: first.signers?.split(' ') ?? [],
     lockSetAside: setAside,
+  };
+}
+
+/** The ledger before one that signed nothing: there was never another in between, and the first entry says so. */
+function restoredBy(begun: Entry): Renewal['old'] | undefined {
+  const { restoredOrigin: origin, restoredSize: size, restoredRoot: root } = begun;
+  return origin !== undefined && size !== undefined && root ? { origin, size, root } : undefined;
+}
+
+function causeOf({ action, item, itemVersion, content }: Entry): RenewalOrder['cause'] {
+  return {
+    action,
+    ...(item !== undefined && { item }),
+    ...(itemVersion !== undefined && { itemVersion }),
+    ...(content && { content }),
   };
 }
 

@@ -257,6 +257,30 @@ describe('a ledger that cannot go on', () => {
     expect(all).to.deep.include({ exitCode: 2, provenSize: 5 });
   });
 
+  it('keeps the word of a RESTORE that was never signed for, where it is renewed before its first start', async () => {
+    await rollBackTo(12);
+    const never = await renew();
+    const renewal = await renew();
+    expect(renewal.origin).to.not.equal(never.origin);
+    expect(renewal).to.include({ lostFrom: 12, lostTo: 19 });
+    expect(renewal.old).to.deep.include({ origin: old, size: 12, root: never.old.root });
+    await expectGoesOn(renewal);
+    const past = await listPastLedgers(database.app);
+    expect(past.map(({ origin, size }) => [origin, size])).to.deep.equal([[old, 12]]);
+    expect(await verifyPast()).to.include({ exitCode: 0, size: 12 });
+  });
+
+  it('names a ledger of which nothing proves that it never signed', async () => {
+    const never = await renew();
+    for (const name of readdirSync(folder)) {
+      if (name.startsWith('ledger.lock')) rmSync(join(folder, name));
+    }
+    const renewal = await renew();
+    expect(renewal.old).to.include({ origin: never.origin, size: 0 });
+    const past = await listPastLedgers(database.app);
+    expect(past.map(({ origin }) => origin)).to.deep.equal([old, never.origin]);
+  });
+
   it('is not renewed without two officers', async () => {
     const [one] = OFFICERS;
     const officers = one ? [importSm2PrivateKey(one.privateKey)] : [];

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Keystore } from '../../crypto/keyring/keystore.ts';
 import type { CryptoProvider } from '../../crypto/provider.ts';
@@ -7,9 +6,10 @@ import { sm3 } from '../../crypto/sm3.ts';
 import type { Db } from '../../db/connect.ts';
 import { cutChunks } from '../../db/backup/cut-chunks.ts';
 import { takeSnapshot, type Snapshot } from '../../db/backup/take-snapshot.ts';
-import { syncFolder, writeNewFile } from '../../db/objects/durable-files.ts';
+import { writeNewFile } from '../../db/objects/durable-files.ts';
 import { openChunkStore, type ChunkStore } from './chunk-store.ts';
 import { copyObjects } from './copy-objects.ts';
+import { eraseKeyPartsBefore } from './erase-key-parts-before.ts';
 import type { Gap } from './gap.ts';
 import { encodeManifest, type Manifest } from './manifest.ts';
 import {
@@ -58,7 +58,7 @@ const DAY_MS = 24 * 3600_000;
 
 /**
  * Adds the next set to a medium. The database is read at one moment; keys and objects after it, so that they hold at
- * least what it shows. Everything is durable before the set is; then older key parts go, the one thing ever removed.
+ * least what it shows. Everything is durable before the set is; then older key parts are erased, the one thing ever removed.
  */
 export async function writeSet(
   source: SetSource,
@@ -109,7 +109,7 @@ export async function writeSet(
   await writeNewFile(join(draft, SIGNATURE), signManifest(bytes, source.signer));
   await medium.requireThere();
   await installSet(medium, draft, set);
-  await removeKeyPartsBefore(medium, set);
+  await eraseKeyPartsBefore(medium, set);
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   return {
     manifest,
@@ -149,13 +149,4 @@ async function dump(
   }
   const ledger = await loadLedger(snapshot.tx, ledgerSigner);
   return { tables, newBytes, ledger, migrations: await listMigrations(snapshot.tx) };
-}
-
-/** A key that is destroyed today must not come back from a set of yesterday. */
-export async function removeKeyPartsBefore(medium: Medium, newest: number): Promise<void> {
-  for (const set of await medium.listSets()) {
-    if (set >= newest) continue;
-    await rm(join(medium.root, setFolder(set), KEY_PART), { force: true });
-    await syncFolder(join(medium.root, setFolder(set)));
-  }
 }

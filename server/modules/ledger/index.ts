@@ -6,6 +6,7 @@ export const ledgerChangeKinds: readonly ChangeKind[] = [confirmClockKind];
 export { sayClockTrouble } from './clock-words.ts';
 export { awaitReceipt } from './await-receipt.ts';
 export { beginWith } from './begin-with.ts';
+export { findUnsignedRestore } from './find-unsigned-restore.ts';
 export { findLedgerOrigin, hasEntryOf, isLedgerBegun, listSignedHeads } from './begun-view.ts';
 export { type WitnessedHead } from './compare-witnessed.ts';
 export { proveConsistency, proveInclusion } from './prove.ts';
@@ -15,7 +16,13 @@ export { exportPastLedger } from './export-past-ledger.ts';
 export { type ClockFault, USUAL_LIMITS } from './judge-clock.ts';
 export { judgeRows } from './judge-rows.ts';
 export { noteOpening, openLockFile, type LockFile } from './lock-file.ts';
-export { findUnsignedOpening, isLockFile, readLockFile, readLockFiles } from './read-lock-file.ts';
+export {
+  findUnsignedOpening,
+  isLockFile,
+  readLockFile,
+  readLockFiles,
+  wasOpenedFor,
+} from './read-lock-file.ts';
 export { listPastLedgers, type PastLedger } from './past-view.ts';
 export { raiseClockAlarm } from './raise-clock-alarm.ts';
 export type { ClockTrouble } from './watch-clock.ts';

@@ -33,5 +33,10 @@ export async function moveToPast(tx: Tx, id: number): Promise<void> {
       table,
     ]);
   }
+  await forgetInForce(tx);
+}
+
+/** Empties the tables of the ledger in force, as the owner, of one that signed nothing: there is nothing to keep. */
+export async function forgetInForce(tx: Tx): Promise<void> {
   await emptyAppendOnly(tx, [...KEPT, ...LEFT]);
 }

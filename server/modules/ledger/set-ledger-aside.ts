@@ -1,10 +1,13 @@
 import type { Tx } from '../../../db/connect.ts';
 import { decodeLeaf, encodeLeaf, LeafError, type Entry } from '../../../audit/leaf.ts';
-import { insertPastLedger, moveToPast } from './past-store.ts';
+import { forgetInForce, insertPastLedger, moveToPast } from './past-store.ts';
 import type { PastLedger } from './past-view.ts';
 import { insertPending, listPending } from './store.ts';
 
 const ALL = Number.MAX_SAFE_INTEGER;
+
+/** `past` is how it is kept; a ledger that never signed anything has none. */
+type Ended = { origin: string; past: Omit<PastLedger, 'id'> | undefined };
 
 /**
  * Ends the ledger in force: its rows stay, among those of the past, and the next one's first entry is `first`. Acts that
@@ -13,15 +16,15 @@ const ALL = Number.MAX_SAFE_INTEGER;
  */
 export async function setLedgerAside(
   tx: Tx,
-  past: Omit<PastLedger, 'id'>,
+  { origin, past }: Ended,
   { first, tail }: { first: Entry; tail: readonly Buffer[] },
 ): Promise<void> {
   const waiting = (await listPending(tx, ALL)).map(({ body }) => body);
-  const id = await insertPastLedger(tx, past);
-  await moveToPast(tx, id);
+  if (past) await moveToPast(tx, await insertPastLedger(tx, past));
+  else await forgetInForce(tx);
   await insertPending(tx, [{ entryId: first.entryId, body: encodeLeaf(first) }]);
   for (const body of [...tail, ...waiting]) {
-    const entry = decodeIfOf(past.origin, body);
+    const entry = decodeIfOf(origin, body);
     if (!entry) continue;
     const again = encodeLeaf({ ...entry, origin: first.origin });
     await insertPending(tx, [{ entryId: entry.entryId, body: again }]);

@@ -1,0 +1,26 @@
+import { decodeLeaf, LeafError, type Entry } from '../../../audit/leaf.ts';
+import type { Db } from '../../../db/connect.ts';
+import { listPending } from './store.ts';
+
+/** The RESTORE with which the ledger `origin` was to begin, among what it never signed for: `tail`, and what waits. */
+export async function findUnsignedRestore(
+  db: Db,
+  origin: string,
+  tail: readonly Buffer[],
+): Promise<Entry | undefined> {
+  const waiting = (await listPending(db, Number.MAX_SAFE_INTEGER)).map(({ body }) => body);
+  for (const body of [...tail, ...waiting]) {
+    const entry = decode(body);
+    if (entry?.kind === 'RESTORE' && entry.origin === origin) return entry;
+  }
+  return undefined;
+}
+
+function decode(body: Buffer): Entry | undefined {
+  try {
+    return decodeLeaf(body);
+  } catch (error) {
+    if (error instanceof LeafError) return undefined;
+    throw error;
+  }
+}
