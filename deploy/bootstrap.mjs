@@ -5,11 +5,12 @@ import { buildClient } from './build-client.mjs';
 import { installChromium } from './install-chromium.mjs';
 import { installDependencies } from './install-dependencies.mjs';
 import { locateNode } from './locate-node.mjs';
+import { compileCache, SERVER_FLAGS } from './node-setting.mjs';
 
 /** What each npm script runs, after its preparations. */
 const COMMANDS = {
-  start: { prepare: [buildClient], run: ['server/main.ts'] },
-  lantai: { prepare: [], run: ['server/cli/lantai.ts'] },
+  start: { prepare: [buildClient], run: [...SERVER_FLAGS, 'server/main.ts'] },
+  lantai: { prepare: [], run: [...SERVER_FLAGS, 'server/cli/lantai.ts'] },
   check: { prepare: [], run: ['deploy/check.ts'] },
   test: { prepare: [buildClient, installChromium], run: ['test/run.ts'] },
   bench: { prepare: [], run: ['test/bench/run.ts'] },
@@ -37,7 +38,10 @@ try {
 
 /** Ctrl-C reaches the whole process group; a signal sent to us alone is passed on. */
 function handOver(node, argv) {
-  const child = spawn(node, argv, { stdio: 'inherit' });
+  const child = spawn(node, argv, {
+    stdio: 'inherit',
+    env: { ...process.env, ...compileCache() },
+  });
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   process.on('SIGINT', () => undefined);
   child.once('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

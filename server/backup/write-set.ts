@@ -12,15 +12,7 @@ import { copyObjects } from './copy-objects.ts';
 import { eraseKeyPartsBefore } from './erase-key-parts-before.ts';
 import type { Gap } from './gap.ts';
 import { encodeManifest, type Manifest } from './manifest.ts';
-import {
-  installSet,
-  KEY_PART,
-  MANIFEST,
-  openDraft,
-  setFolder,
-  SIGNATURE,
-  type Medium,
-} from './medium.ts';
+import { installSet, MANIFEST, openDraft, SIGNATURE, type Medium } from './medium.ts';
 import type { SignedSet } from './read-chain.ts';
 import { sealKeyPart, type Recipients } from './seal-key-part.ts';
 import { signManifest, type BackupSigner } from './sign-manifest.ts';
@@ -88,6 +80,8 @@ export async function writeSet(
   const onVersion = (): void => onProgress('objects', (done += 1), total);
   const from = join(home, 'objects');
   const copied = await copyObjects({ chunks, medium, from, onVersion }, dumped, previous?.manifest);
+  // What the set before had is passed over whole, and was counted by nobody.
+  onProgress('objects', total, total);
   onProgress('closing', 0, 1);
   await chunks.flush();
   const { ledger, migrations, tables } = dumped;
@@ -147,6 +141,7 @@ async function dump(
     }
     tables.push(dumped);
   }
+  onProgress('database', tables.length, tables.length);
   const ledger = await loadLedger(snapshot.tx, ledgerSigner);
   return { tables, newBytes, ledger, migrations: await listMigrations(snapshot.tx) };
 }

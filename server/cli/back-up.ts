@@ -12,7 +12,12 @@ import {
 
 /** Exit code of a backup that carries all but what could not be read. */
 const INCOMPLETE = 4;
-const STAGES = { waiting: '等待', database: '数据库', objects: '档案对象', closing: '写入清单' };
+const STAGES = {
+  waiting: '正在准备',
+  database: '数据库和账本（张表）',
+  objects: '档案（个版本）',
+  closing: '签名并落盘',
+};
 
 export const backUp = {
   usage: 'backup --medium LABEL --to PATH --as NAME',
@@ -53,16 +58,30 @@ async function follow(
   id: string,
 ): Promise<Backups & { lastRun: BackupRun }> {
   let shown = '';
+  let before: BackupRun | undefined;
   for (;;) {
     const backups = (await (await session.call('/api/backups')).json()) as Backups;
     const { lastRun } = backups;
     if (lastRun?.id !== id) throw new CliError('另一次备份已经开始，请在系统中查看结果', 2);
-    if (lastRun.state !== 'running') return { ...backups, lastRun };
-    const line = `${STAGES[lastRun.stage ?? 'waiting']} ${lastRun.done}/${lastRun.total}`;
+    if (lastRun.state !== 'running') {
+      // It was quicker than we looked: nobody is to think that the rest was left out.
+      if (lastRun.state === 'done' && before && before.done < before.total) {
+        console.error(lineOf({ ...before, done: before.total }));
+      }
+      return { ...backups, lastRun };
+    }
+    before = lastRun;
+    const line = lineOf(lastRun);
     if (line !== shown) console.error(line);
     shown = line;
     await sleep(500);
   }
+}
+
+/** Only steps that are counted have a count. */
+function lineOf({ stage, done, total }: BackupRun): string {
+  const isCounted = (stage === 'database' || stage === 'objects') && total > 0;
+  return `${STAGES[stage ?? 'waiting']}${isCounted ? ` ${done}/${total}` : ''}`;
 }
 
 function report(backups: Backups & { lastRun: BackupRun }): number {

@@ -92,7 +92,7 @@ describe('the store in a browser', function () {
       .click();
     await sysadmin.getByRole('heading', { name: '办理一卷' }).waitFor();
     await expectSound(sysadmin);
-    await sysadmin.getByRole('button', { name: '从副本修复' }).click();
+    await sysadmin.getByRole('button', { name: '修复此卷' }).click();
     await sysadmin.getByText(/^已全部修复，修复 1 个文件/).waitFor();
     await sysadmin.getByText('这一卷没有未解决的损坏').waitFor();
     await sysadmin.getByRole('button', { name: '重新巡检此卷' }).click();

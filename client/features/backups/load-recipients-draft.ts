@@ -9,7 +9,7 @@ export async function loadRecipientsDraft(signal: AbortSignal): Promise<Recipien
     const now = recipients.find(({ accountId }) => accountId === candidate.accountId);
     const kept = candidate.keys.find(({ publicKey }) => publicKey === now?.publicKey);
     const publicKey = (kept ?? candidate.keys[0])?.publicKey ?? '';
-    return { ...candidate, isChosen: kept !== undefined, publicKey };
+    return { ...candidate, isChosen: kept !== undefined && candidate.hasIdNumber, publicKey };
   });
   return { officers, threshold: threshold ?? LEAST_THRESHOLD };
 }

@@ -18,6 +18,18 @@ export function chosenOf({ officers }: RecipientsDraft): RecipientDraft[] {
   return officers.filter(({ isChosen }) => isChosen);
 }
 
+export function mayBeChosen(officer: Candidate): boolean {
+  return lackOf(officer) === '';
+}
+
+/** What has to be recorded of an officer before they can be a recipient, and by whom; empty where all is there. */
+export function lackOf({ hasIdNumber, keys }: Candidate): string {
+  const lacks = [...(hasIdNumber ? [] : ['身份证号']), ...(keys.length > 0 ? [] : ['有效的密钥'])];
+  if (lacks.length === 0) return '';
+  const why = hasIdNumber ? '' : '没有身份证号，无从确认两名接收人不是同一人。';
+  return `还没有登记${lacks.join('和')}，不能选。${why}在本人的账号页补登；本人不能办自己的账号，须由另两名三员提出和复核。`;
+}
+
 /** What the form still lacks, in the order of its fields; the server decides again. */
 export function findRecipientFaults(draft: RecipientsDraft): Fault[] {
   const chosen = chosenOf(draft);

@@ -132,6 +132,8 @@ const candidate = z.object({
   accountId: z.uuid(),
   name: z.string(),
   roleNames: z.string(),
+  /** Without it nobody can tell that two recipients are not one human: it is to be recorded first. */
+  hasIdNumber: z.boolean(),
   keys: z.array(z.object({ publicKey: z.string(), label: z.string(), validTo: moment })),
 });
 export type Candidate = z.infer<typeof candidate>;

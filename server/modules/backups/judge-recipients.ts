@@ -1,12 +1,7 @@
 import type { Db } from '../../../db/connect.ts';
 import { OFFICERS } from '../../../policies/vocabulary.ts';
-import {
-  areOneHuman,
-  findAccount,
-  findHolder,
-  findKey,
-  type AccountRow,
-} from '../accounts/index.ts';
+import { areOneHuman, findAccount, findKey, type AccountRow } from '../accounts/index.ts';
+import { hasIdNumber } from './has-id-number.ts';
 import type { Recipient } from './store.ts';
 
 /** A recipient who can be trusted with a share now, or why not: Chinese, to stand behind their name. */
@@ -47,9 +42,7 @@ async function findTrouble(
   if (!key) return '所给公钥没有登记在本人名下';
   if (key.revoked_at !== null) return '密钥已注销';
   if (key.valid_from > at || key.valid_to <= at) return '密钥不在有效期内';
-  if (account.id_number_index === null && (await findHolder(db, account)) === null) {
-    return '没有登记身份证号，无从确认不是另一人的账号';
-  }
+  if (!(await hasIdNumber(db, account))) return '没有登记身份证号，无从确认两名接收人不是同一人';
   for (const other of before) {
     if (other.id === account.id) return '列了两次';
     if (await areOneHuman(db, account, other)) return `与${other.name}是同一人`;

@@ -3,6 +3,7 @@ import { OFFICERS } from '../../../policies/vocabulary.ts';
 import type { Services } from '../../context.ts';
 import { findAccount, listHolders, listKeys, nameRoles, readRoles } from '../accounts/index.ts';
 import type { Candidate } from './contract.ts';
+import { hasIdNumber } from './has-id-number.ts';
 
 /** Officers in service, each with the registered keys that are good now: who may be made a recipient. */
 export async function listCandidates(
@@ -22,6 +23,7 @@ export async function listCandidates(
       accountId,
       name: account.name,
       roleNames: nameRoles(policy, readRoles(account.roles)),
+      hasIdNumber: await hasIdNumber(db, account),
       keys: keys.map(({ public_key, label, valid_to }) => ({
         publicKey: public_key,
         label,

@@ -9,6 +9,8 @@ import {
 import type { MediumDraft } from '../../../client/features/backups/medium-draft.ts';
 import {
   findRecipientFaults,
+  lackOf,
+  mayBeChosen,
   recipientsFrom,
 } from '../../../client/features/backups/recipients-draft.ts';
 import type { RecipientsDraft } from '../../../client/features/backups/recipients-draft.ts';
@@ -34,6 +36,7 @@ const chosen = (count: number, threshold = 2): RecipientsDraft => ({
     name: `甲${digit}`,
     roleNames: '系统管理员',
     isChosen: digit <= count,
+    hasIdNumber: true,
     publicKey: keyOf(digit),
     keys: [{ publicKey: keyOf(digit), label: 'UKey', validTo: '2027-11-24T02:00:00.000Z' }],
   })),
@@ -41,6 +44,21 @@ const chosen = (count: number, threshold = 2): RecipientsDraft => ({
 });
 const faultsOf = (draft: RecipientsDraft): string[] =>
   findRecipientFaults(draft).map(({ field }) => field);
+
+describe('an officer who may be a recipient', () => {
+  it('has an ID number and a key; what is lacking is said, with the way out', () => {
+    const [officer] = chosen(0).officers;
+    if (!officer) throw new Error('no officer');
+    expect(mayBeChosen(officer)).to.equal(true);
+    expect(lackOf({ ...officer, keys: [] })).to.match(
+      /^还没有登记有效的密钥，不能选。在本人的账号页补登/,
+    );
+    const unnumbered = { ...officer, hasIdNumber: false };
+    expect(mayBeChosen(unnumbered)).to.equal(false);
+    expect(lackOf(unnumbered)).to.contain('无从确认两名接收人不是同一人');
+    expect(lackOf({ ...unnumbered, keys: [] })).to.contain('身份证号和有效的密钥');
+  });
+});
 
 describe('the draft of a medium', () => {
   it('sends what the contracts take, without the blanks around it', () => {
