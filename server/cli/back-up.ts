@@ -14,8 +14,8 @@ import {
 const INCOMPLETE = 4;
 const STAGES = {
   waiting: '正在准备',
-  database: '数据库和账本（张表）',
-  objects: '档案（个版本）',
+  database: '数据库和账本',
+  objects: '档案',
   closing: '签名并落盘',
 };
 
@@ -80,8 +80,9 @@ async function follow(
 
 /** Only steps that are counted have a count. */
 function lineOf({ stage, done, total }: BackupRun): string {
-  const isCounted = (stage === 'database' || stage === 'objects') && total > 0;
-  return `${STAGES[stage ?? 'waiting']}${isCounted ? ` ${done}/${total}` : ''}`;
+  const unit = stage === 'database' ? '张表' : stage === 'objects' ? '个版本' : '';
+  const count = unit !== '' && total > 0 ? ` ${done}/${total} ${unit}` : '';
+  return `${STAGES[stage ?? 'waiting']}${count}`;
 }
 
 function report(backups: Backups & { lastRun: BackupRun }): number {

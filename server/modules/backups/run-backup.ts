@@ -80,7 +80,10 @@ async function readPrevious(
   if (previous) {
     const { checkpoint } = previous.manifest.ledger;
     if ((await findCheckpoint(db, sizeOf(checkpoint))) !== checkpoint) {
-      throw new AppError('conflict', '介质上的备份不属于本系统现在的账本，请另登记一个介质');
+      throw new AppError(
+        'conflict',
+        '介质上的备份属于另一账本（系统恢复后账本另立）：请封存该介质，另登记一个介质后再备份',
+      );
     }
   }
   return previous;
