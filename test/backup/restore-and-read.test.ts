@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
@@ -22,20 +22,25 @@ import { emptyArchives } from './support/empty-archives.ts';
 
 const LANTAI = join(import.meta.dirname, '..', '..', 'server', 'cli', 'lantai.ts');
 
+const SECRET = 'kept in a safe';
+
 type Picture = { width: number; height: number };
 
 /** What all of it is for: after the fire, somebody reads the page again. */
 describe('a page of a granted volume', function () {
   this.timeout(180_000);
   let room: ReadingRoom;
+  let folder: string;
   let home: string;
   let medium: string;
   let requestId: string;
   let loginName: string;
   let seen: Picture[];
   before(async () => {
+    folder = temporaryFolder('secret');
+    writeFileSync(secretFile(), SECRET);
     room = await openReadingRoom(async () => {
-      const app = await startApp();
+      const app = await startApp({ isDemo: false, keystoreSecretFile: secretFile() });
       app.clock.catchUp();
       return app;
     });
@@ -46,12 +51,15 @@ describe('a page of a granted volume', function () {
     ({ loginName } = room.world.account('clerk', 'QY-BHQ', 0));
     seen = await readAll(await room.app.as(loginName));
     await backUp(room.app.services, medium);
-    await restore(await orderOf(room.app.services, medium, home, undefined));
+    const order = await orderOf(room.app.services, medium, home, undefined, SECRET);
+    await restore(order);
   });
   after(async () => {
     await room.app.close();
-    for (const folder of [home, medium]) rmSync(folder, { recursive: true, force: true });
+    for (const path of [folder, home, medium]) rmSync(path, { recursive: true, force: true });
   });
+
+  const secretFile = (): string => join(folder, 'keystore.secret');
 
   /** Every page that the grant opens, as the reader gets it. */
   async function readAll(reader: Caller): Promise<Picture[]> {
@@ -72,7 +80,14 @@ describe('a page of a granted volume', function () {
     return pictures;
   }
 
-  const env = () => ({ ...process.env, DATABASE_URL: '', LANTAI_DEMO: '', LANTAI_HOME: home });
+  const env = () => ({
+    ...process.env,
+    DATABASE_URL: '',
+    LANTAI_DEMO: '',
+    LANTAI_PROFILE: 'demo',
+    LANTAI_HOME: home,
+    LANTAI_KEYSTORE_SECRET_FILE: secretFile(),
+  });
 
   async function withServer(work: (url: string) => Promise<void>): Promise<void> {
     const server = startServer({ ...env(), PORT: '0' });

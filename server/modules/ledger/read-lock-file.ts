@@ -43,6 +43,15 @@ export function findUnsignedOpening(path: string): string | undefined {
   return origin;
 }
 
+/** Whether a lock file, set aside or not, was once opened for this origin. */
+export function wasOpenedFor(path: string, origin: string): boolean {
+  const folder = dirname(path);
+  const names = readdirSync(folder).filter((name) => isLockFile(name, basename(path)));
+  return names.some((name) =>
+    wholeLines(join(folder, name)).some((line) => OPENING.exec(line)?.[1] === origin),
+  );
+}
+
 function isNote(line: string): boolean {
   return NOTE.test(line);
 }

@@ -68,6 +68,7 @@ export async function orderOf(
   medium: string,
   home: string,
   databaseUrl: string | undefined,
+  keystoreSecret?: string,
 ): Promise<RestoreOrder> {
   return {
     medium,
@@ -78,7 +79,8 @@ export async function orderOf(
     witnesses: [{ size: 1 }],
     acceptsLoss: false,
     keys: keysOf(0, 2),
-    keystoreSecret: readFileSync(join(services.config.home, 'keystore.secret'), 'utf8').trim(),
+    keystoreSecret:
+      keystoreSecret ?? readFileSync(join(services.config.home, 'keystore.secret'), 'utf8').trim(),
     now: services.clock(),
     onStep: () => undefined,
   };
