@@ -216,6 +216,16 @@ describe('verifyFolder', () => {
       expectBad(await verify({ directory, key }), 'tail_cut', 520);
     });
 
+    it('finds what is no entry in the midst of a whole tile', async () => {
+      for (const body of [Buffer.from('no entry'), encodeLeaf(entryOf(7, { origin: 'another' }))]) {
+        const changed = await tamperedWith((material) => {
+          material.entries[7] = storedEntry(body);
+          material.notes = [noteAt(material.entries, LAST, signer)];
+        });
+        expectBad(await verify(changed), 'entry_malformed', 7);
+      }
+    });
+
     it('finds entries that were signed and are not entries', async () => {
       const changed = await tamperedWith(({ entries, notes }) => {
         entries[550] = storedEntry(Buffer.from('not an entry'));
