@@ -255,7 +255,10 @@ describe('verifyFolder across a change of key', () => {
     delete unsigned.signatures;
     const late = makeKeyChange(plain(), { old: signer, next, from: CHANGED_AT });
     const early = makeKeyChange(plain(), { old: next, next: newSigner(), from: FROM });
-    for (const entry of [bare, sizeless, unsigned, late, early]) {
+    const signedBare = [bare, sizeless].map((each) =>
+      signEntry(each, [signer.privateKey, next.privateKey]),
+    );
+    for (const entry of [bare, sizeless, ...signedBare, unsigned, late, early]) {
       const machine = await verify(changedBy(entry), { policy }, next);
       expect(codesOf(machine)).to.include('key_change_false');
       expect(machine.exitCode).to.equal(1);
