@@ -102,7 +102,7 @@ describe('lantai backup', () => {
   it('follows a backup to its end, and reports a restore test of it', async () => {
     await prepare();
     const answer = await backUp();
-    expect(answer, answer.complained).to.include({ exitCode: 0 });
+    expect(answer, answer.said + answer.complained).to.include({ exitCode: 0 });
     expect(answer.said).to.contain('已备份到 BF-07 第 1 套');
     const { signerFingerprint } = (await office.sysadmin.get('/api/backups')).as(
       browseBackups.response,
@@ -126,7 +126,7 @@ describe('lantai backup', () => {
     const object = objectFolder(foldersOf(join(app.home, 'objects')), volumeId ?? '');
     renameSync(object, `${object}.away`);
     const answer = await backUp();
-    expect(answer, answer.complained).to.include({ exitCode: 4 });
+    expect(answer, answer.said + answer.complained).to.include({ exitCode: 4 });
     expect(answer.said).to.contain('备份不完整：缺 1 个档案版本');
     expect(answer.said).to.contain(`${volumeId} v1  档案库中丢失`);
     const test = await rehearse();

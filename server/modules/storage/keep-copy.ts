@@ -8,9 +8,11 @@ import { CopyAway } from './copy-away.ts';
 import { createCopyBacklog } from './copy-backlog.ts';
 import type { ShownVolume } from './copy-store.ts';
 import { copyVolume } from './copy-volume.ts';
+import { createRests } from './create-rests.ts';
 import { createTurns } from './create-turns.ts';
 import { objectsRoot } from './objects-root.ts';
 import { explainCopyError } from './explain-copy-error.ts';
+import { watchCopyTrouble } from './watch-copy-trouble.ts';
 
 /** How the second copy stands, for the storage screen. `since` is when the trouble began. */
 export type CopyStanding = {
@@ -61,11 +63,8 @@ export function keepCopy(services: () => Services): CopyKeeper {
   const takeTurn = createTurns();
   const gate = openWriteGate();
   const isStopping = (): boolean => stop.signal.aborted;
-  let bell = Promise.withResolvers<true>();
-  let rest = Promise.withResolvers<true>();
-  let isResting = false;
-  let isOver = false;
-  let trouble: { state: 'away' | 'failed'; since: Date; message: string } | undefined;
+  const rests = createRests(RETRY_MS);
+  const trouble = watchCopyTrouble(services);
   let attached: AttachedCopy | undefined;
   let running: Promise<void> | undefined;
 
@@ -73,19 +72,18 @@ export function keepCopy(services: () => Services): CopyKeeper {
     while (!isStopping()) {
       try {
         attached = await attachCopy(placeOf(services()));
-        if (trouble?.state === 'away') endTrouble();
+        if (trouble.current()?.state === 'away') trouble.end();
         backlog.addAll();
         await work(attached);
       } catch (error) {
         if (isStopping()) break;
-        noteTrouble(error);
+        trouble.note(error);
         // After a failed flush only a restart tells what is really on that disk.
         if (isHalt(error)) break;
       }
-      await pause();
+      if (!isStopping()) await rests.pause();
     }
-    isOver = true;
-    rest.resolve(true);
+    rests.end();
   }
 
   async function work(copy: AttachedCopy): Promise<void> {
@@ -99,8 +97,8 @@ export function keepCopy(services: () => Services): CopyKeeper {
         const took = Math.min(Date.now() - startedAt, LONGEST_REST_MS);
         if (backlog.isInRound()) await sleep(took, undefined, { signal: stop.signal });
       } else {
-        endTrouble();
-        await pause();
+        trouble.end();
+        if (!isStopping()) await rests.pause();
         if (Date.now() - roundAt < ROUND_EVERY_MS) continue;
         roundAt = Date.now();
         backlog.addAll();
@@ -113,7 +111,7 @@ export function keepCopy(services: () => Services): CopyKeeper {
     try {
       const source = objectsRoot(services());
       const copy = (): Promise<number> => copyVolume(source, folders, volume, stop.signal);
-      if ((await takeTurn(volume.id, () => gate.beside(copy))) > 0) endTrouble();
+      if ((await takeTurn(volume.id, () => gate.beside(copy))) > 0) trouble.end();
       faults.delete(volume.id);
     } catch (error) {
       if (stop.signal.aborted || concernsWholeCopy(error)) {
@@ -137,49 +135,12 @@ export function keepCopy(services: () => Services): CopyKeeper {
   }
 
   async function isInStep(): Promise<boolean> {
-    if (!attached || trouble || backlog.isInRound() || backlog.waitingVersions() > 0) return false;
+    if (!attached || trouble.current() || backlog.isInRound() || backlog.waitingVersions() > 0)
+      return false;
     return attached.requireThere().then(
       () => true,
       () => false,
     );
-  }
-
-  function noteTrouble(error: unknown): void {
-    const message = explainCopyError(error);
-    const state = error instanceof CopyAway ? 'away' : 'failed';
-    const isNew = trouble?.message !== message;
-    trouble = { state, since: trouble?.since ?? services().clock(), message };
-    if (!isNew) return;
-    services().logger.warn('second copy in trouble', { error: String(error) });
-    tell();
-  }
-
-  function endTrouble(): void {
-    if (!trouble) return;
-    trouble = undefined;
-    services().logger.info('second copy out of trouble');
-    tell();
-  }
-
-  function tell(): void {
-    services().notices.changedNow('storage', [{ role: 'sysadmin' }, { role: 'auditor' }]);
-  }
-
-  async function pause(): Promise<void> {
-    if (isStopping()) return;
-    isResting = true;
-    rest.resolve(true);
-    const timer = setTimeout(ring, RETRY_MS).unref();
-    await bell.promise;
-    clearTimeout(timer);
-    bell = Promise.withResolvers();
-  }
-
-  /** Whoever asks for rest from now on waits for the next one. */
-  function ring(): void {
-    if (isResting && !isOver) rest = Promise.withResolvers();
-    isResting = false;
-    bell.resolve(true);
   }
 
   return {
@@ -188,32 +149,33 @@ export function keepCopy(services: () => Services): CopyKeeper {
     },
     add(volumeId) {
       backlog.add(volumeId);
-      ring();
+      rests.ring();
     },
-    wake: ring,
+    wake: rests.ring,
     standing: () => ({
       state: stateOf(),
       waitingVersions: backlog.waitingVersions(),
-      since: trouble?.since,
-      trouble: trouble?.message ?? '',
+      since: trouble.current()?.since,
+      trouble: trouble.current()?.message ?? '',
       faults,
       isSameDisk: attached?.isSameDisk ?? false,
     }),
     isInStep,
     hold,
     async idle() {
-      if (running) await rest.promise;
+      if (running) await rests.rested();
     },
     async close() {
       stop.abort();
-      ring();
+      rests.ring();
       await running;
     },
   };
 
   function stateOf(): CopyStanding['state'] {
     if (services().config.copyFolder === undefined) return 'none';
-    if (trouble) return trouble.state;
+    const now = trouble.current();
+    if (now) return now.state;
     if (faults.size > 0) return 'failed';
     return !attached || backlog.waitingVersions() > 0 || backlog.isInRound() ? 'behind' : 'in_step';
   }
