@@ -34,6 +34,16 @@ export function decodeLeaf(bytes: Buffer): Entry {
   return entry;
 }
 
+/** The same of bytes that may be none: `undefined` for those. */
+export function decodeIfLeaf(bytes: Buffer): Entry | undefined {
+  try {
+    return decodeLeaf(bytes);
+  } catch (error) {
+    if (error instanceof LeafError) return undefined;
+    throw error;
+  }
+}
+
 function encodeField(field: Field<unknown>, value: unknown): [Buffer, Buffer] {
   const body = field.encode(value);
   const header = Buffer.alloc(HEADER_BYTES);

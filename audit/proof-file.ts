@@ -1,12 +1,11 @@
 import type { Checkpoint } from './checkpoint.ts';
-import { LeafError } from './errors.ts';
+import { decodeEntryOf } from './decode-entry-of.ts';
 import { collectFindings, type CountedFinding } from './findings.ts';
-import { decodeLeaf, type Entry } from './leaf.ts';
+import type { Entry } from './leaf.ts';
 import { decodeBase64, malformed, readHashes, splitProof, valueBehind } from './proof-lines.ts';
 import { verifyInclusion } from './proof.ts';
 import type { Policy } from './quorum.ts';
 import { openNote } from './read-checkpoints.ts';
-import { isRestoreInPlace } from './restore.ts';
 import { sm3Tree } from './tree.ts';
 
 /** That one entry stands in the ledger (存在证明), with all that somebody offline needs to see it. */
@@ -75,17 +74,7 @@ export function verifyProof({ index, leaf, hashes, note }: Proof, policy: Policy
   if (!verifyInclusion(sm3Tree, claim, hashes)) {
     findings.add({ code: 'proof_false', size, firstBad: { from: index, to: index } });
   }
-  const entry = readEntry(leaf, origin, index);
+  const entry = decodeEntryOf(origin, leaf, index);
   if (!entry) findings.add({ code: 'entry_malformed', firstBad: { from: index, to: index } });
   return { checkpoint, witnesses, ...(entry && { entry }), findings: findings.list() };
-}
-
-function readEntry(leaf: Buffer, origin: string, index: number): Entry | undefined {
-  try {
-    const entry = decodeLeaf(leaf);
-    return entry.origin === origin && isRestoreInPlace(entry, index) ? entry : undefined;
-  } catch (error) {
-    if (error instanceof LeafError) return undefined;
-    throw error;
-  }
 }

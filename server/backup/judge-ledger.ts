@@ -1,7 +1,5 @@
 import { CheckpointError, openCheckpoint, type Checkpoint } from '../../audit/checkpoint.ts';
-import { LeafError } from '../../audit/errors.ts';
-import { decodeLeaf } from '../../audit/leaf.ts';
-import { isRestoreInPlace } from '../../audit/restore.ts';
+import { decodeEntryOf } from '../../audit/decode-entry-of.ts';
 import { sm3Tree } from '../../audit/tree.ts';
 import { decodeVerifierKey, type VerifierKey } from '../../audit/verifier-key.ts';
 import type { ChunkStore } from './chunk-store.ts';
@@ -89,7 +87,7 @@ export async function* judgeLedger(
     const body = bytesIn(row['body']);
     const leaf = sm3Tree.leafHash(body);
     const isNext = row['idx'] === String(tip.size) && leaf.equals(bytesIn(row['leaf_hash']));
-    if (!isNext || !isEntryOf(ledger.origin, body, tip.size)) {
+    if (!isNext || !decodeEntryOf(ledger.origin, body, tip.size)) {
       throw new RestoreRefusal('ledger_broken', `第 ${tip.size} 条`);
     }
     tip = frontier.append(tip, leaf);
@@ -133,15 +131,5 @@ function keyOf(text: string): VerifierKey {
     return decodeVerifierKey(text);
   } catch (cause) {
     throw new RestoreRefusal('ledger_broken', '账本公钥无法读取', { cause });
-  }
-}
-
-function isEntryOf(origin: string, body: Buffer, index: number): boolean {
-  try {
-    const entry = decodeLeaf(body);
-    return entry.origin === origin && isRestoreInPlace(entry, index);
-  } catch (error) {
-    if (error instanceof LeafError) return false;
-    throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { decodeLeaf, LeafError, type Entry } from '../../../audit/leaf.ts';
+import { decodeIfLeaf, type Entry } from '../../../audit/leaf.ts';
 import type { Db } from '../../../db/connect.ts';
 import { listPending } from './store.ts';
 
@@ -10,17 +10,8 @@ export async function findUnsignedRestore(
 ): Promise<Entry | undefined> {
   const waiting = (await listPending(db, Number.MAX_SAFE_INTEGER)).map(({ body }) => body);
   for (const body of [...tail, ...waiting]) {
-    const entry = decode(body);
+    const entry = decodeIfLeaf(body);
     if (entry?.kind === 'RESTORE' && entry.origin === origin) return entry;
   }
   return undefined;
-}
-
-function decode(body: Buffer): Entry | undefined {
-  try {
-    return decodeLeaf(body);
-  } catch (error) {
-    if (error instanceof LeafError) return undefined;
-    throw error;
-  }
 }

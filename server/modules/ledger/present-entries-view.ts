@@ -1,4 +1,4 @@
-import { decodeLeaf, LeafError, type Entry } from '../../../audit/leaf.ts';
+import { decodeIfLeaf, type Entry } from '../../../audit/leaf.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { LedgerEntry } from './contract.ts';
 
@@ -30,7 +30,7 @@ export async function presentEntries(db: Db, read: readonly ReadEntry[]): Promis
 
 export function readEntry(row: EntryRow): ReadEntry {
   const index = Number(row.idx);
-  const entry = decodeIfSound(row.body);
+  const entry = decodeIfLeaf(row.body);
   if (entry) return { index, isSound: agrees(row, entry), entry };
   const { kind, action, actor } = row;
   const atMs = row.at.getTime();
@@ -53,15 +53,6 @@ function agrees(row: EntryRow, entry: Entry): boolean {
     row.purpose === (entry.purpose ?? null) &&
     row.outcome === (entry.outcome ?? null)
   );
-}
-
-function decodeIfSound(body: Buffer): Entry | undefined {
-  try {
-    return decodeLeaf(body);
-  } catch (error) {
-    if (error instanceof LeafError) return undefined;
-    throw error;
-  }
 }
 
 export type Names = ReadonlyMap<string, string>;

@@ -1,5 +1,5 @@
-import { decodeLeaf, LeafError, type Entry } from '../../../audit/leaf.ts';
-import { isRestoreInPlace } from '../../../audit/restore.ts';
+import { decodeEntryOf } from '../../../audit/decode-entry-of.ts';
+import type { Entry } from '../../../audit/leaf.ts';
 import { HASH_BYTES, TILE_WIDTH } from '../../../audit/tile.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db, Tx } from '../../../db/connect.ts';
@@ -48,7 +48,7 @@ export async function planBatch(db: Db, from: Head, origin: string): Promise<Bat
   let tip = frontier.decode(from.frontier, from.size);
   const entries = pending.map(({ id, entry_id, body }) => {
     const idx = tip.size;
-    const decoded = decodeOwn(body, { origin, idx });
+    const decoded = decodeEntryOf(origin, body, idx);
     if (decoded?.entryId !== entry_id) throw notOurs(id);
     const leaf_hash = sm3Tree.leafHash(body);
     tip = frontier.append(tip, leaf_hash);
@@ -77,20 +77,6 @@ export async function commitBatch(db: Db, { entries, from, head }: Batch): Promi
       entries.map(({ entry_id }) => entry_id),
     );
   });
-}
-
-/** An entry that this ledger may hold at this place; `undefined` for bytes that are none. */
-export function decodeOwn(
-  body: Buffer,
-  { origin, idx }: { origin: string; idx: number },
-): Entry | undefined {
-  try {
-    const entry = decodeLeaf(body);
-    return entry.origin === origin && isRestoreInPlace(entry, idx) ? entry : undefined;
-  } catch (error) {
-    if (error instanceof LeafError) return undefined;
-    throw error;
-  }
 }
 
 /** Stores every tile that the tree has filled between two sizes, lowest level first, and its root. */

@@ -1,5 +1,5 @@
 import type { Tx } from '../../../db/connect.ts';
-import { decodeLeaf, encodeLeaf, LeafError, type Entry } from '../../../audit/leaf.ts';
+import { decodeIfLeaf, encodeLeaf, type Entry } from '../../../audit/leaf.ts';
 import { forgetInForce, insertPastLedger, moveToPast } from './past-store.ts';
 import type { PastLedger } from './past-view.ts';
 import { insertPending, listPending } from './store.ts';
@@ -24,20 +24,10 @@ export async function setLedgerAside(
   else await forgetInForce(tx);
   await insertPending(tx, [{ entryId: first.entryId, body: encodeLeaf(first) }]);
   for (const body of [...tail, ...waiting]) {
-    const entry = decodeIfOf(origin, body);
-    if (!entry) continue;
+    const entry = decodeIfLeaf(body);
+    // What nobody recorded for the old ledger does not get into the new one either.
+    if (entry?.origin !== origin || entry.kind === 'RESTORE') continue;
     const again = encodeLeaf({ ...entry, origin: first.origin });
     await insertPending(tx, [{ entryId: entry.entryId, body: again }]);
-  }
-}
-
-/** What nobody recorded for the old ledger does not get into the new one either. */
-function decodeIfOf(origin: string, body: Buffer): Entry | undefined {
-  try {
-    const entry = decodeLeaf(body);
-    return entry.origin === origin && entry.kind !== 'RESTORE' ? entry : undefined;
-  } catch (error) {
-    if (error instanceof LeafError) return undefined;
-    throw error;
   }
 }

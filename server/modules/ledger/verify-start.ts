@@ -1,10 +1,11 @@
 import { openCheckpoint, type Checkpoint } from '../../../audit/checkpoint.ts';
+import { decodeEntryOf } from '../../../audit/decode-entry-of.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
 import { compareWitnessed, type WitnessedHead } from './compare-witnessed.ts';
 import type { LockFile } from './lock-file.ts';
 import type { LedgerSigner } from './signer.ts';
-import { decodeOwn, MAX_BATCH } from './sequence-batch.ts';
+import { MAX_BATCH } from './sequence-batch.ts';
 import { findHead, listCheckpoints, listEntries, type Head } from './store.ts';
 
 /** The ledger must not go on: what is stored is not what was signed for. */
@@ -100,7 +101,7 @@ async function verifySuffix(
   for (let from = 0; from < head.size; from += STRIDE) {
     for (const { idx, body } of await listEntries(db, from, Math.min(from + STRIDE, head.size))) {
       if (idx !== tip.size) throw haltLedger(`缺第 ${tip.size} 条`);
-      if (idx >= signed.size && !decodeOwn(body, { origin, idx })) {
+      if (idx >= signed.size && !decodeEntryOf(origin, body, idx)) {
         throw haltLedger(`未签名的第 ${idx} 条不合格式，不是本系统写入的记录`);
       }
       tip = frontier.append(tip, sm3Tree.leafHash(body));

@@ -1,4 +1,4 @@
-import { decodeLeaf, LeafError, type Entry } from '../../../audit/leaf.ts';
+import { decodeIfLeaf } from '../../../audit/leaf.ts';
 import { readUnverified } from '../../../audit/checkpoint.ts';
 import { fingerprintOf } from '../../../audit/verifier-key.ts';
 import type { Db } from '../../../db/connect.ts';
@@ -54,19 +54,10 @@ export async function listContents(db: Db, item: string): Promise<ReadonlyMap<nu
   );
   const contents = new Map<number, Buffer>();
   for (const { body } of rows) {
-    const { item: about, itemVersion, content } = decodeIfSound(body);
+    // A body that is no entry says nothing here: that the ledger is whole is for its verifier to tell.
+    const { item: about, itemVersion, content } = decodeIfLeaf(body) ?? {};
     if (about !== item || itemVersion === undefined || content === undefined) continue;
     if (!contents.has(itemVersion)) contents.set(itemVersion, Buffer.from(content));
   }
   return contents;
-}
-
-/** A body that is no entry says nothing here: that the ledger is whole is for its verifier to tell. */
-function decodeIfSound(body: Buffer): Partial<Entry> {
-  try {
-    return decodeLeaf(body);
-  } catch (error) {
-    if (error instanceof LeafError) return {};
-    throw error;
-  }
 }
