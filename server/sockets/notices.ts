@@ -26,9 +26,9 @@ export type Audience =
 
 export type Notices = {
   /** Tells the audiences once the transaction has committed, and nobody when it rolls back. */
-  changed(tx: Tx, topic: Topic, audiences: Audience[]): void;
+  changed(tx: Tx, topic: Topic, audiences: readonly Audience[]): void;
   /** Tells them now: for changes that are committed already. */
-  changedNow(topic: Topic, audiences: Audience[]): void;
+  changedNow(topic: Topic, audiences: readonly Audience[]): void;
   /** Cuts sockets now: of a session that has ended, or all of an account's or a terminal's. */
   dismiss(audience: Audience): void;
   /** Cuts them once the transaction has committed. */

@@ -1,5 +1,5 @@
 import type { Services } from '../../context.ts';
-import { paceOf } from './pace.ts';
+import { paceOf, standingOf } from './pace.ts';
 import type { Step } from './scrub/choose-step.ts';
 import { loadCopyDone, loadDone, loadTotals } from './view.ts';
 
@@ -7,13 +7,12 @@ import { loadCopyDone, loadDone, loadTotals } from './view.ts';
 export async function allowedSpeed({ db, config, clock }: Services, step: Step): Promise<number> {
   if (step.kind !== 'visit') return Infinity;
   const { pass } = step;
-  const ways = config.copyFolder === undefined ? 1 : 2;
-  const copied = (await loadCopyDone(db, pass.no)).bytes;
-  const standing = {
-    startedAt: pass.started_at,
-    totalBytes: (await loadTotals(db)).bytes * ways,
-    doneBytes: (await loadDone(db, pass.no)).bytes + copied,
-    isManual: pass.ordered_by !== null,
-  };
+  const hasCopy = config.copyFolder !== undefined;
+  const standing = standingOf({
+    pass: { startedAt: pass.started_at, isManual: pass.ordered_by !== null },
+    totalBytes: (await loadTotals(db)).bytes,
+    doneBytes: (await loadDone(db, pass.no)).bytes,
+    copyBytes: hasCopy ? (await loadCopyDone(db, pass.no)).bytes : undefined,
+  });
   return paceOf(standing, config.scrub, clock()).allowed;
 }

@@ -3,6 +3,7 @@ import type { DiskLevel } from '../../disks/level-after.ts';
 import type { RoomChange } from '../../disks/watch-disks.ts';
 import { withinTransaction } from '../../http/within-transaction.ts';
 import { findNewest } from '../ledger/index.ts';
+import { tellWatchers, WATCHERS } from './tell-watchers.ts';
 
 const ACTION = 'storage.note_room';
 
@@ -18,9 +19,8 @@ export async function noteRoom(
       actor: 'system',
       outcome: `${level} ${usedPercent}`,
     });
-    const watchers = [{ role: 'sysadmin' }, { role: 'auditor' }] as const;
-    notices.changed(tx, 'alarms', [...watchers]);
-    notices.changed(tx, 'storage', [...watchers]);
+    notices.changed(tx, 'alarms', WATCHERS);
+    tellWatchers({ notices }, tx);
   });
 }
 

@@ -14,7 +14,7 @@ import {
   isPaused,
   type PassRow,
 } from './scrub-store.ts';
-import { tellWatchers } from './scrub/tell-watchers.ts';
+import { tellWatchers } from './tell-watchers.ts';
 
 type Answer = z.input<typeof contract.response>;
 

@@ -20,6 +20,22 @@ export type Pace = {
   isBehind: boolean;
 };
 
+type Reading = {
+  pass: { startedAt: Date; isManual: boolean };
+  /** Bytes of the store, and how many of them the pass has read. */
+  totalBytes: number;
+  doneBytes: number;
+  /** What it has read of the second copy, which is to be read whole as well; nothing where none is set up. */
+  copyBytes: number | undefined;
+};
+
+/** Where a pass stands that reads the store, and its second copy if there is one. */
+export function standingOf({ pass, totalBytes, doneBytes, copyBytes }: Reading): PassStanding {
+  return copyBytes === undefined
+    ? { ...pass, totalBytes, doneBytes }
+    : { ...pass, totalBytes: 2 * totalBytes, doneBytes: doneBytes + copyBytes };
+}
+
 /** How fast a pass has to go: what is late is made up for by going faster, between the two limits. */
 export function paceOf(pass: PassStanding, config: ScrubConfig, now: Date): Pace {
   const aimMs = pass.startedAt.getTime() + config.periodDays * DAY_MS * SHARE_OF_PERIOD;

@@ -3,6 +3,7 @@ import type { Services } from '../../context.ts';
 import { withinTransaction } from '../../http/within-transaction.ts';
 import { findOpenRepair, insertRepairEnd, type RepairRow } from './repair-store.ts';
 import { runRepair } from './run-repair.ts';
+import { tellWatchers } from './tell-watchers.ts';
 
 /** The background worker that repairs, one order at a time; what a crash cut off goes on. */
 export type RepairRunner = {
@@ -67,7 +68,7 @@ async function end(services: Services, repair: RepairRow, reason: string): Promi
       approval: repair.id,
       ...(reason !== '' && { outcome: 'failed', detail: reason }),
     });
-    services.notices.changed(tx, 'storage', [{ role: 'sysadmin' }, { role: 'auditor' }]);
+    tellWatchers(services, tx);
   });
 }
 

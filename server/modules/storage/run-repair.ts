@@ -6,6 +6,7 @@ import { mendCopy, mendCopyRoot } from './mend-copy.ts';
 import { mendStore, mendStoreRoot } from './mend-store.ts';
 import { insertOutcome, listFaultyVolumes, listOutcomes, type RepairRow } from './repair-store.ts';
 import { insertOrder } from './scrub-store.ts';
+import { tellWatchers } from './tell-watchers.ts';
 
 /** What stands in a row; the rest is counted only. */
 const MOST_FILES = 50;
@@ -81,6 +82,6 @@ async function record(
       approval: repair.id,
       outcome: `${where}restored ${restored} aside ${aside} refused ${refused}`,
     });
-    services.notices.changed(tx, 'storage', [{ role: 'sysadmin' }, { role: 'auditor' }]);
+    tellWatchers(services, tx);
   });
 }

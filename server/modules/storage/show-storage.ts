@@ -1,7 +1,7 @@
 import type { Db } from '../../../db/connect.ts';
 import type { Services } from '../../context.ts';
 import type { ScrubProgress, StorageHealth } from './contract.ts';
-import { nextStart, paceOf } from './pace.ts';
+import { nextStart, paceOf, standingOf } from './pace.ts';
 import { readClock } from './read-clock.ts';
 import { readCopyState } from './read-copy-state.ts';
 import { adviceOnDisk } from './disk-words.ts';
@@ -44,12 +44,12 @@ async function showProgress(
   const done = pass ? await loadDone(db, pass.no) : undefined;
   const isUnderWay = pass !== undefined && !pass.ended_at;
   const copy = config.copyFolder === undefined ? null : await showCopyScrub(db, pass?.no ?? 0);
-  const standing = {
-    startedAt: pass?.started_at ?? now,
-    totalBytes: copy ? 2 * totals.bytes : totals.bytes,
-    doneBytes: (done?.bytes ?? 0) + (copy?.doneBytes ?? 0),
-    isManual: pass?.ordered_by != null,
-  };
+  const standing = standingOf({
+    pass: { startedAt: pass?.started_at ?? now, isManual: pass?.ordered_by != null },
+    totalBytes: totals.bytes,
+    doneBytes: done?.bytes ?? 0,
+    copyBytes: copy?.doneBytes,
+  });
   const pace = paceOf(standing, config.scrub, now);
   const paused = await isPaused(db);
   const speed = isUnderWay && !paused ? scrub.bytesPerSecond() : 0;

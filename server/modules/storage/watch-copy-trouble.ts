@@ -1,6 +1,7 @@
 import type { Services } from '../../context.ts';
 import { CopyAway } from './copy-away.ts';
 import { explainCopyError } from './explain-copy-error.ts';
+import { WATCHERS } from './tell-watchers.ts';
 
 /** What keeps the second copy from being in step; `since` is when it began, `message` is Chinese. */
 export type CopyTrouble = { state: 'away' | 'failed'; since: Date; message: string };
@@ -14,8 +15,7 @@ export type TroubleWatch = {
 /** Keeps the trouble of the moment, and tells the screens of each that is new and of its end. */
 export function watchCopyTrouble(services: () => Services): TroubleWatch {
   let trouble: CopyTrouble | undefined;
-  const tell = (): void =>
-    services().notices.changedNow('storage', [{ role: 'sysadmin' }, { role: 'auditor' }]);
+  const tell = (): void => services().notices.changedNow('storage', WATCHERS);
   return {
     current: () => trouble,
     note(error) {

@@ -6,7 +6,8 @@ import { latestVersion } from '../../../../db/objects/read-inventory.ts';
 import { checkObject } from '../../../../db/objects/validation/validate-object.ts';
 import type { SealingPool } from '../../../sealing/sealing-pool.ts';
 import { guardDigests } from './guard-digests.ts';
-import { collectMet, type Met } from './met.ts';
+import { collectMet } from './met.ts';
+import type { Visited } from './record-visit.ts';
 import type { Turn } from './turn.ts';
 
 export type CopyToCheck = {
@@ -19,13 +20,7 @@ export type CopyToCheck = {
 };
 
 /** `version` is the newest that the copy holds; 0 where it has nothing of the object. */
-export type CopyCheck = {
-  met: Met[];
-  isComplete: boolean;
-  version: number;
-  files: number;
-  bytes: number;
-};
+export type CopyCheck = Visited;
 
 const CALLER = 'scrub';
 const LANES = 2;

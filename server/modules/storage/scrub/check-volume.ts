@@ -8,7 +8,7 @@ import type { VolumeRow } from '../../archives/index.ts';
 import { beginCheck, type Check } from './begin-check.ts';
 import { checkVersion } from './check-version.ts';
 import { compareVersions } from './compare-versions.ts';
-import type { Met } from './met.ts';
+import type { Visited } from './record-visit.ts';
 import { listVersions } from './records-view.ts';
 import { takeContent } from './take-content.ts';
 import type { Turn } from './turn.ts';
@@ -18,16 +18,8 @@ const LANES = 2;
 /** What the disk would not give: it may be sound or not. */
 const UNREADABLE = 'L004';
 
-export type VolumeCheck = {
-  met: Met[];
-  /** Whether it saw enough to say that older findings are gone. */
-  isComplete: boolean;
-  isFixityOnly: boolean;
-  /** The newest version that the database shows. */
-  version: number;
-  files: number;
-  bytes: number;
-};
+/** `version` is the newest that the database shows. */
+export type VolumeCheck = Visited & { isFixityOnly: boolean };
 
 /**
  * Checks everything there is of a volume: its object in our exact form, every file against digest, key and

@@ -14,7 +14,7 @@ import { isUnderWay } from './is-under-way.ts';
 import { collectMet, type Met } from './met.ts';
 import { eachVolumeId } from './records-view.ts';
 import { tellFindings } from './tell-findings.ts';
-import { tellWatchers } from './tell-watchers.ts';
+import { tellWatchers } from '../tell-watchers.ts';
 
 /** A root's own files, then a sixteenth of the objects at a time. */
 export const SWEEPS = ['', ...PARTS];

@@ -2,7 +2,7 @@ import type { Services } from '../../../context.ts';
 import { endPass, hasCopyVisit, insertPass, type PassRow } from '../scrub-store.ts';
 import type { Step } from './choose-step.ts';
 import { sweepRoot } from './sweep-root.ts';
-import { tellWatchers } from './tell-watchers.ts';
+import { tellWatchers } from '../tell-watchers.ts';
 import type { Turn } from './turn.ts';
 import { visitCopy } from './visit-copy.ts';
 import { visitVolume } from './visit-volume.ts';

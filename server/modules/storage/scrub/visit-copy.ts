@@ -2,12 +2,9 @@ import type { Services } from '../../../context.ts';
 import { objectsRoot } from '../objects-root.ts';
 import { insertCopyVisit } from '../scrub-store.ts';
 import { checkCopy, type CopyCheck } from './check-copy.ts';
-import { settleFindings } from './finding-store.ts';
+import { recordVisit, type Job } from './record-visit.ts';
 import { listVersions } from './records-view.ts';
-import { tellFindings } from './tell-findings.ts';
-import { tellWatchers } from './tell-watchers.ts';
 import type { Turn } from './turn.ts';
-import type { Job } from './visit-volume.ts';
 
 /**
  * Checks one volume in the second copy and sets down in one step that it was done and what was found.
@@ -20,34 +17,21 @@ export async function visitCopy(services: Services, job: Job, turn: Turn): Promi
     const place = { objectId, version, root: objectsRoot(services), copyRoot: folders.root };
     return checkCopy(services.sealing, place, turn);
   });
-  if (check.version >= version) return recordVisit(services, job, check);
+  if (check.version >= version) return record(services, job, check);
   // Whether it was on its way there or is lost, only the keeper knows; either way it is copied now.
   const isLost = await services.copy.isInStep();
   services.copy.add(objectId);
   const lost = { code: 'S020' as const, path: `v${version}` };
   const met = isLost ? [...check.met, lost] : check.met;
-  await recordVisit(services, job, { ...check, met, isComplete: check.isComplete && isLost });
+  await record(services, job, { ...check, met, isComplete: check.isComplete && isLost });
 }
 
 /** Lets a volume go whose check fails again and again: the pass must not end at it. */
 export async function giveUpCopy(services: Services, job: Job): Promise<void> {
   const met = [{ code: 'S019' as const, path: '' }];
-  await recordVisit(services, job, { met, isComplete: false, version: 0, files: 0, bytes: 0 });
+  await record(services, job, { met, isComplete: false, version: 0, files: 0, bytes: 0 });
 }
 
-async function recordVisit(
-  services: Services,
-  { volume, cause }: Job,
-  check: CopyCheck,
-): Promise<void> {
-  const at = services.clock();
-  const scope = { store: 'copy' as const, volumeId: volume.id };
-  await services.db.transaction(async (tx) => {
-    const fresh = await settleFindings(tx, scope, check, at);
-    const { version, files, bytes } = check;
-    const visit = { volumeId: volume.id, cause, version, files, bytes };
-    await insertCopyVisit(tx, { ...visit, newFindings: fresh.length }, at);
-    await tellFindings(services, tx, { fresh, ...scope });
-    tellWatchers(services, tx);
-  });
+async function record(services: Services, job: Job, check: CopyCheck): Promise<void> {
+  await recordVisit(services, job, { ...check, store: 'copy' }, insertCopyVisit);
 }
