@@ -12,9 +12,19 @@ export async function listCosignedLines(
     .whereBetween('size', [from, to])
     .orderBy(['size', 'witness'])
     .select<{ size: string; note_line: string }[]>('size', 'note_line');
+  return linesBySize(rows);
+}
+
+/** Signature lines as they are stored, by the size of the head that they stand under. */
+export function linesBySize(
+  rows: readonly { size: string; note_line: string }[],
+): ReadonlyMap<number, string[]> {
   const lines = new Map<number, string[]>();
-  for (const { size, note_line } of rows) {
-    lines.set(Number(size), [...(lines.get(Number(size)) ?? []), note_line]);
+  for (const [size, under] of Map.groupBy(rows, (row) => Number(row.size))) {
+    lines.set(
+      size,
+      under.map((row) => row.note_line),
+    );
   }
   return lines;
 }

@@ -39,7 +39,7 @@ export { listCheckpoints, listEntries } from './store.ts';
 export { listContents } from './view.ts';
 export { findBounds, keepWithin, type Period } from './entry-bounds-view.ts';
 export { findNewest } from './newest-view.ts';
-export { listCosignedLines } from './cosigned-lines-view.ts';
+export { linesBySize, listCosignedLines } from './cosigned-lines-view.ts';
 export { withLines } from './with-lines.ts';
 export {
   loadNames,

@@ -14,9 +14,7 @@ export function readLockFile(path: string): string[] {
 
 /** The notes of a lock file and of those that were set aside beside it. */
 export function readLockFiles(path: string): string[] {
-  const folder = dirname(path);
-  const names = readdirSync(folder).filter((name) => isLockFile(name, basename(path)));
-  return names.sort().flatMap((name) => readLockFile(join(folder, name)));
+  return pathsOf(path).flatMap(readLockFile);
 }
 
 /** Whether a file of this name is a lock file, set aside or not. */
@@ -45,11 +43,16 @@ export function findUnsignedOpening(path: string): string | undefined {
 
 /** Whether a lock file, set aside or not, was once opened for this origin. */
 export function wasOpenedFor(path: string, origin: string): boolean {
+  return pathsOf(path).some((each) =>
+    wholeLines(each).some((line) => OPENING.exec(line)?.[1] === origin),
+  );
+}
+
+/** A lock file and those that were set aside beside it. */
+function pathsOf(path: string): string[] {
   const folder = dirname(path);
   const names = readdirSync(folder).filter((name) => isLockFile(name, basename(path)));
-  return names.some((name) =>
-    wholeLines(join(folder, name)).some((line) => OPENING.exec(line)?.[1] === origin),
-  );
+  return names.sort().map((name) => join(folder, name));
 }
 
 function isNote(line: string): boolean {

@@ -3,9 +3,6 @@ import type { Db } from '../../../db/connect.ts';
 import { readStanding, type Standing } from './cosigned-note.ts';
 import { listRecentSigners } from './store.ts';
 
-/** Some days of several witnesses, each once a minute. */
-export const MOST_LINES = 20_000;
-
 /** The largest head under which a quorum stands; `undefined` where there is none, or none of late. */
 export async function findStandingQuorum(
   db: Db,
@@ -13,7 +10,7 @@ export async function findStandingQuorum(
   policy: Policy,
 ): Promise<Standing | undefined> {
   if (policy.quorum === undefined) return undefined;
-  const signers = await listRecentSigners(db, origin, MOST_LINES);
+  const signers = await listRecentSigners(db, origin);
   for (const [size, names] of signers) {
     // The names alone cost nothing; only where they would do are the signatures verified.
     const standing =

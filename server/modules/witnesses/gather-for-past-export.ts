@@ -2,7 +2,6 @@ import { isQuorum } from '../../../audit/quorum.ts';
 import { decodeVerifierKey } from '../../../audit/verifier-key.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { Cosigned, PastLedger } from '../ledger/index.ts';
-import { MOST_LINES } from './find-standing-quorum.ts';
 import { policyInForce } from './policy-in-force.ts';
 import { listDayLines, listLastCosignatures, listRecentSigners } from './store.ts';
 
@@ -13,7 +12,7 @@ import { listDayLines, listLastCosignatures, listRecentSigners } from './store.t
 export async function gatherForPastExport(db: Db, past: PastLedger): Promise<Cosigned['lines']> {
   const { origin, size: end } = past;
   const { policy } = await policyInForce(db, decodeVerifierKey(past.key));
-  const signers = await listRecentSigners(db, origin, MOST_LINES);
+  const signers = await listRecentSigners(db, origin);
   const standing = [...signers].find(
     ([size, names]) => size <= end && isQuorum(policy, new Set(names)),
   );

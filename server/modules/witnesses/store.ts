@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { sm3 } from '../../../crypto/sm3.ts';
 import type { Db, Tx } from '../../../db/connect.ts';
+import { linesBySize } from '../ledger/index.ts';
 import type { WitnessKind } from './contract.ts';
 
 export type WitnessRecord = {
@@ -84,16 +85,18 @@ export async function listLines(db: Db, origin: string, size: number): Promise<s
   return rows.map(({ note_line }) => note_line);
 }
 
+/** Some days of several witnesses, each once a minute. */
+const MOST_LINES = 20_000;
+
 /** Who has signed which heads lately, the largest first. */
 export async function listRecentSigners(
   db: Db,
   origin: string,
-  mostLines: number,
 ): Promise<ReadonlyMap<number, string[]>> {
   const rows = await db('ledger_cosignatures')
     .where({ origin })
     .orderBy('size', 'desc')
-    .limit(mostLines)
+    .limit(MOST_LINES)
     .select<{ size: string; witness: string }[]>('size', 'witness');
   const signers = new Map<number, string[]>();
   for (const { size, witness } of rows) {
@@ -114,11 +117,7 @@ export async function listDayLines(
     .andWhere((either) => void either.whereIn('size', closing).orWhereIn('size', sizes))
     .orderBy(['size', 'witness'])
     .select<{ size: string; note_line: string }[]>('size', 'note_line');
-  const lines = new Map<number, string[]>();
-  for (const { size, note_line } of rows) {
-    lines.set(Number(size), [...(lines.get(Number(size)) ?? []), note_line]);
-  }
-  return lines;
+  return linesBySize(rows);
 }
 
 /** Sizes of heads signed by the centre at or after `since` under which anyone has signed, smallest first. */
