@@ -15,7 +15,8 @@ import {
   pathOfPage,
   type ReadingRoom,
 } from '../modules/viewing/support/reading-room.ts';
-import { axeFindings, launchBrowser, openScreen, signIn, type Screen } from '../support/browser.ts';
+import { launchBrowser, openScreen, signIn, type Screen } from '../support/browser.ts';
+import { expectSound } from '../support/expect-sound.ts';
 
 const REASON = '核查来信反映的异常阅档';
 const DAY_MS = 86_400_000;
@@ -77,26 +78,6 @@ describe('the auditor’s desk in a browser', function () {
     return parsePolicy(`log ${encodeVerifierKey(key)}quorum none\n`);
   };
 
-  /** Nothing for axe, nothing on the console, and nothing wider than the screen, broad or narrow. */
-  async function expectSound(name: string): Promise<void> {
-    for (const [width, height] of [
-      [1366, 768],
-      [1024, 768],
-    ] as const) {
-      await page.setViewportSize({ width, height });
-      const overhang = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overhang, `${name} at ${width}`).to.equal(0);
-      const shots = process.env['SCREENSHOTS'];
-      if (shots)
-        await page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true });
-    }
-    await page.setViewportSize({ width: 1366, height: 768 });
-    expect(await axeFindings(page), name).to.deep.equal([]);
-    expect(screen.complaints, name).to.deep.equal([]);
-  }
-
   it('1. lists entries by period and reason, and carries the list away for a reason', async () => {
     await page.getByRole('heading', { name: '审计账本' }).waitFor();
     await page.getByRole('button', { name: '展开' }).click();
@@ -108,7 +89,7 @@ describe('the auditor’s desk in a browser', function () {
     await page.getByRole('button', { name: '查询' }).click();
     await page.waitForURL(/from=2026-01-01/);
     await page.getByText('阅看页面').first().waitFor();
-    await expectSound('entries');
+    await expectSound(screen, 'entries');
     await page.getByRole('button', { name: '导出清单' }).click();
     await page.getByLabel('事由').fill(REASON);
     const list = (await saved('导出')).toString();
@@ -126,7 +107,7 @@ describe('the auditor’s desk in a browser', function () {
     await page.getByLabel('事由').fill(REASON);
     await page.getByRole('button', { name: '查找卷号' }).click();
     await page.getByRole('link', { name: room.volumeId }).waitFor();
-    await expectSound('find-volume');
+    await expectSound(screen, 'find-volume');
     await page.getByRole('link', { name: room.volumeId }).click();
   });
 
@@ -134,12 +115,12 @@ describe('the auditor’s desk in a browser', function () {
     await page.getByRole('heading', { name: '阅档人' }).waitFor();
     await page.getByRole('heading', { name: '凭以阅档的申请' }).waitFor();
     await page.getByText(/^看过的页：/).click();
-    await expectSound('volume');
+    await expectSound(screen, 'volume');
     const sittings = page.getByRole('region', { name: '各次阅档' });
     await sittings.getByRole('link').first().click();
     await page.getByRole('heading', { name: '一次阅档的经过' }).waitFor();
     await page.getByText('40 秒').first().waitFor();
-    await expectSound('sitting');
+    await expectSound(screen, 'sitting');
   });
 
   it('4. explains one entry and proves it by a file and on paper', async () => {
@@ -151,7 +132,7 @@ describe('the auditor’s desk in a browser', function () {
       .click();
     await page.getByRole('heading', { name: /^账本第 \d+ 条$/ }).waitFor();
     await page.getByText('办理人单位').waitFor();
-    await expectSound('entry');
+    await expectSound(screen, 'entry');
     const verdict = verifyProof(readProof((await saved('证明文件')).toString()), policy());
     expect(verdict.findings).to.deep.equal([]);
     expect(verdict.entry?.action).to.equal('viewing.read_page');
@@ -163,7 +144,7 @@ describe('the auditor’s desk in a browser', function () {
     await page.getByText('次数多的在前').click();
     await page.waitForURL(/order=most/);
     await page.getByRole('link', { name: '6 次' }).waitFor();
-    await expectSound('refusals');
+    await expectSound(screen, 'refusals');
     await page.getByRole('link', { name: '6 次' }).click();
     await page.waitForURL(/kind=DENY/);
     await page.getByText('查看档案卡').first().waitFor();
@@ -171,13 +152,13 @@ describe('the auditor’s desk in a browser', function () {
 
   it('6. proves that nothing is missing between two days', async () => {
     await open('两日之间无缺失');
-    await expectSound('between-empty');
+    await expectSound(screen, 'between-empty');
     const day = (ms: number) => new Date(Date.now() + ms + DAY_MS / 3).toISOString().slice(0, 10);
     await page.getByLabel('起始日（日终）').fill(day(-DAY_MS));
     await page.getByLabel('截止日（日终）').fill(day(0));
     await page.getByRole('button', { name: '证明', exact: true }).click();
     await page.getByText('没有缺失').waitFor();
-    await expectSound('between');
+    await expectSound(screen, 'between');
     const file = readConsistency((await saved('证明文件')).toString());
     expect(verifyConsistencyFile(file, policy()).findings).to.deep.equal([]);
     expect((await saved('证明书（PDF）')).subarray(0, 5).toString()).to.equal('%PDF-');

@@ -5,13 +5,14 @@ import type { DemoVolume } from '../../server/demo/demo-plan.ts';
 import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import {
-  axeFindings,
   chooseOption,
+  goTo,
   launchBrowser,
   openScreen,
   signIn,
   type Screen,
 } from '../support/browser.ts';
+import { expectAtRest } from '../support/expect-sound.ts';
 import { shelveVolume } from '../support/shelve-volume.ts';
 import { buildWorld, type World } from '../support/world.ts';
 
@@ -64,7 +65,7 @@ describe('the officers in a browser', function () {
     await sysadmin.getByRole('button', { name: '新建账号' }).click();
     await sysadmin.getByRole('button', { name: '提交复核' }).click();
     await sysadmin.getByText('还有 5 处需要补充').waitFor();
-    await expectSound(sysadmin);
+    await expectAtRest(sysadmin);
     await sysadmin.getByLabel('登录名').fill('linqiuyu');
     await sysadmin.getByLabel('姓名').fill('林秋雨');
     await chooseOption(
@@ -75,7 +76,7 @@ describe('the officers in a browser', function () {
     await sysadmin.getByLabel('变更事由').fill('新任经办人');
     await sysadmin.getByRole('button', { name: '提交复核' }).click();
     await sysadmin.getByText('已提交安全保密管理员复核').waitFor();
-    await expectSound(sysadmin);
+    await expectAtRest(sysadmin);
   });
 
   it('2. the security officer finds it in the inbox and confirms it', async () => {
@@ -86,12 +87,12 @@ describe('the officers in a browser', function () {
     await goTo(sysadmin, '人员与岗位');
     await sysadmin.getByRole('link', { name: '林秋雨（linqiuyu）' }).click();
     await sysadmin.getByRole('heading', { name: '林秋雨的账号' }).waitFor();
-    await expectSound(sysadmin);
+    await expectAtRest(sysadmin);
     await sysadmin.getByRole('button', { name: '领取一次性口令' }).click();
     await sysadmin.getByRole('button', { name: '显示口令' }).click();
     const shown = sysadmin.locator('dt', { hasText: '一次性口令' }).locator('+ dd');
     secret = (await shown.innerText()).trim();
-    await expectSound(sysadmin);
+    await expectAtRest(sysadmin);
     await sysadmin.getByRole('button', { name: '已抄好，关闭' }).click();
     await shown.waitFor({ state: 'hidden' });
     await sysadmin.getByText('待您领取').waitFor({ state: 'hidden' });
@@ -101,10 +102,10 @@ describe('the officers in a browser', function () {
     colleague = await open();
     await signIn(colleague, 'linqiuyu', secret);
     await colleague.getByRole('heading', { name: '请先修改口令' }).waitFor();
-    await expectSound(colleague);
+    await expectAtRest(colleague);
     await choose(colleague, '新口令', secret, NEW_PASSWORD);
     await colleague.getByRole('heading', { name: '请设置 PIN' }).waitFor();
-    await expectSound(colleague);
+    await expectAtRest(colleague);
     await choose(colleague, '新 PIN', NEW_PASSWORD, '8205');
     await colleague.getByRole('heading', { name: '工作台' }).waitFor();
   });
@@ -113,14 +114,14 @@ describe('the officers in a browser', function () {
     await goTo(security, '人员与岗位');
     await security.getByLabel('姓名或登录名').fill('linqiuyu');
     await security.getByRole('button', { name: '查询' }).click();
-    await expectSound(security);
+    await expectAtRest(security);
     await security.getByRole('link', { name: '林秋雨' }).click();
     await security.getByRole('button', { name: '登记密钥' }).waitFor();
-    await expectSound(security);
+    await expectAtRest(security);
     await security.getByRole('button', { name: '授予岗位' }).click();
     await security.getByText('单位负责人', { exact: true }).click();
     await security.getByLabel('变更事由').fill('兼任单位负责人');
-    await expectSound(security);
+    await expectAtRest(security);
     await security.getByRole('button', { name: '提交复核' }).click();
     await security.getByText('已提交系统管理员复核').waitFor();
     app.clock.pass(1000);
@@ -142,7 +143,7 @@ describe('the officers in a browser', function () {
     await security.getByRole('button', { name: '解释', exact: true }).click();
     await security.getByText(/^允许：依据策略第 \d+ 行/).waitFor();
     expect(await security.getByText('经办人、单位负责人').count()).to.be.greaterThan(0);
-    await expectSound(security);
+    await expectAtRest(security);
   });
 
   it('leaves no complaint on any screen', () => {
@@ -150,33 +151,19 @@ describe('the officers in a browser', function () {
   });
 });
 
-async function goTo(page: Page, item: string): Promise<void> {
-  const menu = page.getByRole('navigation', { name: '主菜单' });
-  await menu.getByRole('link', { name: item }).click();
-}
-
-/** The screen at rest, without a serious fault for those who do not see it: what fades has no contrast. */
-async function expectSound(page: Page): Promise<void> {
-  for (let turn = 0; turn < 100; turn += 1) {
-    if ((await page.evaluate('document.getAnimations().length')) === 0) break;
-    await page.waitForTimeout(50);
-  }
-  expect(await axeFindings(page)).to.deep.equal([]);
-}
-
 /** Opens the newest change of the inbox, which is to be about `what`, and confirms it. */
 async function confirmFirst(page: Page, what: string): Promise<void> {
   await goTo(page, '变更复核');
   const first = page.getByRole('link', { name: /^复核：/ }).first();
   await first.waitFor();
-  await expectSound(page);
+  await expectAtRest(page);
   await first.click();
   await page.getByText(what).first().waitFor();
   await page.getByRole('button', { name: '复核通过' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '复核通过' }).click();
   await page.getByText('已生效', { exact: true }).waitFor();
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
-  await expectSound(page);
+  await expectAtRest(page);
 }
 
 async function choose(page: Page, what: string, current: string, next: string): Promise<void> {

@@ -14,7 +14,14 @@ import {
   type ReadingRoom,
 } from '../modules/viewing/support/reading-room.ts';
 import { startApp } from '../support/app.ts';
-import { axeFindings, launchBrowser, openScreen, signIn, type Screen } from '../support/browser.ts';
+import {
+  chooseOption,
+  launchBrowser,
+  openScreen,
+  signIn,
+  type Screen,
+} from '../support/browser.ts';
+import { expectSound } from '../support/expect-sound.ts';
 import { makeKey } from '../support/key-holder.ts';
 
 /** A ledger was ended and another begun; the auditor goes on asking both. */
@@ -70,28 +77,8 @@ describe('past ledgers in a browser', function () {
     }
   }
 
-  async function expectSound(name: string): Promise<void> {
-    for (const [width, height] of [
-      [1366, 768],
-      [1024, 768],
-    ] as const) {
-      await page.setViewportSize({ width, height });
-      const overhang = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overhang, `${name} at ${width}`).to.equal(0);
-      const shots = process.env['SCREENSHOTS'];
-      if (shots)
-        await page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true });
-    }
-    await page.setViewportSize({ width: 1366, height: 768 });
-    expect(await axeFindings(page), name).to.deep.equal([]);
-    expect(screen.complaints, name).to.deep.equal([]);
-  }
-  const choose = async (label: string): Promise<void> => {
-    await page.locator('.switch .el-select').click();
-    await page.getByRole('option', { name: label }).click();
-  };
+  const choose = (label: string): Promise<void> =>
+    chooseOption(page.locator('.switch .el-select'), page.getByRole('option', { name: label }));
   const open = (label: string) =>
     page.getByRole('navigation', { name: '审计台' }).getByRole('link', { name: label }).click();
 
@@ -99,11 +86,11 @@ describe('past ledgers in a browser', function () {
     await page.goto('/ledger');
     await page.getByText('此前还有 1 本旧账本').waitFor();
     expect(await page.locator('.switch .el-select').textContent()).to.include('现行账本');
-    await expectSound('ledger-in-force');
+    await expectSound(screen, 'ledger-in-force');
     await page.goto('/ledger/entries/0');
     await page.getByRole('heading', { name: '账本第 0 条' }).waitFor();
     await page.getByText(renewal.old.origin).first().waitFor();
-    await expectSound('restore-entry');
+    await expectSound(screen, 'restore-entry');
   });
 
   it('2. lists the entries of the old one, and nothing of the new', async () => {
@@ -113,7 +100,7 @@ describe('past ledgers in a browser', function () {
     await page.getByText(`前 ${renewal.old.size} 条经签名确认`).waitFor();
     await page.getByText('阅看页面').first().waitFor();
     await page.getByRole('button', { name: '导出旧账本 1' }).waitFor();
-    await expectSound('past-entries');
+    await expectSound(screen, 'past-entries');
     const first = await page
       .getByRole('link', { name: String(renewal.old.size - 1) })
       .textContent();
@@ -129,17 +116,17 @@ describe('past ledgers in a browser', function () {
     await page.getByText('要出具证明，请导出该旧账本').waitFor();
     await page.getByRole('region', { name: '签名与摘要' }).waitFor();
     expect(await page.getByRole('button', { name: '存在证明（PDF）' }).count()).to.equal(0);
-    await expectSound('past-entry');
+    await expectSound(screen, 'past-entry');
   });
 
   it('4. tells who read a volume then, where the new ledger knows of nobody', async () => {
     await page.goto(`/ledger/volumes/${room.volumeId}`);
     await page.getByText('旧账本 1 里另有').waitFor();
-    await expectSound('volume-in-force');
+    await expectSound(screen, 'volume-in-force');
     await choose('旧账本 1');
     await page.waitForURL(/past=1/);
     await page.getByRole('region', { name: '各次阅档' }).getByRole('link').first().waitFor();
-    await expectSound('past-volume');
+    await expectSound(screen, 'past-volume');
     await page.getByRole('table', { name: '凭以阅档的申请' }).getByRole('link').first().click();
     await page.getByRole('heading', { name: /^旧账本 1 第 \d+ 条$/ }).waitFor();
     await page.getByText('requests.approve').first().waitFor();
@@ -147,7 +134,7 @@ describe('past ledgers in a browser', function () {
     await page.getByRole('region', { name: '各次阅档' }).getByRole('link').first().click();
     await page.waitForURL(/sittings\/\d+\?past=1/);
     await page.getByRole('heading', { name: '一次阅档的经过' }).waitFor();
-    await expectSound('past-sitting');
+    await expectSound(screen, 'past-sitting');
   });
 
   it('5. lists what was refused then', async () => {
@@ -155,6 +142,6 @@ describe('past ledgers in a browser', function () {
     if ((await page.getByText('旧账本 1（').count()) === 0) await choose('旧账本 1');
     await page.waitForURL(/past=1/);
     await page.getByText('查阅账本').first().waitFor();
-    await expectSound('past-refusals');
+    await expectSound(screen, 'past-refusals');
   });
 });

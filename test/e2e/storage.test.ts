@@ -9,13 +9,14 @@ import { folderOf } from '../modules/storage/support/forge.ts';
 import { makeKey, registerKey } from '../support/key-holder.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import {
-  axeFindings,
   chooseOption,
+  goTo,
   launchBrowser,
   openScreen,
   signIn,
   type Screen,
 } from '../support/browser.ts';
+import { expectAtRest } from '../support/expect-sound.ts';
 import { buildWorld, type World } from '../support/world.ts';
 
 /** The weekly look at the store, and all that may come of it: damage, repair, backup, and a key that is to go. */
@@ -66,7 +67,7 @@ describe('the store in a browser', function () {
     await goTo(sysadmin, '存储与备份');
     await sysadmin.getByText('还不能备份：没有设定备份接收人', { exact: true }).waitFor();
     await sysadmin.getByText('与主库一致').waitFor();
-    await expectSound(sysadmin);
+    await expectAtRest(sysadmin);
   });
 
   it('2. a pass finds a byte that turned, and says in which volume and what to do', async () => {
@@ -76,13 +77,13 @@ describe('the store in a browser', function () {
     bytes[middle] = (bytes[middle] ?? 0) ^ 4;
     writeFileSync(file, bytes);
     await sysadmin.getByRole('button', { name: '立即巡检' }).click();
-    await expectSound(sysadmin);
+    await expectAtRest(sysadmin);
     await sysadmin.getByRole('dialog').getByRole('button', { name: '立即巡检' }).click();
     await sysadmin.getByText(/^巡检发现 \d+ 处损坏，尚未修复$/).waitFor();
-    await expectSound(sysadmin);
+    await expectAtRest(sysadmin);
     await sysadmin.getByRole('link', { name: /^去办理.*巡检发现/ }).click();
     await sysadmin.getByText('p/0001/original').first().waitFor();
-    await expectSound(sysadmin);
+    await expectAtRest(sysadmin);
   });
 
   it('3. the volume is repaired from the second copy, checked anew, and nothing is left to do', async () => {
@@ -91,7 +92,7 @@ describe('the store in a browser', function () {
       .first()
       .click();
     await sysadmin.getByRole('heading', { name: '办理一卷' }).waitFor();
-    await expectSound(sysadmin);
+    await expectAtRest(sysadmin);
     await sysadmin.getByRole('button', { name: '修复此卷' }).click();
     await sysadmin.getByText(/^已全部修复，修复 1 个文件/).waitFor();
     await sysadmin.getByText('这一卷没有未解决的损坏').waitFor();
@@ -99,14 +100,14 @@ describe('the store in a browser', function () {
     await sysadmin.getByText('已重新巡检：没有损坏。').waitFor();
     await sysadmin.getByText('已解决', { exact: true }).click();
     await sysadmin.getByText('p/0001/original').first().waitFor();
-    await expectSound(sysadmin);
+    await expectAtRest(sysadmin);
   });
 
   it('4. two officers settle whose keys can restore', async () => {
     for (const role of ['sysadmin', 'security_officer'])
       await registerKey(app, world.account(role, 'QY').loginName, makeKey());
     await sysadmin.getByRole('link', { name: '备份与介质' }).click();
-    await expectSound(sysadmin);
+    await expectAtRest(sysadmin);
     await sysadmin.getByRole('button', { name: '设定备份接收人' }).click();
     await sysadmin.getByRole('button', { name: '提交复核' }).click();
     await sysadmin.getByText('还有 2 处需要补充').waitFor();
@@ -116,7 +117,7 @@ describe('the store in a browser', function () {
       await sysadmin.getByText(`${name}的密钥`).first().waitFor();
     }
     await sysadmin.getByLabel('变更事由').fill('首次设定');
-    await expectSound(sysadmin);
+    await expectAtRest(sysadmin);
     await sysadmin.getByRole('button', { name: '提交复核' }).click();
     await sysadmin.getByText('已提交安全保密管理员复核').waitFor();
     await confirmFirst(security, '设定备份接收人');
@@ -129,10 +130,10 @@ describe('the store in a browser', function () {
     await sysadmin.getByLabel('介质编号').fill('BF-01');
     await sysadmin.getByLabel('保管人').fill('单峰');
     await sysadmin.getByLabel('存放地点').fill('三楼保密柜');
-    await expectSound(sysadmin);
+    await expectAtRest(sysadmin);
     await sysadmin.getByRole('button', { name: '登记', exact: true }).click();
     await sysadmin.getByRole('heading', { name: '介质 BF-01' }).waitFor();
-    await expectSound(sysadmin);
+    await expectAtRest(sysadmin);
     await sysadmin.getByRole('link', { name: '返回备份与介质' }).click();
     await chooseOption(
       sysadmin.locator('#backup-medium .el-select'),
@@ -141,7 +142,7 @@ describe('the store in a browser', function () {
     await sysadmin.getByLabel('挂载路径').fill(mkdtempSync(join(disks, 'medium-')));
     await sysadmin.getByRole('button', { name: '开始备份' }).click();
     await sysadmin.getByText('第 1 套').first().waitFor();
-    await expectSound(sysadmin);
+    await expectAtRest(sysadmin);
   });
 
   it('6. the security officer sees backups and keys, and nothing of the store', async () => {
@@ -150,7 +151,7 @@ describe('the store in a browser', function () {
     expect(await security.getByRole('link', { name: '概况' }).count()).to.equal(0);
     await security.getByRole('link', { name: '密钥', exact: true }).click();
     await security.getByText('没有销毁过密钥').waitFor();
-    await expectSound(security);
+    await expectAtRest(security);
   });
 
   it('7. the master key is rotated by two', async () => {
@@ -158,7 +159,7 @@ describe('the store in a browser', function () {
     await sysadmin.getByText('第 1 代').first().waitFor();
     await sysadmin.getByRole('button', { name: '提出轮换主密钥' }).click();
     await sysadmin.getByLabel('变更事由').fill('年度轮换');
-    await expectSound(sysadmin);
+    await expectAtRest(sysadmin);
     await sysadmin.getByRole('button', { name: '提交复核' }).click();
     await sysadmin.getByText('已提交安全保密管理员复核').waitFor();
     app.clock.pass(1000);
@@ -176,17 +177,17 @@ describe('the store in a browser', function () {
     await archivist.getByLabel('再输入一次档号').fill(archiveNo);
     await archivist.getByLabel('法定依据或文号').fill('某条例第十五条');
     await archivist.getByLabel('变更事由').fill('误入库');
-    await expectSound(archivist);
+    await expectAtRest(archivist);
     await archivist.getByRole('button', { name: '提交复核' }).click();
     await archivist.getByText('已提交', { exact: false }).first().waitFor();
     await confirmFirst(leader, `销毁密钥 ${archiveNo}`);
     await archivist.goto(`/search?q=${archiveNo}`);
     await archivist.getByText('密钥已销毁', { exact: true }).waitFor();
-    await expectSound(archivist);
+    await expectAtRest(archivist);
     await card.click();
     await archivist.getByText('页面不能再查阅', { exact: false }).waitFor();
     expect(await archivist.getByRole('button', { name: '申请查阅' }).count()).to.equal(0);
-    await expectSound(archivist);
+    await expectAtRest(archivist);
     await goTo(sysadmin, '存储与备份');
     await sysadmin.getByRole('link', { name: '密钥', exact: true }).click();
     await sysadmin.getByRole('cell', { name: volumeId }).waitFor();
@@ -196,20 +197,6 @@ describe('the store in a browser', function () {
     expect(screens.flatMap(({ complaints }) => complaints)).to.deep.equal([]);
   });
 });
-
-async function goTo(page: Page, item: string): Promise<void> {
-  const menu = page.getByRole('navigation', { name: '主菜单' });
-  await menu.getByRole('link', { name: item }).click();
-}
-
-/** The screen at rest, without a serious fault for those who do not see it: what fades has no contrast. */
-async function expectSound(page: Page): Promise<void> {
-  for (let turn = 0; turn < 100; turn += 1) {
-    if ((await page.evaluate('document.getAnimations().length')) === 0) break;
-    await page.waitForTimeout(50);
-  }
-  expect(await axeFindings(page)).to.deep.equal([]);
-}
 
 /** Opens the newest change of the inbox, which is to be about `what`, and confirms it. */
 async function confirmFirst(page: Page, what: string): Promise<void> {

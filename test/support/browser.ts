@@ -59,6 +59,12 @@ export async function signIn(page: Page, loginName: string, password: string): P
   );
 }
 
+/** By the menu, as people do. */
+export async function goTo(page: Page, item: string): Promise<void> {
+  const menu = page.getByRole('navigation', { name: '主菜单' });
+  await menu.getByRole('link', { name: item }).click();
+}
+
 /** Takes an option of the list that `box` opens: a click that comes while the list unfolds is lost on it. */
 export async function chooseOption(box: Locator, option: Locator): Promise<void> {
   await box.click();

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { foldersOf, objectFolder } from '../../../db/objects/paths.ts';
-import { orderRepair, showRepair, type Repair } from '../../../server/modules/storage/contract.ts';
+import type { Repair } from '../../../server/modules/storage/contract.ts';
 import { treeOf } from '../../db/objects/copies/tree-of.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import type { Caller } from '../../support/caller.ts';
 import { listLedger } from '../../support/ledger-entries.ts';
 import { buildWorld, type World } from '../../support/world.ts';
+import { bringVolumes } from './support/bring-volumes.ts';
+import { repairBy } from './support/repair-by.ts';
 
 describe('repairs', () => {
   let app: TestApp;
@@ -16,16 +18,13 @@ describe('repairs', () => {
   let mount: string;
   let officer: Caller;
   let intact: Record<string, string>;
-  const ids: string[] = [];
+  let ids: string[];
 
   before(async () => {
     mount = mkdtempSync(join(tmpdir(), 'repair-copy-'));
     app = await startApp({ copyFolder: mount });
     world = await buildWorld(app);
-    for (const volume of world.plan.volumes.slice(0, 2)) {
-      const verdict = await world.bring(await world.pack(volume), volume.keeperCode);
-      ids.push(verdict.volumeId ?? '');
-    }
+    ids = await bringVolumes(world, 2);
     await app.services.copy.idle();
     intact = await treeOf(objects());
     officer = await app.as(world.account('sysadmin', 'QY').loginName);
@@ -38,12 +37,7 @@ describe('repairs', () => {
   const objects = (): string => join(app.home, 'objects');
   const folderOf = (root: string, id = ''): string => objectFolder(foldersOf(root), id);
 
-  async function repair(order: object): Promise<Repair> {
-    const answer = await officer.post('/api/storage/repairs', order);
-    const { id } = answer.as(orderRepair.response);
-    await app.services.repairs.idle();
-    return (await officer.get(`/api/storage/repairs/${id}`)).as(showRepair.response);
-  }
+  const repair = (order: object): Promise<Repair> => repairBy(app, officer, order);
 
   const ownOf = ({ outcomes }: Repair) => outcomes.findLast(({ store }) => store === 'own');
 

@@ -14,8 +14,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { foldersOf, objectFolder } from '../../../db/objects/paths.ts';
 import {
-  orderRepair,
-  showRepair,
   showStorage,
   showVolume,
   type Repair,
@@ -25,7 +23,9 @@ import { treeOf } from '../../db/objects/copies/tree-of.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { listLedger } from '../../support/ledger-entries.ts';
 import { buildWorld, type World } from '../../support/world.ts';
+import { bringVolumes } from './support/bring-volumes.ts';
 import { forge } from './support/forge.ts';
+import { repairBy } from './support/repair-by.ts';
 import { watchScrub, type Watch } from './support/scrub-all.ts';
 
 const ORIGINAL = 'v1/content/p/0001/original';
@@ -36,16 +36,13 @@ describe('the scrub of the second copy', () => {
   let watch: Watch;
   let mount: string;
   let intact: Record<string, string>;
-  const ids: string[] = [];
+  let ids: string[];
   before(async () => {
     mount = join(mkdtempSync(join(tmpdir(), 'scrub-copy-')), 'disk');
     mkdirSync(mount);
     app = await startApp({ copyFolder: mount });
     world = await buildWorld(app);
-    for (const volume of world.plan.volumes.slice(0, 2)) {
-      const verdict = await world.bring(await world.pack(volume), volume.keeperCode);
-      ids.push(verdict.volumeId ?? '');
-    }
+    ids = await bringVolumes(world, 2);
     await app.services.copy.idle();
     intact = await treeOf(copyRoot());
     watch = await watchScrub(app, world.account('sysadmin', 'QY').loginName);
@@ -70,13 +67,7 @@ describe('the scrub of the second copy', () => {
     return findings.map(({ store, code, path }) => `${store} ${code} ${path}`).sort();
   }
 
-  async function repair(order: object): Promise<Repair> {
-    const { id } = (await watch.caller.post('/api/storage/repairs', order)).as(
-      orderRepair.response,
-    );
-    await app.services.repairs.idle();
-    return (await watch.caller.get(`/api/storage/repairs/${id}`)).as(showRepair.response);
-  }
+  const repair = (order: object): Promise<Repair> => repairBy(app, watch.caller, order);
 
   async function scrub(): Promise<ScrubProgress> {
     return (await watch.caller.get('/api/storage')).as(showStorage.response).scrub;

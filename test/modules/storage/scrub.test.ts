@@ -17,6 +17,7 @@ import { showStorage, showVolume } from '../../../server/modules/storage/contrac
 import { listLedger } from '../../support/ledger-entries.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { buildWorld, type World } from '../../support/world.ts';
+import { bringVolumes } from './support/bring-volumes.ts';
 import { addVersion } from './support/add-version.ts';
 import { folderOf, forge, keyed, rewriteInventory } from './support/forge.ts';
 import { watchScrub, type Watch } from './support/scrub-all.ts';
@@ -41,12 +42,7 @@ describe('the scrub', () => {
   before(async () => {
     app = await startApp();
     world = await buildWorld(app);
-    const ids: string[] = [];
-    for (const volume of world.plan.volumes.slice(0, 2)) {
-      const verdict = await world.bring(await world.pack(volume), volume.keeperCode);
-      ids.push(verdict.volumeId ?? '');
-    }
-    [first = '', second = ''] = ids;
+    [first = '', second = ''] = await bringVolumes(world, 2);
     folder = folderOf(app, first);
     watch = await watchScrub(app, world.account('sysadmin', 'QY').loginName);
   });
