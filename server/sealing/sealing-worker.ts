@@ -4,6 +4,7 @@ import { softwareProvider } from '../../crypto/provider.ts';
 import { saltedDigest } from '../../crypto/salted-digest.ts';
 import { sm3 } from '../../crypto/sm3.ts';
 import { answerJob } from '../threads/answer-job.ts';
+import { giveBack } from '../threads/give-back.ts';
 import { listOwned } from '../threads/list-owned.ts';
 import { checkFile } from './check-file.ts';
 import { SealingError } from './sealing-error.ts';
@@ -24,7 +25,9 @@ function seal({ key, place, plaintext, expected }: SealOrder): SealingResult {
   const isExpected = expected === undefined || sm3(plaintext).toString('hex') === expected;
   if (!isExpected) throw new SealingError('changed');
   const { salt, digest } = saltedDigest(plaintext);
-  return { sealed: softwareProvider.sealObject(key, place, plaintext), salt, sm3: digest };
+  const sealed = softwareProvider.sealObject(key, place, plaintext);
+  giveBack(plaintext);
+  return { sealed, salt, sm3: digest };
 }
 
 function bytesOf(result: SealingResult): Uint8Array[] {

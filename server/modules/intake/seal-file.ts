@@ -1,4 +1,5 @@
 import type { Services } from '../../context.ts';
+import { giveBack } from '../../threads/give-back.ts';
 import type { JobCall } from '../../threads/job-pool.ts';
 import type { PageRecord } from '../archives/index.ts';
 import type { Shelf } from './seal-pages.ts';
@@ -19,5 +20,6 @@ export async function sealFile(
   const place = { volume: volumeId, version, path };
   const { sealed, salt, sm3 } = await sealing.seal({ key, place, ...content }, call);
   await staged.put(path, sealed);
+  giveBack(sealed);
   return { salt: salt.toString('hex'), sm3: sm3.toString('hex') };
 }

@@ -1,13 +1,12 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { openRepository } from '../../../db/objects/open-repository.ts';
 import { createSealingPool } from '../../../server/sealing/sealing-pool.ts';
-import type { FloorJob } from '../support/floor-thread.ts';
+import type { IngestFloorJob } from '../support/ingest-floor-thread.ts';
 import { ingestPages } from '../support/ingest-pages.ts';
 import { measure, median, tellResult } from '../support/measure.ts';
+import { dealOut, openFloor } from '../support/open-floor.ts';
 import { writePageSet } from '../support/page-set.ts';
 
 const VOLUME_BYTES = 100_000_000;
@@ -26,7 +25,7 @@ export const benchmark = {
     const rate = (times: number[]): number => bytes / 1000 / median(times);
     console.log(`${VOLUMES} volumes, ${(bytes / 1e6).toFixed(0)} MB, ${ROUNDS} rounds`);
     for (const threads of [1, 2]) {
-      const floor = await openFloor(join(home, 'floor'), threads);
+      const floor = await openBare(join(home, 'floor'), threads);
       const ours = await openOurs(join(home, `objects-${threads}`), threads);
       const wall = { floor: [] as number[], ours: [] as number[] };
       const cpu = { floor: [] as number[], ours: [] as number[] };
@@ -54,25 +53,19 @@ export const benchmark = {
 
 type Volumes = { files: string[] }[];
 
-/** Whole pages are dealt out to the threads; each writes its share of a volume to one file. */
-async function openFloor(folder: string, threads: number) {
-  const script = new URL('../support/floor-thread.ts', import.meta.url);
-  const workers = Array.from({ length: threads }, () => new Worker(script));
-  await Promise.all(workers.map((worker) => once(worker, 'online')));
+/** Each thread writes its share of a volume to one file. */
+async function openBare(folder: string, threads: number) {
+  const floor = await openFloor<IngestFloorJob>('ingest-floor-thread.ts', threads);
   return {
     async run(volumes: Volumes): Promise<void> {
       for (const { files } of volumes) {
-        await Promise.all(
-          workers.map(async (worker, place) => {
-            const share = files.filter((_, index) => index % threads === place);
-            const job: FloorJob = { volume: `${folder}-${place}`, files: share };
-            worker.postMessage(job);
-            await once(worker, 'message');
-          }),
+        const shares = dealOut(files, threads);
+        await floor.run(
+          shares.map((share, place) => ({ volume: `${folder}-${place}`, files: share })),
         );
       }
     },
-    close: () => Promise.all(workers.map((worker) => worker.terminate())),
+    close: floor.close,
   };
 }
 

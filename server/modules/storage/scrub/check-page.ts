@@ -1,6 +1,7 @@
 import { ImageError } from '../../../imaging/image-error.ts';
 import type { Services } from '../../../context.ts';
 import type { CheckedFile, CheckOrder } from '../../../sealing/sealing-jobs.ts';
+import { giveBack } from '../../../threads/give-back.ts';
 import type { JobError } from '../../../threads/job-error.ts';
 import type { JobCall } from '../../../threads/job-pool.ts';
 import type { Met } from './met.ts';
@@ -33,8 +34,12 @@ export async function checkPage(
   if (verdict !== 'sound' || !plaintext) {
     return { ...stored, met: verdict === 'altered' ? 'S003' : 'S002' };
   }
-  const isWhole = await decodes(() => images.inspect(plaintext, call));
-  return { ...stored, met: isWhole ? undefined : 'S004' };
+  try {
+    const isWhole = await decodes(() => images.inspect(plaintext, call));
+    return { ...stored, met: isWhole ? undefined : 'S004' };
+  } finally {
+    giveBack(plaintext);
+  }
 }
 
 /** A decoder that dies of an image again and again cannot decode it. */

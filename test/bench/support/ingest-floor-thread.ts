@@ -3,9 +3,9 @@ import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 
-export type FloorJob = { volume: string; files: string[] };
+export type IngestFloorJob = { volume: string; files: string[] };
 
-parentPort?.on('message', ({ volume, files }: FloorJob) => {
+parentPort?.on('message', ({ volume, files }: IngestFloorJob) => {
   const out = openSync(volume, 'w');
   for (const file of files) {
     const page = readFileSync(file);
