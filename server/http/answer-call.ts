@@ -45,6 +45,8 @@ export async function answerCall(
 async function perform(route: GuardedRoute, asked: Asked, attempt?: Attempt): Promise<unknown> {
   const { services, gate, actor, input } = asked;
   await permit(route, asked);
+  // A reader who has leafed on waits for nothing any more; what was begun of an act goes on.
+  if (route.effect !== 'act') input.signal.throwIfAborted();
   if (route.needsRoom) services.disks.requireRoom();
   switch (route.effect) {
     case 'look':
