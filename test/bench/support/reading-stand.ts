@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +8,7 @@ import { createApp } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { resumeIntake } from '../../../server/modules/intake/index.ts';
 import { DEMO_SECRETS } from '../../../server/modules/sessions/index.ts';
-import { opening } from '../../../server/modules/viewing/contract.ts';
+import { opening, type Rendition } from '../../../server/modules/viewing/contract.ts';
 import { openServices } from '../../../server/open-services.ts';
 import {
   confirm,
@@ -21,7 +21,9 @@ import { TEST_PROFILE, type TestApp, type TestServices } from '../../support/app
 import { Caller } from '../../support/caller.ts';
 import { cutVolume } from '../../support/cut-volume.ts';
 import { grantReading } from '../../support/grant-reading.ts';
+import { unpackZip } from '../../support/unpack-zip.ts';
 import { buildWorld } from '../../support/world.ts';
+import type { Target } from './page-load.ts';
 
 /** An installation with its own PostgreSQL that flushes, one volume of full pages, and two who may read it. */
 export type ReadingStand = {
@@ -30,6 +32,10 @@ export type ReadingStand = {
   sequencer: Db;
   /** Fetches the next page over HTTP, by either reader in turn. */
   readPage(): Promise<void>;
+  /** Every page of the volume as it was scanned. */
+  scans: Buffer[];
+  /** The pages of either reader, as another process asks for them. */
+  targets(rendition: Rendition): Target[];
   close(): Promise<void>;
 };
 
@@ -56,16 +62,22 @@ export async function openReadingStand(): Promise<ReadingStand> {
       return caller;
     },
   } as TestApp;
-  const paths = await grantPages(app);
+  const { paths, scans } = await grantPages(app);
   let turn = 0;
   return {
     services: app.services,
     sequencer: database.sequencer,
+    scans,
     async readPage() {
       const { reader, path } = paths[(turn += 1) % paths.length] ?? {};
       const answer = await reader?.get(path ?? '');
       if (answer?.status !== 200) throw new Error(`no page: ${answer?.bytes.toString() ?? ''}`);
     },
+    targets: (rendition) =>
+      paths.map(({ reader, path }) => ({
+        url: url + path.replace(/rendition=.*/, `rendition=${rendition}`),
+        headers: { Cookie: reader.cookie },
+      })),
     async close() {
       await served.close();
       await opened.close();
@@ -74,8 +86,10 @@ export async function openReadingStand(): Promise<ReadingStand> {
   };
 }
 
+type Granted = { paths: { reader: Caller; path: string }[]; scans: Buffer[] };
+
 /** Every page that each of two readers may see. */
-async function grantPages(app: TestApp): Promise<{ reader: Caller; path: string }[]> {
+async function grantPages(app: TestApp): Promise<Granted> {
   const world = await buildWorld(app);
   const whole = world.plan.volumes.find((volume) => world.person(volume).unitCode === 'QY-JYJ');
   if (!whole) throw new Error('no volume of the education bureau');
@@ -83,7 +97,7 @@ async function grantPages(app: TestApp): Promise<{ reader: Caller; path: string 
   const { volumeId } = await world.bring(packed, 'QY');
   const wish = { volumeId: volumeId ?? '', purpose: 'wage', categories: GRANTED, days: 3 };
   const { readers, requestId } = await grantReading(app, world, wish);
-  const paths: { reader: Caller; path: string }[] = [];
+  const paths: Granted['paths'] = [];
   for (const reader of readers) {
     const first = (await openUnder(reader, requestId)).as(opening);
     const open = first.state === 'open' ? first : (await confirm(reader, first.id)).as(opening);
@@ -91,5 +105,19 @@ async function grantPages(app: TestApp): Promise<{ reader: Caller; path: string 
       paths.push(...pages.map(({ id }) => ({ reader, path: pathOfPage(open, id) })));
     }
   }
-  return paths;
+  return { paths, scans: await scansIn(packed) };
+}
+
+async function scansIn(packed: Buffer): Promise<Buffer[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'lantai-bench-'));
+  const file = join(folder, 'package.zip');
+  writeFileSync(file, packed);
+  await unpackZip(file, folder);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const scans = files
+    .filter((path) => path.endsWith('.jpg'))
+    .sort()
+    .map((path) => readFileSync(join(folder, path)));
+  rmSync(folder, { recursive: true });
+  return scans;
 }
