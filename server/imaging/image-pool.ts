@@ -1,12 +1,23 @@
+import { newSecretKey } from '../../crypto/secret-key.ts';
 import { createJobPool, type JobCall } from '../threads/job-pool.ts';
 import { listOwned } from '../threads/list-owned.ts';
 import { startThread } from '../threads/start-thread.ts';
 import { viewAsBuffer } from '../threads/view-as-buffer.ts';
 import { raiseImageError } from './image-error.ts';
-import type { IntakeJob, IntakeResult, MarkJob, MarkResult } from './image-jobs.ts';
+import type {
+  IntakeJob,
+  IntakeResult,
+  MarkJob,
+  MarkResult,
+  TraceJob,
+  TraceResult,
+} from './image-jobs.ts';
+import type { Sought, Traced } from './forensic/trace-view.ts';
+import type { ViewMark } from './forensic/view-mark.ts';
 import type { MarkedStrip } from './mark-strip.ts';
 import type { Renditions } from './make-renditions.ts';
 import type { ImageFacts } from './read-image-facts.ts';
+import type { Picture } from './read-picture.ts';
 import { startProcess } from './start-process.ts';
 import type { MarkText } from './watermark.ts';
 
@@ -20,9 +31,16 @@ export type ImagePool = {
   /** Checks untrusted bytes and makes their renditions. */
   render: (image: Uint8Array, call: JobCall) => Promise<RenderedImage>;
   /** A marked JPEG of an imported page or rendition. Takes `image` over: its memory is gone after the call. */
-  markPage: (image: Uint8Array, mark: MarkText, call: JobCall) => Promise<Buffer>;
+  markPage: (image: Uint8Array, mark: MarkText, view: ViewMark, call: JobCall) => Promise<Buffer>;
   /** A marked strip of thumbnails; takes them over likewise. */
-  markStrip: (thumbs: Uint8Array[], mark: MarkText, call: JobCall) => Promise<MarkedStrip>;
+  markStrip: (
+    thumbs: Uint8Array[],
+    mark: MarkText,
+    view: ViewMark,
+    call: JobCall,
+  ) => Promise<MarkedStrip>;
+  /** The view whose invisible mark an untrusted picture carries, if any can be read beyond doubt. */
+  trace: (image: Uint8Array, sought: Sought, call: JobCall) => Promise<Traced | undefined>;
   /** Whether somebody waits for a page: what is not urgent lets them go first. */
   isMarking: () => boolean;
   /** Starts the threads before their first job; drawing the first mark takes a second otherwise. */
@@ -39,6 +57,14 @@ export type ImagePoolOptions = {
   maxWaiting?: number;
   maxWaitingPerKey?: number;
   timeLimitMs?: number;
+};
+
+const TRACE_LIMIT_MS = 120_000;
+
+/** Marks that nobody sees. */
+const WARMING = {
+  mark: { lines: ['兰台'], trace: '兰台' },
+  view: { key: newSecretKey(), id: { origin: '', index: 0 } },
 };
 
 /** Starts with no thread and no process: each comes with its first job. `prepareFonts` must have run. */
@@ -62,24 +88,37 @@ export function createImagePool(options: ImagePoolOptions = {}): ImagePool {
     idleLimitMs: 30_000,
     start: startIntake,
   });
+  const tracing = createJobPool<TraceJob, TraceResult>({
+    ...shared,
+    size: 1,
+    timeLimitMs: TRACE_LIMIT_MS,
+    idleLimitMs: 30_000,
+    start: startTracer,
+  });
   return {
-    inspect: async (image, call) => (await intake.submit({ kind: 'inspect', image }, call)).facts,
+    inspect: async (image, call) =>
+      ((await intake.submit({ kind: 'inspect', image }, call)) as RenderedImage).facts,
     render: async (image, call) =>
       (await intake.submit({ kind: 'render', image }, call)) as RenderedImage,
-    markPage: async (image, mark, call) =>
-      viewAsBuffer((await marking.submit({ kind: 'page', image, mark }, call)) as Uint8Array),
-    markStrip: async (thumbs, mark, call) => {
-      const strip = (await marking.submit({ kind: 'strip', thumbs, mark }, call)) as MarkedStrip;
+    markPage: async (image, mark, view, call) =>
+      viewAsBuffer((await marking.submit({ kind: 'page', image, mark, view }, call)) as Uint8Array),
+    markStrip: async (thumbs, mark, view, call) => {
+      const job: MarkJob = { kind: 'strip', thumbs, mark, view };
+      const strip = (await marking.submit(job, call)) as MarkedStrip;
       return { ...strip, bytes: viewAsBuffer(strip.bytes) };
+    },
+    trace: async (image, sought, call) => {
+      const picture = (await intake.submit({ kind: 'picture', image }, call)) as Picture;
+      return tracing.submit({ picture, sought }, call);
     },
     isMarking: () => marking.load > 0,
     warmUp: async () => {
-      const job: MarkJob = { kind: 'strip', thumbs: [], mark: { lines: ['兰台'], trace: '兰台' } };
+      const job: MarkJob = { kind: 'strip', thumbs: [], ...WARMING };
       const calls = Array.from({ length: threads }, () => marking.submit(job, { key: 'warm-up' }));
       await Promise.all(calls);
     },
     close: async () => {
-      await Promise.all([marking.close(), intake.close()]);
+      await Promise.all([marking.close(), intake.close(), tracing.close()]);
     },
   };
 }
@@ -88,6 +127,12 @@ function startMarker() {
   const script = new URL('image-worker.ts', import.meta.url);
   const listTransfers = (job: MarkJob) => listOwned(job.kind === 'page' ? [job.image] : job.thumbs);
   return startThread<MarkJob, MarkResult>(script, listTransfers, raiseImageError);
+}
+
+function startTracer() {
+  const script = new URL('trace-worker.ts', import.meta.url);
+  const listTransfers = ({ picture }: TraceJob) => listOwned([picture.data]);
+  return startThread<TraceJob, TraceResult>(script, listTransfers, raiseImageError);
 }
 
 function startIntake() {

@@ -11,8 +11,9 @@ parentPort?.on('message', (job: MarkJob) => {
 });
 
 async function mark(job: MarkJob): Promise<MarkResult> {
-  if (job.kind === 'page') return ownBytes(await markPage(viewAsBuffer(job.image), job.mark));
-  const strip = await markStrip(job.thumbs.map(viewAsBuffer), job.mark);
+  if (job.kind === 'page')
+    return ownBytes(await markPage(viewAsBuffer(job.image), job.mark, job.view));
+  const strip = await markStrip(job.thumbs.map(viewAsBuffer), job.mark, job.view);
   return { ...strip, bytes: ownBytes(strip.bytes) };
 }
 

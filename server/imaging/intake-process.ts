@@ -6,6 +6,7 @@ import { inspectImage } from './inspect-image.ts';
 import { loadSharp } from './load-sharp.ts';
 import { makeRenditions } from './make-renditions.ts';
 import { readImageFacts } from './read-image-facts.ts';
+import { readPicture } from './read-picture.ts';
 import { viewAsBuffer } from '../threads/view-as-buffer.ts';
 
 offerToKernel();
@@ -18,6 +19,7 @@ async function work({ kind, image }: IntakeJob): Promise<IntakeResult> {
   const sharp = await loadSharp();
   sharp.block({ operation: ['VipsForeignLoadSvg'] });
   const bytes = viewAsBuffer(image);
+  if (kind === 'picture') return readPicture(bytes);
   if (kind === 'inspect') return { facts: await inspectImage(bytes), renditions: undefined };
   return { facts: await readImageFacts(bytes), renditions: await makeRenditions(bytes) };
 }

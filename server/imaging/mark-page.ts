@@ -1,6 +1,8 @@
 import jpeg from '@julusian/jpeg-turbo';
 import { decodePage } from './decode-page.ts';
 import type { PageRaster } from './decode-page.ts';
+import { addView } from './forensic/add-view.ts';
+import type { ViewMark } from './forensic/view-mark.ts';
 import { blend, measureMark, renderTile } from './watermark.ts';
 import type { MarkText, MarkTile } from './watermark.ts';
 
@@ -10,11 +12,11 @@ const KEPT_TILES = 24;
 /** Rendered tiles by content, the least recently used first. */
 const tiles = new Map<string, MarkTile>();
 
-/** The page as a JPEG with the mark in its pixels: the only form in which a page may leave. */
-export async function markPage(image: Buffer, mark: MarkText): Promise<Buffer> {
+/** The page as a JPEG with both marks in its pixels: the only form in which a page may leave. */
+export async function markPage(image: Buffer, mark: MarkText, view: ViewMark): Promise<Buffer> {
   const page = await decodePage(image);
   try {
-    return await markRaster(page, mark, fontPxFor(mark, page.width));
+    return await markRaster(page, mark, view, fontPxFor(mark, page.width));
   } finally {
     page.release();
   }
@@ -24,10 +26,13 @@ export async function markPage(image: Buffer, mark: MarkText): Promise<Buffer> {
 export async function markRaster(
   page: PageRaster,
   mark: MarkText,
+  view: ViewMark,
   fontPx: number,
 ): Promise<Buffer> {
   const { data, width, height } = page;
   blend(data, width, height, await tileFor(mark, fontPx));
+  // Last, so that it is as strong within the strokes of the visible mark, which outlast a whitened paper.
+  addView(page, view);
   return jpeg.compressSync(data, { width, height, quality: QUALITY, format: jpeg.FORMAT_RGB });
 }
 

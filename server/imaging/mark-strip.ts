@@ -1,5 +1,6 @@
 import { decodePage } from './decode-page.ts';
 import type { PageRaster } from './decode-page.ts';
+import type { ViewMark } from './forensic/view-mark.ts';
 import { ImageError } from './image-error.ts';
 import { markRaster } from './mark-page.ts';
 import type { MarkText } from './watermark.ts';
@@ -16,7 +17,11 @@ const MAX_THUMBS = 64;
  * Sets at most 64 thumbnails into one picture, centred in cells of 160 × 226 px, and marks it as a
  * page is marked. Throws `ImageError`.
  */
-export async function markStrip(thumbs: Buffer[], mark: MarkText): Promise<MarkedStrip> {
+export async function markStrip(
+  thumbs: Buffer[],
+  mark: MarkText,
+  view: ViewMark,
+): Promise<MarkedStrip> {
   if (thumbs.length > MAX_THUMBS) throw new ImageError('too_large');
   const strip = blankStrip(thumbs.length);
   for (const [index, thumb] of thumbs.entries()) {
@@ -24,7 +29,7 @@ export async function markStrip(thumbs: Buffer[], mark: MarkText): Promise<Marke
     copyCentred(decoded, strip, index * CELL.width);
     decoded.release();
   }
-  const bytes = await markRaster(strip, mark, FONT_PX);
+  const bytes = await markRaster(strip, mark, view, FONT_PX);
   return { bytes, cellWidth: CELL.width, cellHeight: CELL.height, count: thumbs.length };
 }
 

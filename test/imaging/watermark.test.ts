@@ -5,6 +5,7 @@ import { blend, renderTile } from '../../server/imaging/watermark.ts';
 import type { MarkText, MarkTile } from '../../server/imaging/watermark.ts';
 import { decodeGrey, decodeRgb, drawSamplePage, SAMPLE_SIZE } from './draw-sample-page.ts';
 import { prepareTestFonts } from './prepare-test-fonts.ts';
+import { SAMPLE_VIEW } from './sample-view.ts';
 
 const MARK: MarkText = {
   lines: ['单喆 白桦旗委组织部', '终端 T-03 2025-10-31 09:42', '机密★20年'],
@@ -24,7 +25,7 @@ describe('watermark', () => {
 
   it('shows in every quadrant of the page', async () => {
     const before = decodeRgb(page);
-    const after = decodeRgb(await markPage(page, MARK));
+    const after = decodeRgb(await markPage(page, MARK, SAMPLE_VIEW));
     for (const top of [0, before.height / 2]) {
       for (const left of [0, before.width / 2]) {
         expect(countChanged(before, after, left, top)).to.be.greaterThan(5_000);
@@ -34,12 +35,14 @@ describe('watermark', () => {
 
   it('gives two readers different bytes', async () => {
     const other = { ...MARK, lines: ['尉迟敏 白桦旗委组织部', ...MARK.lines.slice(1)] };
-    expect(await markPage(page, MARK)).not.to.deep.equal(await markPage(page, other));
+    expect(await markPage(page, MARK, SAMPLE_VIEW)).not.to.deep.equal(
+      await markPage(page, other, SAMPLE_VIEW),
+    );
   });
 
   it('leaves the page readable', async () => {
     const before = decodeGrey(page).data;
-    const after = decodeGrey(await markPage(page, MARK)).data;
+    const after = decodeGrey(await markPage(page, MARK, SAMPLE_VIEW)).data;
     let change = 0;
     let lightened = 0;
     before.forEach((light, at) => {
@@ -85,16 +88,22 @@ describe('watermark', () => {
     const { loadSharp } = await import('../../server/imaging/load-sharp.ts');
     const sharp = await loadSharp();
     const turned = await sharp(page).withMetadata({ orientation: 6 }).jpeg().toBuffer();
-    expect(decodeRgb(await markPage(turned, MARK))).to.include({ width: 1754, height: 1240 });
+    expect(decodeRgb(await markPage(turned, MARK, SAMPLE_VIEW))).to.include({
+      width: 1754,
+      height: 1240,
+    });
     const png = await sharp(page).resize(400).png().toBuffer();
-    expect(decodeRgb(await markPage(png, MARK)).width).to.equal(400);
+    expect(decodeRgb(await markPage(png, MARK, SAMPLE_VIEW)).width).to.equal(400);
   });
 
   it('keeps pages apart when two are marked at once', async () => {
     const blank = await drawBlank();
-    const [marked, markedBlank] = await Promise.all([markPage(page, MARK), markPage(blank, MARK)]);
-    expect(marked).to.deep.equal(await markPage(page, MARK));
-    expect(markedBlank).to.deep.equal(await markPage(blank, MARK));
+    const [marked, markedBlank] = await Promise.all([
+      markPage(page, MARK, SAMPLE_VIEW),
+      markPage(blank, MARK, SAMPLE_VIEW),
+    ]);
+    expect(marked).to.deep.equal(await markPage(page, MARK, SAMPLE_VIEW));
+    expect(markedBlank).to.deep.equal(await markPage(blank, MARK, SAMPLE_VIEW));
   });
 });
 

@@ -9,6 +9,7 @@ import { loadReading } from './load-reading.ts';
 import { markOf } from './mark-of.ts';
 import { openFiles } from './open-files.ts';
 import { recordReading, requireStillOpen } from './record-reading.ts';
+import { viewMarkOf } from './view-mark-of.ts';
 
 type Input = { openingId: string; pageId: string; rendition: Rendition; signal: AbortSignal };
 
@@ -20,15 +21,19 @@ export async function readPage(services: Services, actor: Actor, input: Input): 
   const page = volume && (await findPage(db, volume.id, input.pageId));
   if (!page) throw forbidden();
   await requireKey(db, volume.id);
-  const { request, entryId } = await recordReading(services, actor, input.openingId, READ_PAGE, [
-    page,
-  ]);
+  const { request, entryId, index } = await recordReading(
+    services,
+    actor,
+    input.openingId,
+    READ_PAGE,
+    [page],
+  );
   const file = input.rendition === 'full' ? page.master : input.rendition;
   const [image] = await openFiles(services, actor, entryId, [{ page, file }]);
   if (!image) throw new Error('no file was opened');
   const mark = markOf(actor, request, volume, services.clock());
   const call = { key: actor.accountId, signal: input.signal };
-  const bytes = await services.images.markPage(image, mark, call);
+  const bytes = await services.images.markPage(image, mark, viewMarkOf(services, index), call);
   await requireStillOpen(services, actor, input.openingId);
   return { bytes };
 }

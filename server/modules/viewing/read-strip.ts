@@ -9,6 +9,7 @@ import { markOf } from './mark-of.ts';
 import { openFiles } from './open-files.ts';
 import { recordReading, requireStillOpen } from './record-reading.ts';
 import { pagesOfStrip } from './subject-of-pages.ts';
+import { viewMarkOf } from './view-mark-of.ts';
 
 type Input = { openingId: string; materialId: string; from: number; signal: AbortSignal };
 
@@ -20,7 +21,7 @@ export async function readStrip(services: Services, actor: Actor, input: Input):
   const pages = volume ? await pagesOfStrip(db, volume.id, input) : [];
   if (!volume || pages.length === 0) throw forbidden();
   await requireKey(db, volume.id);
-  const { request, entryId } = await recordReading(
+  const { request, entryId, index } = await recordReading(
     services,
     actor,
     input.openingId,
@@ -31,7 +32,8 @@ export async function readStrip(services: Services, actor: Actor, input: Input):
   const thumbs = await openFiles(services, actor, entryId, files);
   const mark = markOf(actor, request, volume, services.clock());
   const call = { key: actor.accountId, signal: input.signal };
-  const { bytes } = await services.images.markStrip(thumbs, mark, call);
+  const view = viewMarkOf(services, index);
+  const { bytes } = await services.images.markStrip(thumbs, mark, view, call);
   await requireStillOpen(services, actor, input.openingId);
   return { bytes };
 }

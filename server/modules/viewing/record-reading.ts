@@ -9,8 +9,8 @@ import { awaitReceipt } from '../ledger/index.ts';
 import { findRequest, type RequestRecord } from '../requests/index.ts';
 import { isUnderway, loadReading } from './load-reading.ts';
 
-/** What was read under, and the entry that the keys of its pages are asked for by. */
-export type RecordedReading = { request: RequestRecord; entryId: string };
+/** What was read under, the entry that the keys of its pages are asked for by, and its place in the ledger. */
+export type RecordedReading = { request: RequestRecord; entryId: string; index: number };
 
 /**
  * Puts a reading into the ledger and settles when its entry is durable and signed for: only then may the
@@ -38,9 +38,9 @@ export async function recordReading(
     approval: request.id,
     ...(mayRead ? {} : { outcome: 'ended' }),
   });
-  await awaitReceipt(recorded);
+  const { index } = await awaitReceipt(recorded);
   if (!mayRead) throw forbidden();
-  return { request, entryId: recorded.entryId };
+  return { request, entryId: recorded.entryId, index };
 }
 
 /**

@@ -7,6 +7,7 @@ import { paintPage } from '../../../server/demo/paint-page.ts';
 import { makeRenditions } from '../../../server/imaging/make-renditions.ts';
 import { markPage } from '../../../server/imaging/mark-page.ts';
 import { prepareFonts } from '../../../server/imaging/prepare-fonts.ts';
+import { SAMPLE_VIEW } from '../../imaging/sample-view.ts';
 import { cpuMs, median, tellResult } from '../support/measure.ts';
 
 const ROUNDS = 9;
@@ -23,12 +24,12 @@ export const benchmark = {
     const home = mkdtempSync(join(tmpdir(), 'lantai-bench-'));
     await prepareFonts(home);
     const { bytes } = (await makeRenditions(await samplePage())).view;
-    await markPage(bytes, MARK);
+    await markPage(bytes, MARK, SAMPLE_VIEW);
     const floors: number[] = [];
     const ours: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
       floors.push(await cpuMs(() => repeat(() => copyWith(bytes))));
-      ours.push(await cpuMs(() => repeat(() => markPage(bytes, MARK))));
+      ours.push(await cpuMs(() => repeat(() => markPage(bytes, MARK, SAMPLE_VIEW))));
     }
     rmSync(home, { recursive: true });
     const perView = (values: number[]): number => median(values) / VIEWS_PER_ROUND;
