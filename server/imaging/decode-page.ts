@@ -2,6 +2,7 @@ import jpeg from '@julusian/jpeg-turbo';
 import { ImageError } from './image-error.ts';
 import { DECODE_OPTIONS, isTooLarge } from './image-limits.ts';
 import { loadSharp } from './load-sharp.ts';
+import { PAGE_BYTES, pageMemory } from './page-memory.ts';
 import { readJpegFrame } from './read-jpeg-frame.ts';
 
 /** Eight bits each of red, green, blue; rows packed. */
@@ -10,11 +11,8 @@ export type PageRaster = { data: Buffer; width: number; height: number };
 /** `release` gives the memory back for the next page: `data` must not be touched after it. */
 export type DecodedPage = PageRaster & { release: () => void };
 
-/** Room for a 300 dpi A4 page; larger ones are rare and get a buffer of their own. */
-const BUFFER_BYTES = 2600 * 3600 * 3;
-
-// Pages run to 26 MB: one kept buffer per thread instead of one per page halves peak memory.
-let idleBuffer: Buffer | undefined;
+// Pages run to 26 MB: one kept memory per thread instead of one per page halves peak memory.
+let isMemoryTaken = false;
 
 /** Decodes an imported page or rendition. Throws `ImageError` when it is damaged or too large. */
 export async function decodePage(bytes: Buffer): Promise<DecodedPage> {
@@ -30,21 +28,24 @@ export async function decodePage(bytes: Buffer): Promise<DecodedPage> {
 }
 
 function decodePlain(bytes: Buffer, sizeBytes: number): DecodedPage {
-  const buffer = takeBuffer(sizeBytes);
-  const { data, width, height } = jpeg.decompressSync(bytes, buffer, { format: jpeg.FORMAT_RGB });
-  return { data, width, height, release: () => keepBuffer(buffer) };
+  const { buffer, release } = takeBuffer(sizeBytes);
+  try {
+    const { data, width, height } = jpeg.decompressSync(bytes, buffer, { format: jpeg.FORMAT_RGB });
+    return { data, width, height, release };
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
-/** The idle buffer leaves its place while in use, so that two pages can never share it. */
-function takeBuffer(sizeBytes: number): Buffer {
-  if (sizeBytes > BUFFER_BYTES) return Buffer.alloc(sizeBytes);
-  const buffer = idleBuffer ?? Buffer.alloc(BUFFER_BYTES);
-  idleBuffer = undefined;
-  return buffer;
-}
-
-function keepBuffer(buffer: Buffer): void {
-  if (buffer.length === BUFFER_BYTES) idleBuffer = buffer;
+/** Two pages never share the thread's memory: who comes second gets some of his own. */
+function takeBuffer(sizeBytes: number): { buffer: Buffer; release: () => void } {
+  if (isMemoryTaken || sizeBytes > PAGE_BYTES) {
+    return { buffer: Buffer.alloc(sizeBytes), release: () => undefined };
+  }
+  isMemoryTaken = true;
+  const buffer = pageMemory().bytes.subarray(0, PAGE_BYTES);
+  return { buffer, release: () => (isMemoryTaken = false) };
 }
 
 async function decodeAny(bytes: Buffer): Promise<DecodedPage> {

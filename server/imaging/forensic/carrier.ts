@@ -1,11 +1,11 @@
 /** Where in the spectrum of a tile the view id is written: known only to who has the key. */
-import { sm3 } from '../../../crypto/sm3.ts';
+import { hmacSm3 } from '../../../crypto/sm3.ts';
 import { CODE_BITS } from './convolution-code.ts';
 
 /** One cosine of the tile: cycles across and down, and the phase at its corner (radians). */
 export type Wave = { across: number; down: number; phase: number };
 /** `sync` is the same in every picture; each bit of the code has two waves, whose signs it turns. */
-export type Carrier = { sync: Wave[]; data: Wave[] };
+export type Carrier = { sync: Wave[]; data: Wave[]; key: Buffer };
 
 /** Below, the pattern would look like a stain; above, a picture of half the size no longer holds it. */
 const LEAST_CYCLES = 6;
@@ -27,6 +27,7 @@ export function carrierOf(key: Buffer): Carrier {
   return {
     sync: waves.slice(0, SYNC_WAVES),
     data: waves.slice(SYNC_WAVES, SYNC_WAVES + dataWaves),
+    key,
   };
 }
 
@@ -52,7 +53,7 @@ function shuffle<Item>(items: Item[], next: () => number): Item[] {
   return items;
 }
 
-/** Numbers of 32 bits: SM3 of the key and a counter. */
+/** Numbers of 32 bits: a MAC of a counter. */
 function stream(key: Buffer): () => number {
   let block: Buffer = Buffer.alloc(0);
   let at = 0;
@@ -61,7 +62,7 @@ function stream(key: Buffer): () => number {
     if (at + 4 > block.length) {
       const tail = Buffer.alloc(4);
       tail.writeUInt32BE(counter++);
-      block = sm3(key, tail);
+      block = hmacSm3(key, 'carrier', tail);
       at = 0;
     }
     at += 4;

@@ -1,6 +1,6 @@
 import { WAVES_PER_BIT, type Carrier, type Wave } from './carrier.ts';
 import { encodeMessage } from './convolution-code.ts';
-import { emptySpectrum, placeOf, sumWaves, type Spectrum } from './sum-waves.ts';
+import { emptySpectrum, placeOf, sumWaves, type Spectrum } from './spectrum.ts';
 import { encodeViewId, type ViewId } from './view-id.ts';
 
 /** A tile of the invisible mark: levels to be added, in rows. */
@@ -11,19 +11,27 @@ const PERIOD = 256 / 1240;
 /** Standard deviation in levels of grey: an error of 45 dB, far below the noise of paper. */
 const STRENGTH = 1.4;
 
-export function periodOf(width: number, height: number): number {
-  return Math.max(32, Math.round(Math.min(width, height) * PERIOD));
+/** Less holds the finest waves in too few pixels; more costs time and gains nothing. */
+const LEAST_SIZE = 128;
+const MOST_SIZE = 512;
+
+/** The side of a tile for a page of this size: the power of two that is nearest to `PERIOD`. */
+export function tileSizeFor(width: number, height: number): number {
+  const nearest = 2 ** Math.round(Math.log2(Math.min(width, height) * PERIOD));
+  return Math.min(MOST_SIZE, Math.max(LEAST_SIZE, nearest));
 }
 
 /** The mark of one view, as it is added over and over from the corner of a page of this size. */
 export function drawPattern(carrier: Carrier, id: ViewId, size: number): Pattern {
   const waves = sumWaves(spectrumOf(carrier, id), size);
-  return { size, levels: Int8Array.from(waves, (level) => Math.round(level * STRENGTH)) };
+  const levels = new Int8Array(waves.length);
+  for (let at = 0; at < levels.length; at++) levels[at] = Math.round((waves[at] ?? 0) * STRENGTH);
+  return { size, levels };
 }
 
 /** Of unit variance. */
-export function spectrumOf({ sync, data }: Carrier, id: ViewId): Spectrum {
-  const signs = encodeMessage(encodeViewId(id));
+export function spectrumOf({ sync, data, key }: Carrier, id: ViewId): Spectrum {
+  const signs = encodeMessage(encodeViewId(id, key));
   const spectrum = emptySpectrum();
   const height = Math.sqrt(2 / (sync.length + data.length));
   const put = (wave: Wave, sign: number): void => {

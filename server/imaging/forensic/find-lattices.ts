@@ -4,9 +4,11 @@ import { transformSquare } from './transform.ts';
 /** How a tile lies in a picture: the length of its side in pixels, and its turn in radians. */
 export type Lattice = { period: number; angle: number };
 
-const SHORTEST = 96;
-const LONGEST = 600;
-const MOST = 24;
+const SHORTEST = 48;
+const LONGEST = 560;
+const MOST_PEAKS = 24;
+/** Whether a peak is a side of the tile, its diagonal or two sides, nobody knows. */
+export const MOST_LATTICES = 3 * MOST_PEAKS;
 /** Two peaks nearer than this are one. */
 const APART = 5;
 
@@ -29,7 +31,7 @@ export function findLattices(residual: Plane): Lattice[] {
   peaks.sort((one, other) => other.value - one.value);
   const kept: typeof peaks = [];
   for (const peak of peaks) {
-    if (kept.length === MOST) break;
+    if (kept.length === MOST_PEAKS) break;
     if (kept.every(({ x, y }) => Math.hypot(x - peak.x, y - peak.y) > APART)) kept.push(peak);
   }
   return kept.flatMap(({ x, y }) => {

@@ -2,7 +2,9 @@ import type { Lattice } from './find-lattices.ts';
 import type { Plane } from './plane.ts';
 
 /** Pixels of a folded tile across and down. */
-export const FOLDED = 256;
+export const FOLDED = 128;
+/** Rounds to the nearest and keeps places above zero. */
+const LIFT = FOLDED * 2 ** 13 + 0.5;
 
 /** Lays all tiles of a picture over each other; what is not of the mark averages out. */
 export function foldTiles(
@@ -13,13 +15,12 @@ export function foldTiles(
   const counts = new Float32Array(FOLDED * FOLDED);
   const cos = (Math.cos(angle) / period) * FOLDED;
   const sin = (Math.sin(angle) / period) * FOLDED;
-  const lift = FOLDED * 64;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0, at = y * width; x < width; x++, at++) {
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at++) {
       const value = values[at] ?? 0;
       if (value === 0) continue;
-      const column = (x * cos + y * sin + lift) & (FOLDED - 1);
-      const row = (y * cos - x * sin + lift) & (FOLDED - 1);
+      const column = (x * cos + y * sin + LIFT) & (FOLDED - 1);
+      const row = (y * cos - x * sin + LIFT) & (FOLDED - 1);
       const place = row * FOLDED + column;
       tile[place] = (tile[place] ?? 0) + value;
       counts[place] = (counts[place] ?? 0) + 1;

@@ -1,9 +1,9 @@
 import type { SecretKey } from '../../../crypto/secret-key.ts';
 import type { Picture } from '../read-picture.ts';
 import { knownCarrier } from './known-carrier.ts';
-import type { Plane } from './plane.ts';
-import { traceLight } from './trace-light.ts';
-import type { ViewId } from './view-id.ts';
+import { lightOf } from './light-of.ts';
+import { MOST_DECODED, traceBlind } from './trace-blind.ts';
+import { CHANCE_PER_ORIGIN, type ViewId } from './view-id.ts';
 
 /** Whose marks are looked for: made with this key, in these ledgers. */
 export type Sought = {
@@ -21,18 +21,6 @@ export type Traced = { id: ViewId; correctedSigns: number; chance: number };
 
 /** The view whose mark a picture carries; `undefined` where none can be read beyond doubt. */
 export function traceView(picture: Picture, { key, origins }: Sought): Traced | undefined {
-  for (const origin of origins) {
-    const found = traceLight(lightOf(picture), knownCarrier(key), origin);
-    if (found) return { id: { origin, index: found.index }, correctedSigns: 0, chance: 1 };
-  }
-  return undefined;
-}
-
-function lightOf({ data, width, height }: Picture): Plane {
-  const values = new Float32Array(width * height);
-  for (let at = 0, from = 0; at < values.length; at++, from += 3) {
-    const [red, green, blue] = [data[from], data[from + 1], data[from + 2]];
-    values[at] = 0.299 * (red ?? 0) + 0.587 * (green ?? 0) + 0.114 * (blue ?? 0);
-  }
-  return { values, width, height };
+  const found = traceBlind(lightOf(picture), knownCarrier(key), origins);
+  return found && { ...found, chance: MOST_DECODED * origins.length * CHANCE_PER_ORIGIN };
 }

@@ -1,66 +1,92 @@
-/** The discrete Fourier transform in place, of a length that is a power of two; twice, it is the length times the mirror. */
+/** The discrete Fourier transform in place, of a length that is a power of two. With `re` and `im` exchanged it is its own inverse, times the length. */
 export function transform(re: Float32Array, im: Float32Array): void {
   const size = re.length;
-  for (let at = 1, other = 0; at < size; at++) {
-    let bit = size >> 1;
-    for (; other & bit; bit >>= 1) other ^= bit;
-    other ^= bit;
-    if (at < other) {
-      [re[at], re[other]] = [re[other] ?? 0, re[at] ?? 0];
-      [im[at], im[other]] = [im[other] ?? 0, im[at] ?? 0];
-    }
+  const { cos, sin, mirror } = circleOf(size);
+  for (let at = 0; at < size; at++) {
+    const other = mirror[at] ?? 0;
+    if (at >= other) continue;
+    const [a, b] = [re[at] ?? 0, im[at] ?? 0];
+    re[at] = re[other] ?? 0;
+    im[at] = im[other] ?? 0;
+    re[other] = a;
+    im[other] = b;
   }
-  const { cos, sin } = circleOf(size);
   for (let half = 1; half < size; half *= 2) {
     const step = size / (2 * half);
     for (let from = 0; from < size; from += 2 * half) {
       for (let at = from, turn = 0; at < from + half; at++, turn += step) {
-        const [c, s] = [cos[turn] ?? 0, sin[turn] ?? 0];
-        const other = at + half;
-        const [a, b] = [re[other] ?? 0, im[other] ?? 0];
-        const [moreRe, moreIm] = [a * c + b * s, b * c - a * s];
-        re[other] = (re[at] ?? 0) - moreRe;
-        im[other] = (im[at] ?? 0) - moreIm;
-        re[at] = (re[at] ?? 0) + moreRe;
-        im[at] = (im[at] ?? 0) + moreIm;
+        const c = cos[turn] ?? 0;
+        const s = sin[turn] ?? 0;
+        const a = re[at + half] ?? 0;
+        const b = im[at + half] ?? 0;
+        const moreRe = a * c + b * s;
+        const moreIm = b * c - a * s;
+        const lessRe = re[at] ?? 0;
+        const lessIm = im[at] ?? 0;
+        re[at + half] = lessRe - moreRe;
+        im[at + half] = lessIm - moreIm;
+        re[at] = lessRe + moreRe;
+        im[at] = lessIm + moreIm;
       }
     }
   }
 }
 
-/** The same of a square of `side` × `side`, rows and then columns; the answer is turned over its diagonal. */
+/** The same of a square of `side` × `side`; the answer is turned over its diagonal. */
 export function transformSquare(re: Float32Array, im: Float32Array, side: number): void {
-  for (const isLast of [false, true]) {
-    for (let row = 0; row < side; row++) {
-      transform(
-        re.subarray(row * side, (row + 1) * side),
-        im.subarray(row * side, (row + 1) * side),
-      );
-    }
-    if (isLast) continue;
-    turnOver(re, side);
-    turnOver(im, side);
+  transformRows(re, im, side);
+  turnOver(re, side);
+  turnOver(im, side);
+  transformRows(re, im, side);
+}
+
+function transformRows(re: Float32Array, im: Float32Array, side: number): void {
+  for (let from = 0; from < re.length; from += side) {
+    transform(re.subarray(from, from + side), im.subarray(from, from + side));
   }
 }
 
+const BLOCK = 32;
+
+/** Block by block, since a column of a large square is far apart in memory. */
 function turnOver(values: Float32Array, side: number): void {
-  for (let y = 0; y < side; y++) {
-    for (let x = y + 1; x < side; x++) {
-      const [at, other] = [y * side + x, x * side + y];
-      [values[at], values[other]] = [values[other] ?? 0, values[at] ?? 0];
+  for (let top = 0; top < side; top += BLOCK) {
+    for (let left = top; left < side; left += BLOCK) {
+      turnBlocks(values, side, top, left);
     }
   }
 }
 
-const circles = new Map<number, { cos: Float32Array; sin: Float32Array }>();
+function turnBlocks(values: Float32Array, side: number, top: number, left: number): void {
+  for (let y = top; y < Math.min(side, top + BLOCK); y++) {
+    for (let x = Math.max(left, y + 1); x < Math.min(side, left + BLOCK); x++) {
+      const here = y * side + x;
+      const there = x * side + y;
+      const value = values[here] ?? 0;
+      values[here] = values[there] ?? 0;
+      values[there] = value;
+    }
+  }
+}
 
-function circleOf(size: number): { cos: Float32Array; sin: Float32Array } {
+type Circle = { cos: Float32Array; sin: Float32Array; mirror: Uint32Array };
+const circles = new Map<number, Circle>();
+
+function circleOf(size: number): Circle {
   const known = circles.get(size);
   if (known) return known;
+  const bits = Math.log2(size);
   const made = {
     cos: Float32Array.from({ length: size / 2 }, (_, at) => Math.cos((2 * Math.PI * at) / size)),
     sin: Float32Array.from({ length: size / 2 }, (_, at) => Math.sin((2 * Math.PI * at) / size)),
+    mirror: Uint32Array.from({ length: size }, (_, at) => mirrored(at, bits)),
   };
   circles.set(size, made);
   return made;
+}
+
+function mirrored(value: number, bits: number): number {
+  let answer = 0;
+  for (let bit = 0; bit < bits; bit++) answer = answer * 2 + ((value >> bit) & 1);
+  return answer;
 }

@@ -1,0 +1,99 @@
+import type { Carrier } from './carrier.ts';
+import { decodeSigns, type DecodedView } from './decode-signs.ts';
+import { findLattices, MOST_LATTICES, type Lattice } from './find-lattices.ts';
+import { findSync, type Sync } from './find-sync.ts';
+import { FOLDED, foldTiles } from './fold-tiles.ts';
+import { halvePlane, type Plane } from './plane.ts';
+import { readSigns } from './read-message.ts';
+import { readResidual } from './read-residual.ts';
+import { findWaves, quarterTurn, type Spectrum } from './spectrum.ts';
+
+/** A larger picture is halved: the mark is as clear in it, and found in a quarter of the time. */
+const ENOUGH_PX = 800;
+/** The likeliest lattices of a picture are looked at closely. */
+const MOST_REFINED = 6;
+/** No chance comes near: looking at other lattices costs more than it could find. */
+const SURE_SCORE = 9;
+const QUARTER = Math.PI / 2;
+/** Places of the corner that are tried in the end: a quarter of the finest wave. */
+const FINE_GRID = 256;
+
+type Fit = { lattice: Lattice; spectrum: Spectrum; sync: Sync };
+
+/** Messages that are decoded at most for one picture: each could pass for a view by chance. */
+export const MOST_DECODED = 2 * (MOST_LATTICES + MOST_REFINED);
+
+/** Finds the view whose mark a picture's light (0–255) carries, knowing nothing of the picture. */
+export function traceBlind(
+  light: Plane,
+  carrier: Carrier,
+  origins: readonly string[],
+): DecodedView | undefined {
+  let coarse = light;
+  let finer: Plane | undefined;
+  while (Math.min(coarse.width, coarse.height) > ENOUGH_PX) {
+    finer = coarse;
+    coarse = halvePlane(coarse);
+  }
+  // A page that is a small part of the picture is lost in the coarse one.
+  const found = traceAt(coarse, carrier, origins);
+  return found ?? (finer && traceAt(finer, carrier, origins));
+}
+
+function traceAt(
+  light: Plane,
+  carrier: Carrier,
+  origins: readonly string[],
+): DecodedView | undefined {
+  const residual = readResidual(light);
+  const decode = (rough: Fit): DecodedView | undefined => {
+    const { spectrum } = refine(residual, carrier, rough);
+    const corner = findSync(carrier, spectrum, FINE_GRID);
+    return decodeSigns(readSigns(carrier, spectrum, corner), carrier, origins);
+  };
+  const fits: Fit[] = [];
+  for (const lattice of findLattices(residual)) {
+    const fit = fitTurned(residual, carrier, lattice);
+    const found = fit.sync.score >= SURE_SCORE ? decode(fit) : undefined;
+    if (found) return found;
+    fits.push(fit);
+  }
+  fits.sort((one, other) => other.sync.score - one.sync.score);
+  for (const fit of fits.slice(0, MOST_REFINED)) {
+    const found = decode(fit);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** A square may lie four ways round: the likeliest of them. */
+function fitTurned(residual: Plane, carrier: Carrier, { period, angle }: Lattice): Fit {
+  let spectrum = findWaves(foldTiles(residual, { period, angle }), FOLDED);
+  let best: Fit | undefined;
+  for (let quarter = 0; quarter < 4; quarter++) {
+    const sync = findSync(carrier, spectrum, FOLDED);
+    const lattice = { period, angle: angle + quarter * QUARTER };
+    if (!best || sync.score > best.sync.score) best = { lattice, spectrum, sync };
+    spectrum = quarterTurn(spectrum);
+  }
+  return best as Fit;
+}
+
+/** Steps towards the best length and turn, by ever smaller steps. */
+function refine(residual: Plane, carrier: Carrier, rough: Fit): Fit {
+  let best = rough;
+  for (let step = 0.004; step > 0.0002; step /= 2) {
+    const { period, angle } = best.lattice;
+    for (const lattice of [
+      { period: period * (1 + step), angle },
+      { period: period * (1 - step), angle },
+      { period, angle: angle + step },
+      { period, angle: angle - step },
+    ]) {
+      const spectrum = findWaves(foldTiles(residual, lattice), FOLDED);
+      const sync = findSync(carrier, spectrum, FOLDED);
+      if (sync.score > best.sync.score) best = { lattice, spectrum, sync };
+    }
+  }
+  return best;
+}
