@@ -5,6 +5,5 @@ import { traceView } from './forensic/trace-view.ts';
 import type { TraceJob } from './image-jobs.ts';
 
 parentPort?.on('message', ({ picture, sought }: TraceJob) => {
-  const search = () => Promise.resolve(traceView(picture, sought));
-  void answerJob(search).then((reply) => parentPort?.postMessage(reply));
+  void answerJob(() => traceView(picture, sought)).then((reply) => parentPort?.postMessage(reply));
 });

@@ -67,16 +67,19 @@ function traceAt(
 }
 
 /** A square may lie four ways round: the likeliest of them. */
-function fitTurned(residual: Plane, carrier: Carrier, { period, angle }: Lattice): Fit {
-  let spectrum = findWaves(foldTiles(residual, { period, angle }), FOLDED);
-  let best: Fit | undefined;
-  for (let quarter = 0; quarter < 4; quarter++) {
-    const sync = findSync(carrier, spectrum, FOLDED);
-    const lattice = { period, angle: angle + quarter * QUARTER };
-    if (!best || sync.score > best.sync.score) best = { lattice, spectrum, sync };
-    spectrum = quarterTurn(spectrum);
+function fitTurned(residual: Plane, carrier: Carrier, lattice: Lattice): Fit {
+  let best = fitTo(carrier, lattice, findWaves(foldTiles(residual, lattice), FOLDED));
+  let turned = best;
+  for (let quarter = 1; quarter < 4; quarter++) {
+    const { period, angle } = turned.lattice;
+    turned = fitTo(carrier, { period, angle: angle + QUARTER }, quarterTurn(turned.spectrum));
+    if (turned.sync.score > best.sync.score) best = turned;
   }
-  return best as Fit;
+  return best;
+}
+
+function fitTo(carrier: Carrier, lattice: Lattice, spectrum: Spectrum): Fit {
+  return { lattice, spectrum, sync: findSync(carrier, spectrum, FOLDED) };
 }
 
 /** Steps towards the best length and turn, by ever smaller steps. */
@@ -90,9 +93,8 @@ function refine(residual: Plane, carrier: Carrier, rough: Fit): Fit {
       { period, angle: angle + step },
       { period, angle: angle - step },
     ]) {
-      const spectrum = findWaves(foldTiles(residual, lattice), FOLDED);
-      const sync = findSync(carrier, spectrum, FOLDED);
-      if (sync.score > best.sync.score) best = { lattice, spectrum, sync };
+      const fit = fitTo(carrier, lattice, findWaves(foldTiles(residual, lattice), FOLDED));
+      if (fit.sync.score > best.sync.score) best = fit;
     }
   }
   return best;

@@ -1,7 +1,10 @@
 import type { SecretKey } from '../../../crypto/secret-key.ts';
+import { decodePage } from '../decode-page.ts';
 import type { Picture } from '../read-picture.ts';
+import type { DecodedView } from './decode-signs.ts';
 import { knownCarrier } from './known-carrier.ts';
-import { lightOf } from './light-of.ts';
+import { traceKnown } from './known/trace-known.ts';
+import { greenOf, lightOf } from './light-of.ts';
 import { MOST_DECODED, traceBlind } from './trace-blind.ts';
 import { CHANCE_PER_ORIGIN, type ViewId } from './view-id.ts';
 
@@ -9,18 +12,33 @@ import { CHANCE_PER_ORIGIN, type ViewId } from './view-id.ts';
 export type Sought = {
   key: SecretKey;
   origins: readonly string[];
-  /** The archived picture that this one is of, and its views, if somebody knows: far weaker marks are found then. */
+  /**
+   * The picture that was marked, as it is archived, and the views of it that the ledger knows: where both are given
+   * far weaker marks are found, in pictures whose paper has been made white.
+   */
   known?: { original: Uint8Array; among: readonly ViewId[] };
 };
 
 /**
- * A view that was read in a picture. `correctedSigns` of the 258 of the code were wrong; `chance` bounds the
- * probability that a picture without any mark gives a report at all.
+ * A view that was read in a picture. `correctedSigns` of the 258 of its code were wrong; `chance` bounds the
+ * probability that a picture which carries no such mark gives any report.
  */
-export type Traced = { id: ViewId; correctedSigns: number; chance: number };
+export type Traced = DecodedView & { chance: number };
 
 /** The view whose mark a picture carries; `undefined` where none can be read beyond doubt. */
-export function traceView(picture: Picture, { key, origins }: Sought): Traced | undefined {
-  const found = traceBlind(lightOf(picture), knownCarrier(key), origins);
-  return found && { ...found, chance: MOST_DECODED * origins.length * CHANCE_PER_ORIGIN };
+export async function traceView(
+  picture: Picture,
+  { key, origins, known }: Sought,
+): Promise<Traced | undefined> {
+  const carrier = knownCarrier(key);
+  const found = traceBlind(lightOf(picture), carrier, origins);
+  if (found) return { ...found, chance: MOST_DECODED * origins.length * CHANCE_PER_ORIGIN };
+  if (!known) return undefined;
+  const original = await decodePage(Buffer.from(known.original));
+  try {
+    const hints = { origins, among: known.among };
+    return traceKnown(greenOf(picture), greenOf(original), carrier, hints);
+  } finally {
+    original.release();
+  }
 }
