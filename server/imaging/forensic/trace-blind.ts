@@ -14,6 +14,8 @@ const ENOUGH_PX = 800;
 const MOST_REFINED = 6;
 /** No chance comes near: looking at other lattices costs more than it could find. */
 const SURE_SCORE = 9;
+/** What is below is chance: pictures without a mark come to 5.6 at most, marked ones hardly to less than 12. */
+const LEAST_SCORE = 5.5;
 const QUARTER = Math.PI / 2;
 /** Places of the corner that are tried in the end: a quarter of the finest wave. */
 const FINE_GRID = 256;
@@ -58,8 +60,9 @@ function traceAt(
     if (found) return found;
     fits.push(fit);
   }
-  fits.sort((one, other) => other.sync.score - one.sync.score);
-  for (const fit of fits.slice(0, MOST_REFINED)) {
+  const promising = fits.filter(({ sync }) => sync.score >= LEAST_SCORE);
+  promising.sort((one, other) => other.sync.score - one.sync.score);
+  for (const fit of promising.slice(0, MOST_REFINED)) {
     const found = decode(fit);
     if (found) return found;
   }

@@ -5,6 +5,7 @@ import type { DecodedView } from './decode-signs.ts';
 import { knownCarrier } from './known-carrier.ts';
 import { traceKnown } from './known/trace-known.ts';
 import { greenOf, lightOf } from './light-of.ts';
+import type { Plane } from './plane.ts';
 import { MOST_DECODED, traceBlind } from './trace-blind.ts';
 import { CHANCE_PER_ORIGIN, type ViewId } from './view-id.ts';
 
@@ -31,14 +32,19 @@ export async function traceView(
   { key, origins, known }: Sought,
 ): Promise<Traced | undefined> {
   const carrier = knownCarrier(key);
+  const original = known && (await greenOfPage(Buffer.from(known.original)));
+  const hints = { origins, among: known?.among ?? [] };
+  const laid = original && traceKnown(greenOf(picture), original, carrier, hints);
+  if (laid) return laid;
   const found = traceBlind(lightOf(picture), carrier, origins);
-  if (found) return { ...found, chance: MOST_DECODED * origins.length * CHANCE_PER_ORIGIN };
-  if (!known) return undefined;
-  const original = await decodePage(Buffer.from(known.original));
+  return found && { ...found, chance: MOST_DECODED * origins.length * CHANCE_PER_ORIGIN };
+}
+
+async function greenOfPage(image: Buffer): Promise<Plane> {
+  const page = await decodePage(image);
   try {
-    const hints = { origins, among: known.among };
-    return traceKnown(greenOf(picture), greenOf(original), carrier, hints);
+    return greenOf(page);
   } finally {
-    original.release();
+    page.release();
   }
 }

@@ -6,6 +6,7 @@ import type { Plane } from '../plane.ts';
 import { readSigns } from '../read-message.ts';
 import { findWaves } from '../spectrum.ts';
 import { CHANCE_PER_ORIGIN, type ViewId } from '../view-id.ts';
+import { agreementOf } from './agreement-of.ts';
 import { guessPlacements } from './guess-placements.ts';
 import { inkOf } from './ink-of.ts';
 import { matchViews } from './match-views.ts';
@@ -16,6 +17,8 @@ import { refinePlacement } from './refine-placement.ts';
 /** Corner and lattice of the tiles are where the original was marked. */
 const CORNER = { x: 0, y: 0 };
 
+/** Of two pictures that are not of one page, laid over each other. */
+const LEAST_AGREEMENT = 0.25;
 /** Beyond this a match is no finding. */
 const MOST_CHANCE = 1e-9;
 
@@ -39,7 +42,9 @@ export function traceKnown(
   };
   const guesses = guessPlacements(ink, originalInk);
   for (const guess of guesses) {
-    const signs = signsAt(refinePlacement(ink, originalInk, guess));
+    const placement = refinePlacement(ink, originalInk, guess);
+    if (agreementOf(ink, originalInk, placement) < LEAST_AGREEMENT) continue;
+    const signs = signsAt(placement);
     const read = decodeSigns(signs, carrier, origins);
     if (read) return { ...read, chance: guesses.length * origins.length * CHANCE_PER_ORIGIN };
     const matched = matchViews(signs, carrier, among);
