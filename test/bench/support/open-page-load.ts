@@ -16,8 +16,11 @@ export function openPageLoad(): PageLoad {
     pid: child.pid ?? 0,
     async run(order) {
       child.send(order);
-      const ended = once(child, 'exit').then(() => Promise.reject(new Error('the load has ended')));
-      const [result] = (await Promise.race([once(child, 'message'), ended])) as [LoadResult];
+      const lost = new AbortController();
+      const lose = (): void => lost.abort(new Error('the load has ended'));
+      child.once('exit', lose);
+      const [result] = (await once(child, 'message', { signal: lost.signal })) as [LoadResult];
+      child.off('exit', lose);
       return result;
     },
     async close() {

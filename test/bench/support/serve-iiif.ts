@@ -48,7 +48,7 @@ function install(folder: string): string | undefined {
   ];
   const { status } = spawnSync('npm', ['install', ...options, '--prefix', folder, wanted]);
   if (status !== 0) return undefined;
-  const sharp = dirname(createRequire(import.meta.url).resolve('sharp/package.json'));
+  const sharp = join(dirname(createRequire(import.meta.url).resolve('sharp')), '..');
   const own = join(modules, 'sharp');
   spawnSync('rm', ['-rf', own, join(modules, '@img')]);
   symlinkSync(sharp, own);
