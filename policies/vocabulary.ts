@@ -90,6 +90,7 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'ledger.export_list': '导出条目清单',
   'ledger.reveal_detail': '查看条目附注',
   'ledger.prove': '出具账本证明',
+  'ledger.trace': '图片溯源',
   'accounts.browse': '查看人员与岗位',
   'accounts.collect_secret': '领取一次性口令',
   'archives.reveal_subject': '查知案卷人员姓名',

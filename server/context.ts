@@ -10,6 +10,7 @@ import type { HouseKeys } from './key-release/house-keys.ts';
 import type { KeyRelease } from './key-release/key-release.ts';
 import type { Logger } from './logger.ts';
 import type { BackupRunner } from './modules/backups/index.ts';
+import type { TraceTurns } from './modules/desk/index.ts';
 import type { IntakeQueue } from './modules/intake/index.ts';
 import type { Ledger } from './modules/ledger/index.ts';
 import type { Overseer } from './modules/oversight/index.ts';
@@ -35,6 +36,8 @@ export type Services = {
   keyRelease: KeyRelease;
   /** Mixed into every password record, and kept outside the database. */
   pepper: SecretKey;
+  /** Of the invisible marks by which a picture leads to its reader. */
+  markKey: SecretKey;
   passwords: PasswordPool;
   /** Log-ins by key that have begun. */
   challenges: Challenges;
@@ -51,6 +54,8 @@ export type Services = {
   mirrors: MirrorKeeper;
   witnesses: WitnessDesk;
   overseer: Overseer;
+  /** Who is tracing a picture at this moment. */
+  traceTurns: TraceTurns;
   /** The version in force; another may be when it is asked again. */
   readonly policy: PolicyTable;
   /** Puts another version in force, whole: each decision is made by the old one or the new one. */

@@ -18,9 +18,11 @@ import { watchDisks } from './disks/watch-disks.ts';
 import { ensureSecret } from './ensure-secret.ts';
 import { createImagePool } from './imaging/image-pool.ts';
 import { prepareFonts } from './imaging/prepare-fonts.ts';
+import { ensureMarkKey } from './keystore/ensure-mark-key.ts';
 import { createLogger, closeLogger } from './logger.ts';
 import { isVersionKnown } from './modules/archives/index.ts';
 import { createBackupRunner } from './modules/backups/index.ts';
+import { createTraceTurns } from './modules/desk/index.ts';
 import { createIntakeQueue } from './modules/intake/index.ts';
 import { createOverseer, openRules } from './modules/oversight/index.ts';
 import { keepMirrors } from './modules/mirrors/index.ts';
@@ -79,6 +81,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     const sealing = createSealingPool();
     closers.push(() => sealing.close());
     const pepper = secretKeyFrom(await ensureSecret(keystore, PEPPER, () => randomBytes(32)));
+    const markKey = await ensureMarkKey(keystore);
     const { pbkdf2Rounds } = config.profile;
     const passwords = createPasswordPool({
       hash: (secret) => hashPassword(secret, pepper, pbkdf2Rounds),
@@ -136,6 +139,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
           crypto: softwareProvider,
           keystore,
           pepper,
+          markKey,
           passwords,
           challenges,
           ledger,
@@ -151,6 +155,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
           mirrors,
           witnesses,
           overseer,
+          traceTurns: createTraceTurns(),
           get policy() {
             return policy;
           },

@@ -1,14 +1,16 @@
 import type { Entry } from '../../audit/leaf.ts';
 import type { FileOrder, Presented } from './key-release.ts';
 import type { Refusal } from './release-error.ts';
-import { READ_PAGE, READ_STRIP, SCRUB_VOLUME } from './releasing-acts.ts';
+import { READ_PAGE, READ_STRIP, SCRUB_VOLUME, TRACE } from './releasing-acts.ts';
+
+const OF_PAGES: readonly string[] = [READ_PAGE, READ_STRIP, TRACE];
 
 /** What the entry tells of that differs from what is asked for; `undefined` where it is the same. */
 export function judgePageOrder(
   entry: Entry,
   order: Presented & { files: readonly FileOrder[] },
 ): Refusal | undefined {
-  if (entry.action !== READ_PAGE && entry.action !== READ_STRIP) return 'other_act';
+  if (!OF_PAGES.includes(entry.action)) return 'other_act';
   const isThumb = ({ file }: FileOrder): boolean => file === 'thumb';
   const isStrip = entry.action === READ_STRIP;
   if (order.files.some((file) => isThumb(file) !== isStrip)) return 'other_act';

@@ -4,10 +4,20 @@ import type { Entry } from '../../audit/leaf.ts';
 export const READ_PAGE = 'viewing.read_page';
 export const READ_STRIP = 'viewing.read_strip';
 export const SCRUB_VOLUME = 'storage.scrub_volume';
+/** 溯源: a page is held against a picture, by the machine alone. */
+export const TRACE = 'ledger.trace';
 
-const RELEASING: readonly string[] = [READ_PAGE, READ_STRIP, SCRUB_VOLUME];
+const RELEASING: readonly string[] = [READ_PAGE, READ_STRIP, SCRUB_VOLUME, TRACE];
+/** By these a picture leaves the house, marked with the place of its entry. */
+const DELIVERING: readonly string[] = [READ_PAGE, READ_STRIP];
+
+type Act = Pick<Entry, 'action'> & { kind: string };
 
 /** An INTENT alone: what was refused, or is over, opens nothing. */
-export function isReleasing({ kind, action }: Pick<Entry, 'kind' | 'action'>): boolean {
+export function isReleasing({ kind, action }: Act): boolean {
   return kind === 'INTENT' && RELEASING.includes(action);
+}
+
+export function isDelivering({ kind, action }: Act): boolean {
+  return kind === 'INTENT' && DELIVERING.includes(action);
 }

@@ -11,7 +11,8 @@ const OPENERS = {
   'backup/chunk-store.ts': 'rows of a backup, for restore',
   'backup/sample-objects.ts': 'whether a page opens, in a restore test',
   'modules/storage/scrub/open-versions.ts': 'a catalogue, held against ledger and rows',
-  'modules/viewing/open-files.ts': 'pages, for the two routes that record and mark them',
+  'modules/viewing/open-files.ts':
+    'pages, for the two routes that record and mark them, and for tracing',
   'sealing/check-file.ts': 'bytes for the scrub, which keeps the verdict alone',
 };
 
@@ -53,12 +54,17 @@ describe('pictures of pages', () => {
         .sort();
     expect(mentions(/\bopen(Object|Released)\(/)).to.deep.equal(Object.keys(OPENERS));
     expect(mentions(/from '\.\/open-files\.ts'/)).to.deep.equal([
+      'modules/viewing/open-original.ts',
       'modules/viewing/read-page.ts',
       'modules/viewing/read-strip.ts',
     ]);
     expect(mentions(/\.openVolumeKey\(/), 'who takes the key of a whole volume').to.deep.equal(
       KEY_TAKERS,
     );
+    expect(
+      mentions(/\bopenOriginal\(services/),
+      'who holds an archived page against a picture',
+    ).to.deep.equal(['modules/desk/trace-picture.ts']);
     for (const path of ['read-page.ts', 'read-strip.ts']) {
       const text = readFileSync(join(SERVER, 'modules', 'viewing', path), 'utf8');
       expect(text.indexOf('await recordReading(')).to.be.within(

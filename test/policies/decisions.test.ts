@@ -75,6 +75,7 @@ const RULES: Record<string, (asked: Case) => boolean> = {
     ['sysadmin', 'security_officer'].includes(role) && relation === 'own',
   'ledger.export_list': ({ role, relation }) => role === 'auditor' && relation === 'own',
   'ledger.reveal_detail': ({ role, relation }) => role === 'auditor' && relation === 'own',
+  'ledger.trace': ({ role, relation }) => role === 'auditor' && relation === 'own',
   'ledger.prove': ({ role, relation }) => role === 'auditor' && relation === 'own',
   'archives.find_subject': ({ role, relation }) => role === 'auditor' && relation === 'own',
   'accounts.browse': ({ role, relation }) => OFFICERS_ALL.includes(role) && relation === 'own',

@@ -88,6 +88,8 @@ const RESULT_WORDS = new Map(
     shown: '已显示',
     erased: '附注已不在',
     altered: '附注与摘要不符',
+    none: '未能读出标记',
+    unreadable: '不是可用的图片',
   }),
 );
 
@@ -116,6 +118,8 @@ const COUNTED: readonly [RegExp, string][] = [
   [/^(\d+) findings$/, '试算发现 $1 条'],
   [/^from (\d+) to (\d+)$/, '由 $1 条至 $2 条'],
   [/^entry (\d+)$/, '第 $1 条'],
+  [/^past (\d+) entry (\d+)$/, '旧账本 $1 第 $2 条'],
+  [/^unbelieved (\d+)$/, '标记指向第 $1 条，那里不是阅档，不予采信'],
   [/^rows (\d+)$/, '$1 条'],
   [/^version (\d+)$/, '第 $1 版'],
   [/^id-number (\d+)$/, '按公民身份号码查到 $1 条'],

@@ -80,6 +80,7 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'ledger.show_volume': '查看一卷的阅档情况',
   'ledger.show_sitting': '查看一次阅档',
   'ledger.browse_refusals': '查看拒绝情况',
+  'ledger.trace': '图片溯源',
   'archives.reveal_subject': '查知卷所属人员',
   'archives.find_subject': '按人查找案卷',
   'viewing.send': '送出页面',

@@ -218,3 +218,44 @@ export const exportList = {
   body: z.strictObject({ ...entryFilter, reason }),
   response: 'text/csv' as const,
 };
+
+/** What a picture may weigh that is handed in for tracing: a scan of A4 at 300 dpi without compression fits. */
+export const MOST_PICTURE_BYTES = 32 * 1024 * 1024;
+
+const tracedView = z.object({
+  /** The ledger that the mark belongs to: null for the one in force, otherwise as past ledgers are numbered. */
+  past: z.int().nullable(),
+  index: z.int(),
+  /** False where the stored entry is not what was signed for: then nothing of it is to be believed. */
+  isSound: z.boolean(),
+  at,
+  action: z.string(),
+  ...who,
+  terminalName: z.string(),
+  purpose: z.string().nullable(),
+  requestNo: z.string().nullable(),
+  volumeId: z.string(),
+  /** The pages of the picture that was delivered; `no`: within its material, null where that is no longer known. */
+  pages: z.array(z.object({ id: z.string(), no: z.int().nullable() })),
+});
+
+/** 图片溯源: by its invisible mark, which delivery a picture is of. Nothing of the page itself. */
+export const tracePicture = {
+  query: z.strictObject({ page: z.uuid('页编号应为完整的内部编号').optional() }),
+  body: 'stream' as const,
+  response: z.object({
+    /** `unbelieved`: a mark was read whose entry is no delivery of a page. */
+    outcome: z.enum(['found', 'none', 'unbelieved']),
+    /** Hex, SM3 of the picture as it came. */
+    digest: z.string(),
+    /** Of the entry that tells of this tracing. */
+    recordedAs: z.int(),
+    /** The archived page was compared as well. */
+    wasCompared: z.boolean(),
+    /** How sure that is: bounds the chance that a picture without any mark is taken for one of ours. */
+    chance: z.number().nullable(),
+    view: tracedView.nullable(),
+  }),
+};
+export type TraceReport = z.infer<typeof tracePicture.response>;
+export type TracedView = z.infer<typeof tracedView>;

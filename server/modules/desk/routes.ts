@@ -12,12 +12,20 @@ import { showEntry } from './show-entry.ts';
 import { showRefusals } from './show-refusals.ts';
 import { showSitting } from './show-sitting.ts';
 import { showVolume } from './show-volume.ts';
+import { findPageById } from './known-page-view.ts';
+import { tracePicture } from './trace-picture.ts';
 
+type OfPage = { query: { page?: string | undefined } };
 type OfVolume = { params: { volumeId: string } };
 
 const aboutLedger = (): Promise<Subject> => Promise.resolve(NOTHING_ELSE);
 const aboutVolume = async (db: Db, _actor: Actor, { params }: OfVolume) =>
   (await findVolume(db, params.volumeId)) && { ...NOTHING_ELSE, item: params.volumeId };
+const aboutPage = async (db: Db, _actor: Actor, { query }: OfPage) => {
+  if (query.page === undefined) return NOTHING_ELSE;
+  const page = await findPageById(db, query.page);
+  return page && { ...NOTHING_ELSE, item: page.volume_id };
+};
 
 export const deskRoutes: Route[] = [
   look({
@@ -122,5 +130,15 @@ export const deskRoutes: Route[] = [
     about: aboutLedger,
     contract: contract.browseRefusals,
     handle: (_services, db, _actor, { query }) => showRefusals(db, query),
+  }),
+  serve({
+    name: 'ledger.trace',
+    method: 'post',
+    path: '/api/ledger/traces',
+    permission: 'ledger.trace',
+    about: aboutPage,
+    contract: contract.tracePicture,
+    handle: (services, actor, { query, body, signal }) =>
+      tracePicture(services, actor, { ...query, body, signal }),
   }),
 ];

@@ -113,6 +113,7 @@ export const CALLS: Record<string, (ask: Ask) => Call> = {
   'ledger.show_sitting': ({ reach }) => ({
     path: `/api/ledger/volumes/${reach.volumeId}/sittings/0`,
   }),
+  'ledger.trace': ({ reach }) => ({ path: `/api/ledger/traces?page=${reach.pageId}` }),
   'ledger.browse_refusals': () => ({ path: '/api/ledger/refusals' }),
   'accounts.browse': () => ({ path: '/api/accounts' }),
   'accounts.options': () => ({ path: '/api/accounts/options' }),

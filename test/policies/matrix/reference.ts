@@ -91,6 +91,7 @@ export const REFERENCE: Record<string, Rule> = {
   'ledger.print_between': has('auditor'),
   'ledger.show_volume': has('auditor'),
   'ledger.show_sitting': has('auditor'),
+  'ledger.trace': has('auditor'),
   'ledger.browse_refusals': has('auditor'),
   'accounts.browse': has(...OFFICERS),
   'accounts.options': has(...OFFICERS),
