@@ -200,6 +200,11 @@ const routes: RouteRecordRaw[] = [
     props: true,
   },
   {
+    path: '/ledger/trace',
+    name: 'ledger-trace',
+    component: () => import('./features/ledger/TracePage.vue'),
+  },
+  {
     path: '/ledger/refusals',
     name: 'ledger-refusals',
     component: () => import('./features/ledger/RefusalsPage.vue'),

@@ -11,6 +11,7 @@ import { rebuildDatabase } from './rebuild-database.ts';
 import { repairObjects } from './repair-objects.ts';
 import { restoreBackup } from './restore-backup.ts';
 import { scrubObjects } from './scrub-objects.ts';
+import { tracePicture } from './trace-picture.ts';
 import { validateObjects } from './validate-objects.ts';
 import { verifyLedger } from './verify-ledger.ts';
 
@@ -30,6 +31,7 @@ const COMMANDS = new Map<string, Command>([
   ['repair', repairObjects],
   ['restore', restoreBackup],
   ['witness', keepWitness],
+  ['trace', tracePicture],
 ]);
 
 const [name, ...args] = process.argv.slice(2);

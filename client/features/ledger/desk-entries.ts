@@ -9,6 +9,7 @@ export type DeskEntry = {
 export const DESK: readonly DeskEntry[] = [
   { label: '账本条目', path: '/ledger', ability: 'ledger.browse' },
   { label: '谁看过这卷', path: '/ledger/volumes', ability: 'ledger.browse' },
+  { label: '图片溯源', path: '/ledger/trace', ability: 'ledger.trace' },
   { label: '拒绝情况', path: '/ledger/refusals', ability: 'ledger.browse' },
   { label: '两日之间无缺失', path: '/ledger/between', ability: 'ledger.prove' },
   { label: '疑点', path: '/ledger/findings', ability: 'findings.browse' },

@@ -219,9 +219,6 @@ export const exportList = {
   response: 'text/csv' as const,
 };
 
-/** What a picture may weigh that is handed in for tracing: a scan of A4 at 300 dpi without compression fits. */
-export const MOST_PICTURE_BYTES = 32 * 1024 * 1024;
-
 const tracedView = z.object({
   /** The ledger that the mark belongs to: null for the one in force, otherwise as past ledgers are numbered. */
   past: z.int().nullable(),

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { AppError, invalid } from '../../errors.ts';
-import { MOST_PICTURE_BYTES } from './contract.ts';
+import { MOST_PICTURE_BYTES } from './words.ts';
 
 /**
  * Holds an uploaded picture in memory: it is kept nowhere.

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { crc32 } from 'node:zlib';
 import { sm3 } from '../../../crypto/sm3.ts';
-import { MOST_PICTURE_BYTES, tracePicture } from '../../../server/modules/desk/contract.ts';
+import { tracePicture } from '../../../server/modules/desk/contract.ts';
+import { MOST_PICTURE_BYTES } from '../../../server/modules/desk/words.ts';
 import { loadSharp } from '../../../server/imaging/load-sharp.ts';
 import { markPage } from '../../../server/imaging/mark-page.ts';
 import type { Opening } from '../../../server/modules/viewing/contract.ts';

@@ -1,0 +1,125 @@
+import { readFile, stat } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import type { TracedView, TraceReport, VolumeReadings } from '../modules/desk/contract.ts';
+import { MOST_PICTURE_BYTES, sayCertainty } from '../modules/desk/words.ts';
+import { minuteOf } from '../clock.ts';
+import { CliError } from './cli-error.ts';
+import {
+  logInToServer,
+  SERVER_HELP,
+  SERVER_OPTIONS,
+  type ServerSession,
+} from './log-in-to-server.ts';
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export const tracePicture = {
+  usage: 'trace IMAGE [--page ID | --volume ID] --as AUDITOR',
+  about: `图片溯源：由照片、截图或扫描件上看不见的标记，查出是谁、何时、在哪台终端看的（须为安全审计员）。
+
+IMAGE         JPEG、PNG 或 TIFF，一张一页，不超过 32 MB；不保存，只把它的 SM3 摘要和结果记入账本
+--page ID     已知是哪一页（页的内部编号）：与存档的这一页比对，标记很弱也可能读出
+--volume ID   只知道是哪一卷：先直接读，读不出再与该卷看过的页逐页比对（最多 100 页，每页记一次账）
+${SERVER_HELP}
+
+退出码：0 查到；1 未能读出可以确信的标记；2 未能办理（图片不可用、无权限、连不上服务等）；3 用法不对。`,
+  async run(args: string[]): Promise<number> {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { ...SERVER_OPTIONS, page: { type: 'string' }, volume: { type: 'string' } },
+    });
+    const [path, ...rest] = positionals;
+    if (path === undefined || rest.length > 0) throw new CliError('请给出一张图片的路径', 3);
+    const { page, volume } = values;
+    if (page !== undefined && volume !== undefined) {
+      throw new CliError('--page 与 --volume 只能给一个', 3);
+    }
+    for (const id of [page, volume]) {
+      if (id !== undefined && !UUID.test(id)) throw new CliError(`${id} 不是完整的内部编号`, 3);
+    }
+    const picture = await readPicture(path);
+    const session = await logInToServer(values);
+    try {
+      const direct = await ask(session, picture, page);
+      const isDone = volume === undefined || direct.outcome !== 'none';
+      return tell(isDone ? direct : await tryPagesOf(session, volume, picture));
+    } finally {
+      await session.logOut();
+    }
+  },
+};
+
+/** What is wrong with it is told here already, so that nobody types a password for a wrong path. */
+async function readPicture(path: string): Promise<Buffer> {
+  const status = await stat(path).catch(() => undefined);
+  if (!status) throw new CliError(`找不到 ${path}，请核对路径`, 3);
+  if (status.isDirectory()) throw new CliError(`${path} 是文件夹：请给出其中一张图片`, 3);
+  if (!status.isFile()) throw new CliError(`${path} 不是普通文件：请给出一张图片`, 3);
+  if (status.size === 0) throw new CliError(`${path} 是空文件：请重新取得图片`, 2);
+  if (status.size > MOST_PICTURE_BYTES) {
+    throw new CliError(`${path} 超过 32 MB：请另存为 JPEG，或只截取有页面的部分再试`, 2);
+  }
+  return readFile(path).catch((error: unknown) => {
+    throw new CliError(`读不了 ${path}（${String(error)}），请核对权限`, 2);
+  });
+}
+
+async function ask(session: ServerSession, picture: Buffer, page?: string): Promise<TraceReport> {
+  const query = page === undefined ? '' : `?page=${page}`;
+  const response = await session.call(`/api/ledger/traces${query}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/octet-stream' },
+    body: new Uint8Array(picture),
+  });
+  return (await response.json()) as TraceReport;
+}
+
+/** The first page of a volume with which the picture is found; the most read go first. */
+async function tryPagesOf(
+  session: ServerSession,
+  volume: string,
+  picture: Buffer,
+): Promise<TraceReport> {
+  const response = await session.call(`/api/ledger/volumes/${volume}`);
+  const { pages } = (await response.json()) as VolumeReadings;
+  if (pages.length === 0) throw new CliError('这一卷没有送出过页面，无从比对', 1);
+  let report: TraceReport | undefined;
+  for (const [at, { id }] of pages.entries()) {
+    console.error(`比对 ${at + 1}/${pages.length} 页 ${id}`);
+    report = await ask(session, picture, id);
+    if (report.outcome !== 'none') break;
+  }
+  return report as TraceReport;
+}
+
+function tell(report: TraceReport): number {
+  const { outcome, view, chance, digest, recordedAs } = report;
+  if (view) for (const [term, value] of factsOf(view, chance)) console.log(`${term}  ${value}`);
+  else if (outcome === 'none') {
+    console.log('未能读出可以确信的标记。没有读出，不说明它不是从这里流出的。');
+    console.log('换更早、更清楚的一份，只截取页面部分并转正再试；知道是哪一页的，加 --page。');
+  } else console.log('读出的标记指向的位置没有送出过页面，不予采信：可能是伪造，请导出账本核验。');
+  console.log(`图片摘要  SM3 ${digest}\n记账      本次溯源记在账本第 ${recordedAs} 条`);
+  return outcome === 'found' ? 0 : 1;
+}
+
+function factsOf(view: TracedView, chance: number | null): [string, string][] {
+  const { word, figure } = sayCertainty(chance ?? 1);
+  const ledger = view.past === null ? '账本' : `旧账本 ${view.past} `;
+  const facts: [string, string][] = [
+    ['阅档人  ', `${view.actorName}，${view.unitName}`],
+    ['终端    ', view.terminalName],
+    ['时间    ', minuteOf(new Date(view.at))],
+    ['申请    ', view.requestNo ?? '—'],
+    ['卷      ', view.volumeId],
+    ...view.pages.map(({ id, no }): [string, string] => [
+      '页      ',
+      no === null ? id : `该材料第 ${no} 页 ${id}`,
+    ]),
+    ['账本位置', `${ledger}第 ${view.index} 条`],
+    ['把握    ', `${word}。没有标记的图片被误认成有的概率${figure}`],
+  ];
+  if (view.isSound) return facts;
+  return [['警告    ', '这一条目与签过名的摘要不符，可能被改动过，不可采信'], ...facts];
+}

@@ -1,0 +1,29 @@
+/** What a picture may weigh that is handed in for tracing: a scan of A4 at 300 dpi without compression fits. */
+export const MOST_PICTURE_BYTES = 32 * 1024 * 1024;
+
+/** From how many places behind the point on a bound is called so. */
+const CERTAINTIES = [
+  [12, '极高', '万亿分之一'],
+  [9, '极高', '十亿分之一'],
+  [8, '很高', '亿分之一'],
+  [6, '很高', '百万分之一'],
+  [4, '高', '万分之一'],
+  [3, '一般', '千分之一'],
+] as const;
+
+/**
+ * How sure it is that a mark was read, in a word and by its figure. `chance` bounds the probability that a picture
+ * without any mark is taken for one with.
+ */
+export function sayCertainty(chance: number): { word: string; figure: string } {
+  const places = -Math.log10(chance);
+  const [, word, bound] = CERTAINTIES.find(([least]) => places >= least) ?? [0, '不足以采信', ''];
+  const figure = chance.toExponential(1).replace('e-', ' × 10⁻').replace(/\d+$/, raise);
+  return { word, figure: bound === '' ? figure : `不超过${bound}（${figure}）` };
+}
+
+const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+function raise(digits: string): string {
+  return [...digits].map((digit) => RAISED[Number(digit)] ?? digit).join('');
+}
