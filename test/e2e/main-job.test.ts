@@ -10,6 +10,7 @@ import { unpackZip } from '../support/unpack-zip.ts';
 import { verifyFolder } from '../../audit/verify-folder.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { axeFindings, launchBrowser, openScreen, signIn, type Screen } from '../support/browser.ts';
+import { inkOf, waitForInk } from '../support/page-ink.ts';
 import { buildWorld, type World } from '../support/world.ts';
 import type { DemoVolume } from '../../server/demo/demo-plan.ts';
 
@@ -166,23 +167,6 @@ async function approve(page: Page, name: string): Promise<void> {
   await page.getByRole('link', { name: new RegExp(`^审批：${name}`) }).click();
   await page.getByRole('button', { name: '同意', exact: true }).click();
   await page.getByRole('button', { name: '同意', exact: true }).waitFor({ state: 'detached' });
-}
-
-/** Waits until the page on the screen holds a picture, and not the one with `before` at its end. */
-async function waitForInk(page: Page, before = ''): Promise<void> {
-  await page.waitForFunction((old) => {
-    const [largest] = [...document.querySelectorAll('canvas')].sort((a, b) => b.width - a.width);
-    if (!largest || largest.width < 200) return false;
-    const picture = largest.toDataURL('image/jpeg', 0.3);
-    return picture.length > 8000 && picture.slice(-400) !== old;
-  }, before);
-}
-
-function inkOf(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const [largest] = [...document.querySelectorAll('canvas')].sort((a, b) => b.width - a.width);
-    return largest?.toDataURL('image/jpeg', 0.3).slice(-400) ?? '';
-  });
 }
 
 function initialsOf(name: string): string {

@@ -3,6 +3,7 @@ import {
   type Material,
   type Opening,
 } from '../../../../server/modules/viewing/contract.ts';
+import type { PageSize } from '../../../../server/demo/paint-page.ts';
 import { DEMO_SECRETS } from '../../../../server/modules/sessions/index.ts';
 import { startApp, type TestApp } from '../../../support/app.ts';
 import type { Answer, Caller } from '../../../support/caller.ts';
@@ -26,13 +27,14 @@ export const UNGRANTED = '3';
 
 export async function openReadingRoom(
   start: () => Promise<TestApp> = startApp,
+  size: PageSize = 'small',
 ): Promise<ReadingRoom> {
   const app = await start();
   const world = await buildWorld(app);
   const whole = world.plan.volumes.find((volume) => world.person(volume).unitCode === 'QY-JYJ');
   if (!whole) throw new Error('no volume of the education bureau');
   const cut = cutVolume(whole, ['三', '4-1', '9-2']);
-  const verdict = await world.bring(await world.pack(cut), 'QY');
+  const verdict = await world.bring(await world.pack(cut, size), 'QY');
   const volumeId = verdict.volumeId ?? '';
   return {
     app,
