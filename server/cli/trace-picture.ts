@@ -1,8 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import type { TracedView, TraceReport, VolumeReadings } from '../modules/desk/contract.ts';
-import { MOST_PICTURE_BYTES, sayCertainty } from '../modules/desk/words.ts';
-import { minuteOf } from '../clock.ts';
+import type { TraceReport, VolumeReadings } from '../modules/desk/contract.ts';
+import { MOST_PICTURE_BYTES } from '../modules/desk/words.ts';
 import { CliError } from './cli-error.ts';
 import {
   logInToServer,
@@ -10,6 +9,7 @@ import {
   SERVER_OPTIONS,
   type ServerSession,
 } from './log-in-to-server.ts';
+import { tellTrace } from './tell-trace.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -43,7 +43,7 @@ ${SERVER_HELP}
     try {
       const direct = await ask(session, picture, page);
       const isDone = volume === undefined || direct.outcome !== 'none';
-      return tell(isDone ? direct : await tryPagesOf(session, volume, picture));
+      return tellTrace(isDone ? direct : await tryPagesOf(session, volume, picture));
     } finally {
       await session.logOut();
     }
@@ -91,35 +91,4 @@ async function tryPagesOf(
     if (report.outcome !== 'none') break;
   }
   return report as TraceReport;
-}
-
-function tell(report: TraceReport): number {
-  const { outcome, view, chance, digest, recordedAs } = report;
-  if (view) for (const [term, value] of factsOf(view, chance)) console.log(`${term}  ${value}`);
-  else if (outcome === 'none') {
-    console.log('未能读出可以确信的标记。没有读出，不说明它不是从这里流出的。');
-    console.log('换更早、更清楚的一份，只截取页面部分并转正再试；知道是哪一页的，加 --page。');
-  } else console.log('读出的标记指向的位置没有送出过页面，不予采信：可能是伪造，请导出账本核验。');
-  console.log(`图片摘要  SM3 ${digest}\n记账      本次溯源记在账本第 ${recordedAs} 条`);
-  return outcome === 'found' ? 0 : 1;
-}
-
-function factsOf(view: TracedView, chance: number | null): [string, string][] {
-  const { word, figure } = sayCertainty(chance ?? 1);
-  const ledger = view.past === null ? '账本' : `旧账本 ${view.past} `;
-  const facts: [string, string][] = [
-    ['阅档人  ', `${view.actorName}，${view.unitName}`],
-    ['终端    ', view.terminalName],
-    ['时间    ', minuteOf(new Date(view.at))],
-    ['申请    ', view.requestNo ?? '—'],
-    ['卷      ', view.volumeId],
-    ...view.pages.map(({ id, no }): [string, string] => [
-      '页      ',
-      no === null ? id : `该材料第 ${no} 页 ${id}`,
-    ]),
-    ['账本位置', `${ledger}第 ${view.index} 条`],
-    ['把握    ', `${word}。没有标记的图片被误认成有的概率${figure}`],
-  ];
-  if (view.isSound) return facts;
-  return [['警告    ', '这一条目与签过名的摘要不符，可能被改动过，不可采信'], ...facts];
 }

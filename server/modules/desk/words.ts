@@ -8,7 +8,6 @@ const CERTAINTIES = [
   [8, '很高', '亿分之一'],
   [6, '很高', '百万分之一'],
   [4, '高', '万分之一'],
-  [3, '一般', '千分之一'],
 ] as const;
 
 /**
@@ -17,13 +16,16 @@ const CERTAINTIES = [
  */
 export function sayCertainty(chance: number): { word: string; figure: string } {
   const places = -Math.log10(chance);
-  const [, word, bound] = CERTAINTIES.find(([least]) => places >= least) ?? [0, '不足以采信', ''];
-  const figure = chance.toExponential(1).replace('e-', ' × 10⁻').replace(/\d+$/, raise);
-  return { word, figure: bound === '' ? figure : `不超过${bound}（${figure}）` };
+  const found = CERTAINTIES.find(([least]) => places >= least);
+  if (!found) return { word: '不足以采信', figure: `可达 ${Math.ceil(chance * 100)}%` };
+  const [, word, bound] = found;
+  return { word, figure: `不超过${bound}（${powerOf(chance)}）` };
+}
+
+/** `2.3 × 10⁻¹⁰`. */
+function powerOf(chance: number): string {
+  const [digits = '', places = ''] = chance.toExponential(1).split('e-');
+  return `${digits} × 10⁻${[...places].map((digit) => RAISED[Number(digit)] ?? '').join('')}`;
 }
 
 const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-function raise(digits: string): string {
-  return [...digits].map((digit) => RAISED[Number(digit)] ?? digit).join('');
-}
