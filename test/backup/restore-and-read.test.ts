@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import sharp from 'sharp';
+import { tracePicture } from '../../server/modules/desk/contract.ts';
 import { opening, type Opening } from '../../server/modules/viewing/contract.ts';
 import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
 import {
@@ -36,6 +37,8 @@ describe('a page of a granted volume', function () {
   let requestId: string;
   let loginName: string;
   let seen: Picture[];
+  /** The first one that a reader was given before the backup. */
+  let leaked: Buffer;
   before(async () => {
     folder = temporaryFolder('secret');
     writeFileSync(secretFile(), SECRET);
@@ -72,6 +75,7 @@ describe('a page of a granted volume', function () {
     for (const { id } of pages) {
       const answer = await reader.get(pathOfPage(opened, id));
       expect(answer.status).to.equal(200);
+      leaked ??= answer.bytes;
       const { data, info } = await sharp(answer.bytes).raw().toBuffer({ resolveWithObject: true });
       expect(new Set(data.subarray(0, 100_000)).size, 'a picture, not a blank').to.be.above(8);
       pictures.push({ width: info.width, height: info.height });
@@ -109,6 +113,22 @@ describe('a page of a granted volume', function () {
   it('can be read in the home that was restored from a medium', () =>
     withServer(async (url) => {
       expect(await readAgain(url)).to.deep.equal(seen);
+    }));
+
+  it('leads from a picture of before the backup to its reader, whose ledger is a past one now', () =>
+    withServer(async (url) => {
+      const auditor = new Caller(url);
+      const { loginName: name } = room.world.account('auditor', 'QY');
+      await auditor.logIn(name, DEMO_SECRETS.password);
+      const answer = await auditor.upload('/api/ledger/traces', leaked);
+      const { outcome, view } = answer.as(tracePicture.response);
+      expect(outcome).to.equal('found');
+      expect(view).to.include({
+        past: 1,
+        isSound: true,
+        volumeId: room.volumeId,
+        actorName: room.world.account('clerk', 'QY-BHQ', 0).name,
+      });
     }));
 
   it('can be read after the archives were lost and built again from the objects', async () => {

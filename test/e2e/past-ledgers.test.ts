@@ -1,19 +1,15 @@
 /// <reference lib="dom" />
-import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { importSm2PrivateKey } from '../../crypto/sm2-keys.ts';
-import { connect } from '../../db/connect.ts';
 import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
-import { renewLedger } from '../../server/renew-ledger.ts';
 import type { Renewal } from '../../server/renewal.ts';
+import { renewInPlace } from '../modules/ledger/support/renew-in-place.ts';
 import {
   materialsOf,
   openReadingRoom,
   pathOfPage,
   type ReadingRoom,
 } from '../modules/viewing/support/reading-room.ts';
-import { startApp } from '../support/app.ts';
 import {
   chooseOption,
   launchBrowser,
@@ -22,7 +18,6 @@ import {
   type Screen,
 } from '../support/browser.ts';
 import { expectSound } from '../support/expect-sound.ts';
-import { makeKey } from '../support/key-holder.ts';
 
 /** A ledger was ended and another begun; the auditor goes on asking both. */
 describe('past ledgers in a browser', function () {
@@ -42,7 +37,7 @@ describe('past ledgers in a browser', function () {
     }
     await readers[0].post(`/api/viewing/openings/${opened.id}/close`);
     await readers[0].get('/api/ledger/entries');
-    renewal = await renew();
+    renewal = await renewInPlace(room);
     room.app.clock.catchUp();
     browser = await launchBrowser();
     screen = await openScreen(browser, room.app.url);
@@ -55,27 +50,6 @@ describe('past ledgers in a browser', function () {
     await browser.close();
     await room.app.close();
   });
-
-  /** Ends the ledger while the server is down, as `lantai ledger renew` does, and starts on what is left. */
-  async function renew(): Promise<Renewal> {
-    const { home, database, services } = room.app;
-    await room.app.stop();
-    const owner = connect(database.urls.owner, { maxConnections: 2 });
-    try {
-      return await renewLedger({
-        keystore: services.keystore,
-        owner,
-        lockFile: join(home, 'ledger.lock'),
-        officers: [makeKey(), makeKey()].map(({ privateKey }) => importSm2PrivateKey(privateKey)),
-        knownSize: 0,
-        now: new Date(),
-        cause: { action: 'ledger.renew' },
-      });
-    } finally {
-      await owner.destroy();
-      room.app = await startApp({ home }, database);
-    }
-  }
 
   const choose = (label: string): Promise<void> =>
     chooseOption(page.locator('.switch .el-select'), page.getByRole('option', { name: label }));

@@ -13,6 +13,7 @@ import { canaryFinder, canaryOfBytes } from '../../support/find-canaries.ts';
 import type { Reading } from '../../support/grant-reading.ts';
 import { listLedger, recordedBy } from '../../support/ledger-entries.ts';
 import { filesBelow } from '../intake/support/take-stock.ts';
+import { renewInPlace } from '../ledger/support/renew-in-place.ts';
 import { asSuperuserForGood } from '../ledger/support/as-superuser.ts';
 import {
   materialsOf,
@@ -325,4 +326,36 @@ describe('#ledger.trace', () => {
       .tiff()
       .toBuffer();
   }
+});
+
+describe('pictures of a ledger that was ended', () => {
+  let desk: Awaited<ReturnType<typeof openDesk>>;
+  before(async () => {
+    desk = await openDesk();
+  });
+  after(() => desk.room.app.close());
+
+  it('lead to their entries in it, and new ones to those of the ledger in force', async () => {
+    const { room, reading, mine } = desk;
+    const pageId = materialsOf(mine)[0]?.pages[0]?.id ?? '';
+    const old = await reading.readers[0].get(pathOfPage(mine, pageId));
+    const { origin, size } = (await renewInPlace(room)).old;
+    expect(origin).to.not.equal(room.app.services.ledger.signer.name);
+    const reader = await room.app.as(room.world.account('clerk', 'QY-BHQ', 0).loginName);
+    const later = await reader.get(pathOfPage(await room.open(reader, reading.requestId), pageId));
+    const auditor = await room.app.as(room.world.account('auditor', 'QY').loginName);
+    for (const query of ['', `?page=${pageId}`]) {
+      const [first, second] = [
+        (await auditor.upload(PATH + query, old.bytes)).as(tracePicture.response),
+        (await auditor.upload(PATH + query, later.bytes)).as(tracePicture.response),
+      ];
+      expect(first.view).to.include({ past: 1, isSound: true, volumeId: room.volumeId });
+      expect(first.view?.index).to.be.below(size);
+      expect(second.view).to.include({ past: null, isSound: true });
+      const told = (await listLedger(room.app)).filter(({ kind }) => kind === 'DONE');
+      expect(told.some(({ outcome }) => outcome === `past 1 entry ${first.view?.index}`)).to.equal(
+        true,
+      );
+    }
+  });
 });
