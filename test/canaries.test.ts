@@ -13,6 +13,7 @@ import { openSoftUkey } from '../crypto/open-soft-ukey.ts';
 import type { SecretKey } from '../crypto/secret-key.ts';
 import { joinShares } from '../crypto/shares.ts';
 import { createSoftKey } from '../crypto/soft-key.ts';
+import { MARK_SECRET } from '../server/keystore/ensure-mark-key.ts';
 import { findVolume } from '../server/modules/archives/index.ts';
 import { DEMO_SECRETS } from '../server/modules/sessions/index.ts';
 import { canaryOfBytes, canaryOfText, canaryFinder, type Canary } from './support/find-canaries.ts';
@@ -79,6 +80,8 @@ describe('canaries', () => {
         for (const name of Object.values(FIELD_KEYS)) {
           add(canaryOfBytes('field key', openSecret(master, name, file.secrets[name] ?? '')));
         }
+        add(canaryOfBytes('mark key', keystore.readSecret(MARK_SECRET) ?? Buffer.alloc(0)));
+        addKey('mark key', room.app.services.markKey);
         add(canaryOfBytes('pepper', keystore.readSecret('password-pepper') ?? Buffer.alloc(0)));
       }
       if (generation < 3) await keystore.rotateMaster();
@@ -175,6 +178,7 @@ describe('canaries', () => {
       'unit key',
       'field key',
       'pepper',
+      'mark key',
       'paper line',
       'password',
       'pin',

@@ -73,6 +73,25 @@ for (const [where, place] of Object.entries(PLACEMENTS)) {
       }
     });
 
+    it('gives the key of the page that a picture is held against, at full size alone', async () => {
+      const record = () => bed.record({ action: 'ledger.trace', pages: page.id });
+      const key = createSecretKey(
+        await bed.ask(await record(), await bed.fileOf(page, 'original')),
+      );
+      const opened = openReleased(key, page.place('original'), await bed.sealed(page, 'original'));
+      expect(opened.subarray(0, 2).toString('hex')).to.equal('ffd8');
+      for (const [refusal, asked] of [
+        ['other_act', await bed.fileOf(page, 'thumb')],
+        ['other_page', await bed.fileOf(next, 'original')],
+      ] as const) {
+        const entryId = await record();
+        await expectRefused(refusal, entryId, () => bed.ask(entryId, asked));
+      }
+      const unnamed = await bed.record({ action: 'ledger.trace' });
+      const file = await bed.fileOf(page, 'original');
+      await expectRefused('other_page', unnamed, () => bed.ask(unnamed, file));
+    });
+
     it('gives the key of a volume for a scrub that is on record', async () => {
       const entryId = await bed.record({ action: 'storage.scrub_volume' });
       const { actor, terminal } = bed;

@@ -264,6 +264,16 @@ describe('#viewing.read_page and #viewing.read_strip', () => {
     expect((await reader.post('/api/viewing/openings', { requestId })).status).to.equal(403);
   });
 
+  it('marks each delivery: the same page to the same reader in the same minute is another picture', async () => {
+    const again = await room.app.as(room.world.account('clerk', 'QY-BHQ', 0).loginName);
+    const opened = await newest(again);
+    for (const path of [pathOfPage(opened, pageId), pathOfStrip(opened, materialId)]) {
+      const [one, two] = [await again.get(path), await again.get(path)];
+      for (const answer of [one, two]) expectPicture(answer);
+      expect(one.bytes.equals(two.bytes)).to.equal(false);
+    }
+  });
+
   it('marks the time of the reading: a minute later it is another picture', async () => {
     const again = await room.app.as(room.world.account('clerk', 'QY-BHQ', 0).loginName);
     const opened = await newest(again);
