@@ -4,8 +4,8 @@ import { sayCertainty } from '../modules/desk/words.ts';
 
 /** Says what a picture led to. @returns the exit code. */
 export function tellTrace(report: TraceReport): number {
-  const { outcome, view, chance, digest, recordedAs } = report;
-  if (view) for (const [term, value] of factsOf(view, chance)) console.log(`${term}  ${value}`);
+  const { outcome, view, certainty, digest, recordedAs } = report;
+  if (view) for (const [term, value] of factsOf(view, certainty)) console.log(`${term}  ${value}`);
   else if (outcome === 'none') {
     console.log('未能读出可以确信的标记。没有读出，不说明它不是从这里流出的。');
     console.log('换更早、更清楚的一份，只截取页面部分并转正再试；知道是哪一页的，加 --page。');
@@ -14,8 +14,7 @@ export function tellTrace(report: TraceReport): number {
   return outcome === 'found' ? 0 : 1;
 }
 
-function factsOf(view: TracedView, chance: number | null): [string, string][] {
-  const { word, figure } = sayCertainty(chance ?? 1);
+function factsOf(view: TracedView, certainty: TraceReport['certainty']): [string, string][] {
   const ledger = view.past === null ? '账本' : `旧账本 ${view.past} `;
   const facts: [string, string][] = [
     ['阅档人  ', `${view.actorName}，${view.unitName}`],
@@ -28,8 +27,14 @@ function factsOf(view: TracedView, chance: number | null): [string, string][] {
       no === null ? id : `该材料第 ${no} 页 ${id}`,
     ]),
     ['账本位置', `${ledger}第 ${view.index} 条`],
-    ['把握    ', `${word}。没有标记的图片被误认成有的概率${figure}`],
+    ...sureness(certainty),
   ];
   if (view.isSound) return facts;
   return [['警告    ', '这一条目与签过名的摘要不符，可能被改动过，不可采信'], ...facts];
+}
+
+function sureness(certainty: TraceReport['certainty']): [string, string][] {
+  if (!certainty) return [];
+  const { word, figures } = sayCertainty(certainty);
+  return [['把握    ', `${word}。${figures}`]];
 }

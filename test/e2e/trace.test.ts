@@ -15,7 +15,7 @@ import {
   signIn,
   type Screen,
 } from '../support/browser.ts';
-import { expectAtRest, expectSound } from '../support/expect-sound.ts';
+import { expectSound } from '../support/expect-sound.ts';
 import type { Reading } from '../support/grant-reading.ts';
 import { waitForInk } from '../support/page-ink.ts';
 
@@ -71,8 +71,6 @@ describe('tracing a picture in a browser', function () {
     await desk.locator('#pin').fill(DEMO_SECRETS.pin);
     await desk.keyboard.press('Enter');
     await waitForInk(desk);
-    await desk.getByRole('button', { name: '适合宽度' }).click();
-    await expectAtRest(desk);
     await desk.screenshot({ path: file('screenshot.png') });
     await close();
   }

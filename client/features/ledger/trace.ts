@@ -1,4 +1,5 @@
 import type {
+  Certainty,
   TracedView,
   TraceReport,
   tracePicture,
@@ -6,7 +7,7 @@ import type {
 import type { AnswerOf } from '../../services/http.ts';
 import { uploadFile, type Upload } from '../../services/upload.ts';
 
-export type { TracedView, TraceReport };
+export type { Certainty, TracedView, TraceReport };
 export type TraceQuestion = { picture: File; page: string };
 
 const CANCELLED = '已取消，图片没有保留；账本只记下有过这次溯源。可以重新开始。';

@@ -236,6 +236,15 @@ const tracedView = z.object({
   pages: z.array(z.object({ id: z.string(), no: z.int().nullable() })),
 });
 
+const certainty = z.object({
+  /** Bounds the chance that a picture without any mark is taken for one of ours. */
+  chance: z.number(),
+  /** How many signs of the code came out wrong and were put right, and of how many. */
+  correctedSigns: z.int(),
+  signs: z.int(),
+});
+export type Certainty = z.infer<typeof certainty>;
+
 /** 图片溯源: by its invisible mark, which delivery a picture is of. Nothing of the page itself. */
 export const tracePicture = {
   query: z.strictObject({ page: z.uuid('页编号应为完整的内部编号').optional() }),
@@ -249,8 +258,8 @@ export const tracePicture = {
     recordedAs: z.int(),
     /** The archived page was compared as well. */
     wasCompared: z.boolean(),
-    /** How sure that is: bounds the chance that a picture without any mark is taken for one of ours. */
-    chance: z.number().nullable(),
+    /** How sure that is; null where nothing was read. */
+    certainty: certainty.nullable(),
     view: tracedView.nullable(),
   }),
 };

@@ -3,12 +3,13 @@ import { sm3 } from '../../../crypto/sm3.ts';
 import type { Services } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
+import { CODE_BITS } from '../../imaging/forensic/convolution-code.ts';
 import type { Sought, Traced } from '../../imaging/forensic/trace-view.ts';
 import { TRACE } from '../../key-release/releasing-acts.ts';
 import { requireKey, type PageRow } from '../archives/index.ts';
 import { awaitReceipt, type Receipt } from '../ledger/index.ts';
 import { openOriginal } from '../viewing/index.ts';
-import type { TraceReport } from './contract.ts';
+import type { Certainty, TraceReport } from './contract.ts';
 import { describeView, type DescribedView } from './describe-view.ts';
 import { explainPicture } from './explain-picture.ts';
 import { findPageById, listViewsOf } from './known-page-view.ts';
@@ -80,7 +81,7 @@ async function traceReceived(
     digest: digest.toString('hex'),
     recordedAs,
     wasCompared: known !== undefined,
-    chance: traced?.chance ?? null,
+    certainty: traced ? certaintyOf(traced) : null,
     view: described?.view ?? null,
   };
 }
@@ -94,6 +95,10 @@ async function knowPage(
   const among = await listViewsOf(services.db, page, ledgers);
   if (among.length === 0) return undefined;
   return { original: await openOriginal(services, actor, entryId, page), among };
+}
+
+function certaintyOf({ chance, correctedSigns }: Traced): Certainty {
+  return { chance, correctedSigns, signs: CODE_BITS };
 }
 
 function outcomeOf(traced: Traced | undefined, described: DescribedView | undefined): string {

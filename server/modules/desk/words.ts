@@ -1,3 +1,5 @@
+import type { Certainty } from './contract.ts';
+
 /** What a picture may weigh that is handed in for tracing: a scan of A4 at 300 dpi without compression fits. */
 export const MOST_PICTURE_BYTES = 32 * 1024 * 1024;
 
@@ -11,21 +13,27 @@ const CERTAINTIES = [
 ] as const;
 
 /**
- * How sure it is that a mark was read, in a word and by its figure. `chance` bounds the probability that a picture
+ * How sure it is that a mark was read, in a word and by its figures. `chance` bounds the probability that a picture
  * without any mark is taken for one with.
  */
-export function sayCertainty(chance: number): { word: string; figure: string } {
+export function sayCertainty({ chance, correctedSigns, signs }: Certainty): {
+  word: string;
+  figures: string;
+} {
   const places = -Math.log10(chance);
   const found = CERTAINTIES.find(([least]) => places >= least);
-  if (!found) return { word: '不足以采信', figure: `可达 ${Math.ceil(chance * 100)}%` };
+  const corrected = `${signs} 个码位中有 ${correctedSigns} 个靠纠错补回`;
+  if (!found) {
+    const share = `${Math.ceil(chance * 100)}%`;
+    return { word: '不足以采信', figures: `${MISTAKEN}可达 ${share}；${corrected}` };
+  }
   const [, word, bound] = found;
-  return { word, figure: `不超过${bound}（${powerOf(chance)}）` };
+  return { word, figures: `${MISTAKEN}不超过${bound}（${powerOf(chance)}）；${corrected}` };
 }
 
-/** `2.3 × 10⁻¹⁰`. */
+const MISTAKEN = '没有标记的图片被误认成有的概率';
+
+/** `2.3 × 10^-10`: raised digits are missing from some fonts. */
 function powerOf(chance: number): string {
-  const [digits = '', places = ''] = chance.toExponential(1).split('e-');
-  return `${digits} × 10⁻${[...places].map((digit) => RAISED[Number(digit)] ?? '').join('')}`;
+  return chance.toExponential(1).replace('e', ' × 10^');
 }
-
-const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
