@@ -35,5 +35,5 @@ const MISTAKEN = '没有标记的图片被误认成有的概率';
 
 /** `2.3 × 10^-10`: raised digits are missing from some fonts. */
 function powerOf(chance: number): string {
-  return chance.toExponential(1).replace('e', ' × 10^');
+  return chance.toExponential(1).replace('e', '\u00a0×\u00a010^');
 }
