@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
 import { drawSamplePage } from '../imaging/draw-sample-page.ts';
 import { openReadingRoom, type ReadingRoom } from '../modules/viewing/support/reading-room.ts';
@@ -40,6 +41,8 @@ describe('tracing a picture in a browser', function () {
     browser = await launchBrowser();
     await letReaderRead();
     writeFileSync(file('unmarked.jpg'), await drawSamplePage());
+    const bright = sharp(file('sent.jpg')).linear(1.4, 0).jpeg({ quality: 85 });
+    writeFileSync(file('whitened.jpg'), await bright.toBuffer());
     writeFileSync(file('note.txt'), 'no picture');
     writeFileSync(file('torn.jpg'), (await drawSamplePage()).subarray(0, 20_000));
     screen = await openScreen(browser, room.app.url);
@@ -174,6 +177,12 @@ describe('tracing a picture in a browser', function () {
     await start();
     await verdict().getByText('已与存档的页比对').waitFor();
     await verdict().getByText('未能读出标记').waitFor();
+    await choose('whitened.jpg');
+    await start();
+    await verdict().getByText('读出标记', { exact: true }).waitFor();
+    expect(await verdict().textContent())
+      .to.contain(reader)
+      .and.contain('已与存档的页比对');
     await page.getByLabel('已知是哪一页').fill('第 3 页');
     await start();
     await page.getByText('请粘贴完整的页内部编号').waitFor();

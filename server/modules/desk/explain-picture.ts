@@ -15,12 +15,17 @@ type Explained = { outcome?: 'unreadable' | 'failed'; fault: unknown };
 
 /** Why a picture could not be looked into. */
 export function explainPicture(error: unknown): Explained {
+  if (error instanceof DOMException && error.name === 'TimeoutError') return unfinished(error);
   if (!(error instanceof ImageError)) return { fault: error };
   const fault = FAULTS[error.code];
   if (fault !== undefined) return { outcome: 'unreadable', fault: invalid(fault, 'picture') };
-  const message =
-    error.code === 'busy' || error.code === 'closed'
-      ? error.message
-      : '这张图片没有处理完（超时或中断）：请截取有页面的部分，或另存为 JPEG 再试';
-  return { outcome: 'failed', fault: new AppError('unavailable', message, { cause: error }) };
+  const isOurs = error.code === 'busy' || error.code === 'closed';
+  return unfinished(error, isOurs ? error.message : undefined);
+}
+
+function unfinished(
+  cause: Error,
+  message = '这张图片没有处理完（超时或中断）：请截取有页面的部分，或另存为 JPEG 再试',
+): Explained {
+  return { outcome: 'failed', fault: new AppError('unavailable', message, { cause }) };
 }

@@ -16,6 +16,9 @@ import { findPageById, listViewsOf } from './known-page-view.ts';
 import { listLedgers, type Ledgers } from './ledgers-view.ts';
 import { receivePicture } from './receive-picture.ts';
 
+/** A connection on which nothing moves is cut after two minutes: the answer must come before. */
+const MOST_MS = 100_000;
+
 type Input = { page?: string | undefined; body: Readable; signal: AbortSignal };
 type Asked = { digest: Buffer; page: PageRow | undefined };
 
@@ -65,7 +68,10 @@ async function traceReceived(
   const entryId = await recordAsking(services, actor, asked);
   const sought = { key: services.markKey, origins: [...ledgers.keys()] };
   const known = page && (await knowPage(services, actor, { entryId, page, ledgers }));
-  const call = { key: actor.accountId, signal };
+  const call = {
+    key: actor.accountId,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(MOST_MS)]),
+  };
   const traced = await images
     .trace(picture, { ...sought, ...(known && { known }) }, call)
     .catch(async (error: unknown) => {

@@ -4,8 +4,8 @@ import type { PageRow } from '../archives/index.ts';
 import { openFiles } from './open-files.ts';
 
 /**
- * The picture of a page as it is archived, for the machine that holds another one against it: it is nothing to be
- * sent. `entryId`: of the entry that tells of this.
+ * A page as it was before it was marked for anybody, in the size that most readers are given: for the machine that
+ * holds another picture against it, and nothing to be sent. `entryId`: of the entry that tells of this.
  */
 export async function openOriginal(
   services: Pick<Services, 'objects' | 'crypto' | 'keyRelease'>,
@@ -13,7 +13,7 @@ export async function openOriginal(
   entryId: string,
   page: PageRow,
 ): Promise<Buffer> {
-  const [image] = await openFiles(services, actor, entryId, [{ page, file: page.master }]);
+  const [image] = await openFiles(services, actor, entryId, [{ page, file: 'view' }]);
   if (!image) throw new Error('no file was opened');
   return image;
 }
