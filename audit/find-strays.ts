@@ -1,9 +1,9 @@
 import type { Findings } from './findings.ts';
 import type { Folder } from './folder.ts';
 import { CHECKPOINT_PATH, KEY_PATH, README_PATH } from './lay-out-export.ts';
+import { encodeLogKeys, type LogKeys } from './log-keys.ts';
 import { PACKAGE_README } from './package-readme.ts';
 import { checkpointsPath, entriesPath, TILE_WIDTH, tilePath, widthOf } from './tile.ts';
-import { encodeVerifierKey, type VerifierKey } from './verifier-key.ts';
 
 const FIXED = new Set([CHECKPOINT_PATH, KEY_PATH, README_PATH]);
 const NUMBERED = /^(tile\/entries|tile\/0|checkpoints)\/((?:x\d{3}\/){0,5}\d{3})(?:\.p\/\d{1,3})?$/;
@@ -12,7 +12,7 @@ const NUMBERED = /^(tile\/entries|tile\/0|checkpoints)\/((?:x\d{3}\/){0,5}\d{3})
 export async function findStrays(
   folder: Folder,
   extent: { size: number; checkpointFiles: number },
-  trusted: readonly VerifierKey[],
+  trusted: LogKeys,
   findings: Findings,
 ): Promise<void> {
   for await (const path of folder.list()) {
@@ -22,10 +22,15 @@ export async function findStrays(
   if (!readme?.equals(Buffer.from(PACKAGE_README))) {
     findings.add({ code: 'readme_changed', path: README_PATH });
   }
-  const key = await folder.read(KEY_PATH);
-  if (!trusted.some((each) => key?.equals(Buffer.from(encodeVerifierKey(each))))) {
-    findings.add({ code: 'package_key_differs', path: KEY_PATH });
-  }
+  const keys = (await folder.read(KEY_PATH))?.toString('utf8') ?? '';
+  if (!areTrusted(keys, trusted)) findings.add({ code: 'package_key_differs', path: KEY_PATH });
+}
+
+/** Whether all the lines, one at least, are of trusted keys from the sizes that these have. */
+function areTrusted(text: string, trusted: LogKeys): boolean {
+  const lines = trusted.map((key) => encodeLogKeys([key]).trimEnd());
+  const own = text.split('\n');
+  return own.pop() === '' && own.length > 0 && own.every((line) => lines.includes(line));
 }
 
 function isExpected(path: string, extent: { size: number; checkpointFiles: number }): boolean {

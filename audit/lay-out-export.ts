@@ -1,6 +1,6 @@
+import { encodeLogKeys, type LogKeys } from './log-keys.ts';
 import { PACKAGE_README } from './package-readme.ts';
 import { checkpointsPath, encodeBundle, entriesPath, TILE_WIDTH, tilePath } from './tile.ts';
-import { encodeVerifierKey } from './verifier-key.ts';
 
 /** One row as stored: the leaf hash is what the database holds, never recomputed, so that a changed body shows. */
 export type StoredEntry = { body: Buffer; leafHash: Buffer };
@@ -13,8 +13,7 @@ export type ExportSource = {
   entries: AsyncIterable<StoredEntry>;
   /** Every signed note, oldest first. */
   checkpoints: AsyncIterable<string>;
-  publicKeyPem: string;
-  signerName: string;
+  keys: LogKeys;
 };
 
 export type ExportFile = { path: string; bytes: Buffer };
@@ -25,9 +24,8 @@ export const README_PATH = 'README.txt';
 
 /** The files of an export folder (SPEC §5) in flat memory; paths are relative, with forward slashes. */
 export async function* layoutFiles(source: ExportSource): AsyncGenerator<ExportFile> {
-  const key = { name: source.signerName, publicKey: source.publicKeyPem };
   yield { path: README_PATH, bytes: Buffer.from(PACKAGE_README) };
-  yield { path: KEY_PATH, bytes: Buffer.from(encodeVerifierKey(key)) };
+  yield { path: KEY_PATH, bytes: Buffer.from(encodeLogKeys(source.keys)) };
   yield* layOutEntries(source.entries);
   yield* layOutCheckpoints(source.checkpoints);
 }

@@ -29,9 +29,9 @@ export function signsFor(key: LogKey, origin: string): boolean {
   return key.isForAny === true || key.name === origin;
 }
 
-/** A key as the whole policy of somebody who was given nothing else. */
-export function policyOf(keys: readonly VerifierKey[]): Policy {
-  const logs = keys.map((key) => ({ ...key, from: 0, isForAny: true as const }));
+/** The keys of a ledger as the whole policy of somebody who was given nothing else. */
+export function policyOf(keys: readonly LogKey[]): Policy {
+  const logs = keys.map((key) => ({ ...key, isForAny: true as const }));
   return { logs, witnesses: new Map(), groups: new Map(), quorum: undefined };
 }
 

@@ -2,18 +2,19 @@ import { CheckpointError, type Checkpoint } from './checkpoint.ts';
 import { PolicyError } from './errors.ts';
 import type { Folder } from './folder.ts';
 import { CHECKPOINT_PATH, KEY_PATH } from './lay-out-export.ts';
+import { decodeLogKeys, onlyKey, type LogKeys } from './log-keys.ts';
 import { readNote } from './note.ts';
 import { openCosigned, parsePolicy, policyOf, type Policy } from './quorum.ts';
 import { Sm2Error } from '../crypto/errors.ts';
 import { importSm2PublicKey, sm2PublicKeyFromPoint, type Sm2Key } from '../crypto/sm2-keys.ts';
-import { decodeVerifierKey, keyIdOf, type VerifierKey } from './verifier-key.ts';
+import { keyIdOf, type VerifierKey } from './verifier-key.ts';
 
 /** Something the auditor handed over cannot be used: not a statement about the ledger. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** What the auditor handed over: text of a policy file, or of a public key (verifier key line or PEM). */
+/** What the auditor handed over: text of a policy file, or of the public keys (`log-keys.ts`, or one in PEM). */
 export type Given = { policy?: string; key?: string };
 
 export type Trust = { source: 'auditor' | 'package'; policy: Policy };
@@ -22,7 +23,7 @@ export type Trust = { source: 'auditor' | 'package'; policy: Policy };
 export function resolveTrust({ policy, key }: Given, signed: string, ownKey?: Buffer): Trust {
   try {
     if (policy !== undefined) return { source: 'auditor', policy: parsePolicy(policy) };
-    if (key !== undefined) return { source: 'auditor', policy: policyOf([readKey(key, signed)]) };
+    if (key !== undefined) return { source: 'auditor', policy: policyOf(readKeys(key, signed)) };
     return { source: 'package', policy: policyOf(packageKeys(ownKey)) };
   } catch (error) {
     if (error instanceof PolicyError) throw new UsageError(error.message);
@@ -59,10 +60,10 @@ export function readOfficer(text: string): Sm2Key {
   }
 }
 
-function readKey(text: string, note: string): VerifierKey {
-  if (!text.includes('-----BEGIN')) return decodeVerifierKey(`${text.trim()}\n`);
+function readKeys(text: string, note: string): LogKeys {
+  if (!text.includes('-----BEGIN')) return decodeLogKeys(`${text.trim()}\n`);
   const publicKey = importSm2PublicKey(text);
-  return { name: nameOfSigner(publicKey, note), publicKey };
+  return onlyKey({ name: nameOfSigner(publicKey, note), publicKey });
 }
 
 /** A PEM key carries no name: it is that of the signature line whose key id it makes. */
@@ -81,9 +82,9 @@ function nameOfSigner(publicKey: VerifierKey['publicKey'], text: string): string
 /** Nobody signs under it. */
 const UNNAMED = '-';
 
-function packageKeys(bytes: Buffer | undefined): VerifierKey[] {
+function packageKeys(bytes: Buffer | undefined): LogKeys {
   try {
-    return bytes ? [decodeVerifierKey(bytes.toString('utf8'))] : [];
+    return bytes ? decodeLogKeys(bytes.toString('utf8')) : [];
   } catch (error) {
     if (error instanceof CheckpointError || error instanceof Sm2Error) return [];
     throw error;

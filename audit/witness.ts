@@ -1,8 +1,6 @@
 import type { Checkpoint } from './checkpoint.ts';
-import { openSigned } from './checkpoint.ts';
-import { CheckpointError } from './errors.ts';
+import { openIfOwn, type LogKeys } from './log-keys.ts';
 import { verifyConsistency } from './proof.ts';
-import { logKeyAt, type LogKey } from './quorum.ts';
 import { sm3Tree } from './tree.ts';
 
 export type WitnessQuestion = {
@@ -13,8 +11,8 @@ export type WitnessQuestion = {
   note: string;
   /** Consistency proof from `oldSize` to the note's size (SPEC §2). */
   proof: readonly Buffer[];
-  /** Keys of the one ledger that is witnessed; all have the same name, which is its origin. */
-  log: readonly LogKey[];
+  /** Keys of the one ledger that is witnessed. */
+  log: LogKeys;
 };
 
 export type WitnessVerdict =
@@ -36,7 +34,7 @@ export type WitnessVerdict =
 export function judgeCheckpoint(question: WitnessQuestion): WitnessVerdict {
   const { oldSize, proof } = question;
   const held = question.held ?? { size: 0, root: sm3Tree.emptyRoot };
-  const checkpoint = openOwn(question);
+  const checkpoint = openIfOwn(question.note, question.log);
   if (!checkpoint) return { verdict: 'forged' };
   const { size, root } = checkpoint;
   if (size === held.size && !root.equals(held.root)) return { verdict: 'conflict' };
@@ -45,18 +43,4 @@ export function judgeCheckpoint(question: WitnessQuestion): WitnessVerdict {
   return verifyConsistency(sm3Tree, claim, proof)
     ? { verdict: 'cosign', checkpoint }
     : { verdict: 'unproven' };
-}
-
-function openOwn({ note, log }: WitnessQuestion): Checkpoint | undefined {
-  try {
-    const { signed, ...head } = openSigned(note, (claimed) => {
-      const key = logKeyAt(log, claimed);
-      return key ? [key] : [];
-    });
-    const [first] = signed;
-    return first && { ...head, timeMs: first.timeMs };
-  } catch (error) {
-    if (error instanceof CheckpointError) return undefined;
-    throw error;
-  }
 }

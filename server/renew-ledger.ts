@@ -1,8 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import type { Checkpoint } from '../audit/checkpoint.ts';
 import type { Entry } from '../audit/leaf.ts';
+import { encodeLogKeys, onlyKey } from '../audit/log-keys.ts';
 import { SIGNERS_NEEDED } from '../audit/restore.ts';
-import { encodeVerifierKey, fingerprintOf } from '../audit/verifier-key.ts';
+import { fingerprintOf } from '../audit/verifier-key.ts';
 import type { Keystore } from '../crypto/keyring/keystore.ts';
 import type { Db } from '../db/connect.ts';
 import { setLockAside } from './begin-ledger.ts';
@@ -57,7 +58,7 @@ export async function renewLedger(order: RenewalOrder): Promise<Renewal> {
   const lostTo = known > old.size ? known - 1 : undefined;
   const why = begun ? causeOf(begun) : cause;
   const first = restoreEntry(signer.name, { ...old, lostTo }, { ...why, now, officers });
-  const past = begun ? undefined : { ...old, key: encodeVerifierKey(last), endedAt: now };
+  const past = begun ? undefined : { ...old, key: encodeLogKeys(onlyKey(last)), endedAt: now };
   const ended = { origin: last.name, past };
   await owner.transaction((tx) => setLedgerAside(tx, ended, { first, tail }));
   return {

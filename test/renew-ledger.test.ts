@@ -55,7 +55,7 @@ describe('a ledger that cannot go on', () => {
     owner = connect(database.urls.owner, { maxConnections: 2 });
     const ledger = await open();
     for (let at = 0; at < 20; at += 1) await record(ledger, at);
-    old = ledger.signer.name;
+    old = ledger.origin;
     await ledger.close();
   });
   afterEach(async () => {
@@ -123,10 +123,10 @@ describe('a ledger that cannot go on', () => {
   /** Both ledgers verify, and the new one goes on from its RESTORE. */
   async function expectGoesOn(renewal: Renewal): Promise<void> {
     const ledger = await open();
-    expect(ledger.signer.name).to.equal(renewal.origin).and.not.equal(old);
+    expect(ledger.origin).to.equal(renewal.origin).and.not.equal(old);
     const index = await record(ledger, 99);
     await ledger.close();
-    const now = await verifyDatabase(database.app, ledger.signer, { officers: PUBLIC_KEYS });
+    const now = await verifyDatabase(database.app, ledger.firstKey, { officers: PUBLIC_KEYS });
     expect(now).to.include({ exitCode: 0, size: index + 1 });
     expect(now.findings).to.deep.equal([]);
     expect(now.restored).to.include({ origin: old, size: renewal.old.size });
@@ -214,7 +214,7 @@ describe('a ledger that cannot go on', () => {
     const past = await listPastLedgers(database.app);
     expect(past.map(({ id }) => id)).to.deep.equal([1, 2]);
     expect(past[1]?.origin).to.equal(second.old.origin);
-    expect(ledger.signer.name).to.equal(second.origin);
+    expect(ledger.origin).to.equal(second.origin);
     for (const each of past) {
       const key = decodeVerifierKey(each.key);
       const verdict = await verifyFiles(exportPastLedger(database.app, each), key);

@@ -5,8 +5,8 @@ import binascii
 import re
 
 from leaf import MAX_SAFE
-from note import Key, Unreadable, decode_key, decode_note, decode_signature, decode_text
-from policy import BadPolicy, NotOpened, parse_policy
+from note import Key, Unreadable, decode_note, decode_signature, decode_text
+from policy import BadPolicy, Log, NotOpened, decode_keys, parse_policy
 from sm2 import decode_point
 
 # More than any key, policy, checkpoint or proof file has.
@@ -54,14 +54,14 @@ def _point(text):
     return octets if decode_point(octets) else None
 
 
-def read_key(path, signed):
-    """A verifier key line, or a PEM; that has its name from the bytes that it should have signed."""
+def read_keys(path, signed):
+    """The keys of a ledger, or one PEM; that has its name from the bytes that it should have signed."""
     text = _text(path)
     octets = _point(text) if "-----BEGIN" in text else None
     if octets:
-        return Key(_name_in(signed, octets), octets)
+        return [Log(Key(_name_in(signed, octets), octets))]
     try:
-        return decode_key(text.strip())
+        return decode_keys(text.strip() + "\n")
     except Unreadable as error:
         raise UsageError(f"{path} 不是公钥") from error
 

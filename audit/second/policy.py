@@ -23,6 +23,9 @@ class Log:
     key: object
     start: int = 0
 
+    def line(self):
+        return self.key.line() + (f" from {self.start}" if self.start else "")
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -84,8 +87,30 @@ class Policy:
         return [*self.witnesses.items(), *([(None, key)] if key else [])]
 
 
-def policy_of_key(key):
-    return Policy([Log(key)], is_any_origin=True)
+def policy_of_keys(logs):
+    return Policy(logs, is_any_origin=True)
+
+
+def decode_keys(text):
+    """The keys of a ledger as `public-key.txt` has them (SPEC §5); Unreadable if it has another form."""
+    if not text.endswith("\n"):
+        raise Unreadable("keys")
+    logs = [_decode_log(line) for line in text[:-1].split("\n")]
+    starts = [log.start for log in logs]
+    is_ascending = starts[0] == 0 and all(one < other for one, other in zip(starts, starts[1:]))
+    points = {log.key.octets for log in logs}
+    names = {log.key.name for log in logs}
+    if not is_ascending or len(points) < len(logs) or len(names) != 1:
+        raise Unreadable("keys")
+    return logs
+
+
+def _decode_log(line):
+    text, word, digits = line.partition(" from ")
+    start = decode_decimal(digits) if word else 0
+    if word and start == 0:
+        raise Unreadable(line)
+    return Log(decode_key(text), start)
 
 
 def parse_policy(text):

@@ -14,14 +14,14 @@ from auditor import (  # noqa: E402
     open_held,
     read_at_least,
     read_file,
-    read_key,
+    read_keys,
     read_officer,
     read_policy,
 )
 from compare import NotASide, choose_walked, find_evidence, open_side  # noqa: E402
 from findings import VERDICTS, WORDS  # noqa: E402
 from package import Folder  # noqa: E402
-from policy import policy_of_key  # noqa: E402
+from policy import policy_of_keys  # noqa: E402
 from verify_folder import FolderVerifier, Trust  # noqa: E402
 from verify_proof import ProofVerifier, kind_of_proof  # noqa: E402
 
@@ -56,7 +56,7 @@ def read_trust(options, signed):
     if "policy" in options:
         policy = read_policy(options["policy"])
     elif "key" in options:
-        policy = policy_of_key(read_key(options["key"], signed))
+        policy = policy_of_keys(read_keys(options["key"], signed))
     officers = [read_officer(path) for path in options["officer"]] or None
     return Trust(policy, options.get("origin"), officers=officers)
 

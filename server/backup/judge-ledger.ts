@@ -1,7 +1,7 @@
-import { CheckpointError, openCheckpoint, type Checkpoint } from '../../audit/checkpoint.ts';
+import { CheckpointError, type Checkpoint } from '../../audit/checkpoint.ts';
 import { decodeEntryOf } from '../../audit/decode-entry-of.ts';
+import { decodeLogKeys, openOwn, type LogKeys } from '../../audit/log-keys.ts';
 import { sm3Tree } from '../../audit/tree.ts';
-import { decodeVerifierKey, type VerifierKey } from '../../audit/verifier-key.ts';
 import type { ChunkStore } from './chunk-store.ts';
 import type { Manifest } from './manifest.ts';
 import { RestoreRefusal } from './restore-refusal.ts';
@@ -28,13 +28,13 @@ export function judgeManifest(
   witnesses: readonly Witness[],
   acceptsLoss: boolean,
 ): Known {
-  const key = keyOf(ledger.key);
-  const own = openNote(ledger.checkpoint, key, 'ledger_broken');
+  const keys = keysOf(ledger.key);
+  const own = openNote(ledger.checkpoint, keys, 'ledger_broken');
   if (own.origin !== ledger.origin || own.size > ledger.size)
     throw new RestoreRefusal('ledger_broken');
   const known = witnesses.map((witness) => {
     if (!('note' in witness)) return witness;
-    const checkpoint = openNote(witness.note, key, 'other_ledger');
+    const checkpoint = openNote(witness.note, keys, 'other_ledger');
     if (checkpoint.origin !== ledger.origin) throw new RestoreRefusal('other_ledger');
     return checkpoint;
   });
@@ -50,7 +50,7 @@ export function judgeManifest(
 export function isNewest({ ledger }: Manifest, held: readonly string[]): boolean {
   const last = held.at(-1);
   if (last === undefined) return false;
-  const head = openNote(last, keyOf(ledger.key), 'other_ledger');
+  const head = openNote(last, keysOf(ledger.key), 'other_ledger');
   return head.size === ledger.size && head.root.toString('hex') === ledger.root;
 }
 
@@ -65,11 +65,11 @@ export async function* judgeLedger(
   known: readonly Head[],
 ): AsyncGenerator<{ note: string; size: number }> {
   const { ledger } = manifest;
-  const key = keyOf(ledger.key);
+  const keys = keysOf(ledger.key);
   const { frontier } = sm3Tree;
   const notes = readTable(chunks, manifest, 'ledger_checkpoints');
   let tip = frontier.empty();
-  let note = await nextNote(notes, key, ledger.origin);
+  let note = await nextNote(notes, keys, ledger.origin);
   const atSize = new Map(Map.groupBy(known, ({ size }) => size));
   const hold = async function* () {
     const root = frontier.root(tip);
@@ -80,7 +80,7 @@ export async function* judgeLedger(
     if (!note.checkpoint.root.equals(root))
       throw new RestoreRefusal('ledger_broken', `第 ${tip.size} 条`);
     yield { note: note.text, size: tip.size };
-    note = await nextNote(notes, key, ledger.origin);
+    note = await nextNote(notes, keys, ledger.origin);
   };
   yield* hold();
   for await (const row of readTable(chunks, manifest, 'ledger_entries')) {
@@ -101,24 +101,24 @@ type Note = { text: string; checkpoint: Checkpoint };
 
 async function nextNote(
   notes: AsyncGenerator<Readonly<Record<string, string | null>>>,
-  key: VerifierKey,
+  keys: LogKeys,
   origin: string,
 ): Promise<Note | undefined> {
   const next = await notes.next();
   if (next.done) return undefined;
   const text = next.value['note'] ?? '';
-  const checkpoint = openNote(text, key, 'ledger_broken');
+  const checkpoint = openNote(text, keys, 'ledger_broken');
   if (checkpoint.origin === origin) return { text, checkpoint };
   throw new RestoreRefusal('ledger_broken');
 }
 
 function openNote(
   note: string,
-  key: VerifierKey,
+  keys: LogKeys,
   reason: 'ledger_broken' | 'other_ledger',
 ): Checkpoint {
   try {
-    return openCheckpoint(note, [key]);
+    return openOwn(note, keys);
   } catch (cause) {
     if (cause instanceof CheckpointError)
       throw new RestoreRefusal(reason, cause.message, { cause });
@@ -126,9 +126,9 @@ function openNote(
   }
 }
 
-function keyOf(text: string): VerifierKey {
+function keysOf(text: string): LogKeys {
   try {
-    return decodeVerifierKey(text);
+    return decodeLogKeys(text);
   } catch (cause) {
     throw new RestoreRefusal('ledger_broken', '账本公钥无法读取', { cause });
   }

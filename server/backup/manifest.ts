@@ -18,8 +18,8 @@ const manifest = z.strictObject({
   isDemo: z.boolean(),
   ledger: z.strictObject({
     origin: z.string().min(1).max(255),
-    /** As `audit/verifier-key.ts` writes it. */
-    key: z.string().max(512),
+    /** As `audit/log-keys.ts` writes them. */
+    key: z.string().max(65_536),
     /** All entries of the set, and the root over them. */
     size: count,
     root: digest,

@@ -1,11 +1,12 @@
-import { encodeVerifierKey } from '../../audit/verifier-key.ts';
+import { encodeLogKeys } from '../../audit/log-keys.ts';
 import type { Db } from '../../db/connect.ts';
+import type { Ledger } from '../modules/ledger/index.ts';
 import type { Manifest } from './manifest.ts';
 
 /** The ledger as it stands in a snapshot, and its newest signed head there. */
 export async function loadLedger(
   db: Db,
-  signer: { name: string; publicKey: string },
+  { origin, keys }: Pick<Ledger, 'origin' | 'keys'>,
 ): Promise<Manifest['ledger']> {
   const head = await db('ledger_head').first<{ size: string; root: Buffer } | undefined>(
     'size',
@@ -16,8 +17,8 @@ export async function loadLedger(
     .first<{ note: string } | undefined>('note');
   if (!head || !newest) throw new Error('nothing has been signed for yet');
   return {
-    origin: signer.name,
-    key: encodeVerifierKey(signer),
+    origin,
+    key: encodeLogKeys(await keys(db)),
     size: Number(head.size),
     root: head.root.toString('hex'),
     checkpoint: newest.note,

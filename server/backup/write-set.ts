@@ -7,6 +7,7 @@ import type { Db } from '../../db/connect.ts';
 import { cutChunks } from '../../db/backup/cut-chunks.ts';
 import { takeSnapshot, type Snapshot } from '../../db/backup/take-snapshot.ts';
 import { writeNewFile } from '../../db/objects/durable-files.ts';
+import type { Ledger } from '../modules/ledger/index.ts';
 import { openChunkStore, type ChunkStore } from './chunk-store.ts';
 import { copyObjects } from './copy-objects.ts';
 import { eraseKeyPartsBefore } from './erase-key-parts-before.ts';
@@ -25,7 +26,7 @@ export type SetSource = {
   /** LANTAI_HOME: the objects lie in it. */
   home: string;
   isDemo: boolean;
-  ledgerSigner: { name: string; publicKey: string };
+  ledger: Pick<Ledger, 'origin' | 'keys'>;
   chainKey: SecretKey;
   signer: BackupSigner;
   recipients: Recipients;
@@ -122,7 +123,7 @@ export async function writeSet(
 type Dumped = Pick<Manifest, 'ledger' | 'migrations' | 'tables'> & { newBytes: number };
 
 async function dump(
-  { ledgerSigner }: SetSource,
+  source: SetSource,
   snapshot: Snapshot,
   chunks: ChunkStore,
   onProgress: Progress,
@@ -142,6 +143,6 @@ async function dump(
     tables.push(dumped);
   }
   onProgress('database', tables.length, tables.length);
-  const ledger = await loadLedger(snapshot.tx, ledgerSigner);
+  const ledger = await loadLedger(snapshot.tx, source.ledger);
   return { tables, newBytes, ledger, migrations: await listMigrations(snapshot.tx) };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Keystore } from '../../crypto/keyring/keystore.ts';
+import { onlyKey } from '../../audit/log-keys.ts';
 import { openDatabase, type Database } from '../../db/open-database.ts';
 import { goOnWithLedger } from '../begin-ledger.ts';
 import type { Config } from '../config.ts';
@@ -66,7 +67,7 @@ export async function holdCustody(
       witnessed: await gatherWitnessed({
         db: database.app,
         home: config.home,
-        log: signer,
+        log: onlyKey(signer),
         mayStartAlone: config.witnessing.mayStartAlone,
       }),
       lockFile,

@@ -1,7 +1,7 @@
 import { connect } from '../../db/connect.ts';
 import type { Config } from '../config.ts';
 import type { Logger } from '../logger.ts';
-import { createRecorder, type ClockTrouble } from '../modules/ledger/index.ts';
+import { createRecorder, tellKeys, type ClockTrouble } from '../modules/ledger/index.ts';
 import type { Custody } from './custody.ts';
 import { LinkDown } from './link/conversation.ts';
 import { openLink } from './link/custody-link.ts';
@@ -52,7 +52,7 @@ export async function reachCustody(
       keyRelease: remoteRelease(link),
       ledger: {
         ...recorder,
-        signer: { name: origin, publicKey },
+        ...tellKeys({ name: origin, publicKey }),
         clockTrouble: async () => readTrouble(await link.ask({ do: 'clock_trouble' }, QUICK_MS)),
         close: link.close,
       },

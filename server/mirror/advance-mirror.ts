@@ -1,7 +1,8 @@
-import { openCheckpoint, type Checkpoint } from '../../audit/checkpoint.ts';
+import { readUnverified, type Checkpoint } from '../../audit/checkpoint.ts';
 import { addSignatureLines } from '../../audit/cosignature.ts';
 import { CheckpointError } from '../../audit/errors.ts';
 import { CHECKPOINT_PATH, KEY_PATH, README_PATH } from '../../audit/lay-out-export.ts';
+import { encodeLogKeys, openOwn, type LogKeys } from '../../audit/log-keys.ts';
 import { PACKAGE_README } from '../../audit/package-readme.ts';
 import {
   checkpointsPath,
@@ -11,7 +12,6 @@ import {
   tilePath,
 } from '../../audit/tile.ts';
 import { sm3Tree } from '../../audit/tree.ts';
-import { encodeVerifierKey, type VerifierKey } from '../../audit/verifier-key.ts';
 import { MirrorAlarm } from './mirror-error.ts';
 import type { MirrorFolder } from './mirror-folder.ts';
 import type { MirrorSource } from './mirror-source.ts';
@@ -26,7 +26,7 @@ import type { Held } from './read-held.ts';
 export async function advanceMirror(
   folder: MirrorFolder,
   source: MirrorSource,
-  log: VerifierKey,
+  log: LogKeys,
   held: Held,
 ): Promise<Held> {
   const newest = await source.newest();
@@ -35,7 +35,7 @@ export async function advanceMirror(
       throw new MirrorAlarm(`来源没有检查点，镜像已有 ${held.size} 条：来源被清空`);
     return held;
   }
-  const target = openOwn(newest, log);
+  const target = openOrAlarm(newest, log);
   requireOnward(target, held);
   // A crash may have come between the last checkpoint and this.
   await clearPartials(folder, held.size);
@@ -44,7 +44,7 @@ export async function advanceMirror(
   const growth = startGrowth(folder, held);
   // The last head again: witnesses may have signed it since.
   for await (const note of source.notesAfter(held.size - 1, held.noteCount)) {
-    const step = openOwn(note, log);
+    const step = openOrAlarm(note, log);
     if (step.size > target.size) break;
     await growth.reach(source, step);
     if (step.size === held.size && held.note !== undefined) growth.renewNote(note);
@@ -145,9 +145,9 @@ async function putTile(folder: MirrorFolder, n: number, bodies: Buffer[]): Promi
   await folder.put(tilePath(0, n, bodies.length), Buffer.concat(hashes));
 }
 
-async function putFaces(folder: MirrorFolder, log: VerifierKey): Promise<void> {
+async function putFaces(folder: MirrorFolder, log: LogKeys): Promise<void> {
   await folder.put(README_PATH, Buffer.from(PACKAGE_README));
-  await folder.put(KEY_PATH, Buffer.from(encodeVerifierKey(log)));
+  await folder.put(KEY_PATH, Buffer.from(encodeLogKeys(log)));
 }
 
 /** Narrower tiles of an earlier end: with the wider one durable and signed for, nobody needs them. */
@@ -165,11 +165,11 @@ async function clearPartials(folder: MirrorFolder, size: number): Promise<void> 
   }
 }
 
-function openOwn(note: string, log: VerifierKey): Checkpoint {
+function openOrAlarm(note: string, log: LogKeys): Checkpoint {
   try {
-    const checkpoint = openCheckpoint(note, [log]);
-    if (checkpoint.origin === log.name) return checkpoint;
-    throw new MirrorAlarm(`来源是另一本账（${checkpoint.origin}）`);
+    const { origin } = readUnverified(note);
+    if (origin === log[0]?.name) return openOwn(note, log);
+    throw new MirrorAlarm(`来源是另一本账（${origin}）`);
   } catch (error) {
     if (!(error instanceof CheckpointError)) throw error;
     throw new MirrorAlarm(`来源的检查点不能相信：${error.message}`);

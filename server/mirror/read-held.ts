@@ -1,4 +1,4 @@
-import { openCheckpoint, readUnverified, type Checkpoint } from '../../audit/checkpoint.ts';
+import { readUnverified, type Checkpoint } from '../../audit/checkpoint.ts';
 import { CheckpointError, LayoutError } from '../../audit/errors.ts';
 import { CHECKPOINT_PATH } from '../../audit/lay-out-export.ts';
 import {
@@ -10,8 +10,8 @@ import {
   tilePath,
   widthOf,
 } from '../../audit/tile.ts';
+import { openIfOwn, type LogKeys } from '../../audit/log-keys.ts';
 import { sm3Tree, type Frontier } from '../../audit/tree.ts';
-import type { VerifierKey } from '../../audit/verifier-key.ts';
 import { MirrorAlarm } from './mirror-error.ts';
 import type { MirrorFolder } from './mirror-folder.ts';
 
@@ -31,26 +31,22 @@ export type Held = {
  * Reads a mirror and holds it against its own checkpoint.
  * @throws MirrorAlarm where the files do not have the signed root: such a mirror must not be continued.
  */
-export async function readHeld(folder: MirrorFolder, log: VerifierKey): Promise<Held> {
+export async function readHeld(folder: MirrorFolder, log: LogKeys): Promise<Held> {
   const note = (await folder.read(CHECKPOINT_PATH))?.toString('utf8');
   const empty = sm3Tree.frontier.empty();
   if (note === undefined) {
     return { size: 0, note, frontier: empty, tail: [], noteCount: 0, lastNotes: [] };
   }
-  const { size, root } = openOwn(note, log);
+  const { size, root } = openOrAlarm(note, log);
   const frontier = await regrow(folder, size);
   if (!sm3Tree.frontier.root(frontier).equals(root)) throw damaged(folder, '与它的检查点不符');
   const tail = await readTail(folder, size);
   return { size, note, frontier, tail, ...(await readNotes(folder, size)) };
 }
 
-function openOwn(note: string, log: VerifierKey): Checkpoint {
-  try {
-    const checkpoint = openCheckpoint(note, [log]);
-    if (checkpoint.origin === log.name) return checkpoint;
-  } catch (error) {
-    if (!(error instanceof CheckpointError)) throw error;
-  }
+function openOrAlarm(note: string, log: LogKeys): Checkpoint {
+  const checkpoint = openIfOwn(note, log);
+  if (checkpoint) return checkpoint;
   throw new MirrorAlarm('镜像里的检查点不是这本账的密钥所签：请核对公钥，或另建镜像');
 }
 

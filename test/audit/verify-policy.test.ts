@@ -6,6 +6,7 @@ import { signEntry } from '../../audit/entry-signatures.ts';
 import { makeKeyChange } from '../../audit/key-change.ts';
 import { encodeLeaf, type Entry } from '../../audit/leaf.ts';
 import { UsageError } from '../../audit/resolve-trust.ts';
+import { encodeLogKeys, onlyKey, type LogKeys } from '../../audit/log-keys.ts';
 import { encodeVerifierKey } from '../../audit/verifier-key.ts';
 import type { Machine, VerifyOptions } from '../../audit/verify-folder.ts';
 import {
@@ -38,7 +39,7 @@ const LAST = 300;
 async function verify(
   material: Material,
   options: VerifyOptions = { policy: POLICY },
-  by: PemSigner = signer,
+  by: PemSigner | LogKeys = signer,
 ): Promise<Machine> {
   const { directory } = await writePackage(material, by);
   return (await verifyFolder(directory, options)).machine;
@@ -168,6 +169,7 @@ describe('verifyFolder across a change of key', () => {
   const CHANGED_AT = 60;
   const FROM = 80;
   const policy = `log ${encodeVerifierKey(signer)}log ${encodeVerifierKey(next).trim()} from ${FROM}\nquorum none`;
+  const keys = [...onlyKey(signer), { ...next, from: FROM }];
   const honestChange = makeKeyChange(plain(), { old: signer, next, from: FROM });
 
   function plain(): Entry {
@@ -186,7 +188,7 @@ describe('verifyFolder across a change of key', () => {
   after(removePackages);
 
   it('goes on under the new key, which the old one signed for', async () => {
-    const machine = await verify(changedBy(honestChange), { policy }, next);
+    const machine = await verify(changedBy(honestChange), { policy }, keys);
     expect(machine).to.deep.include({ exitCode: 0, provenSize: 120, findings: [] });
   });
 
@@ -201,6 +203,41 @@ describe('verifyFolder across a change of key', () => {
     expect(codesOf(late)).to.include('checkpoint_unsigned');
   });
 
+  it('satisfies who holds nothing but the keys in the package, or has kept these', async () => {
+    const material = changedBy(honestChange);
+    for (const given of [{}, { key: encodeLogKeys(keys) }]) {
+      const machine = await verify(material, given, keys);
+      expect(machine).to.deep.include({ exitCode: 0, provenSize: 120 });
+      expect(codesOf(machine)).to.deep.equal('key' in given ? [] : ['key_unproven']);
+    }
+  });
+
+  it('says so where the package names other keys, or sizes, than its auditor', async () => {
+    const changed = { policy: `${policy}\n` };
+    for (const others of [
+      onlyKey(next),
+      [...onlyKey(signer), { ...next, from: FROM + 1 }],
+      [...keys, { ...newSigner(), from: 200 }],
+    ]) {
+      const machine = await verify(changedBy(honestChange), changed, others);
+      expect(codesOf(machine)).to.deep.equal(['package_key_differs']);
+    }
+  });
+
+  it('refuses the old key where the new one counts', async () => {
+    const material = changedBy(honestChange);
+    const misused = noteAt(material.entries, 110, signer);
+    const notes = material.notes.toSpliced(-1, 0, misused);
+    expect(codesOf(await verify({ ...material, notes }, { policy }, keys))).to.deep.equal([
+      'checkpoint_unsigned',
+    ]);
+    const last = {
+      ...material,
+      notes: [...material.notes.slice(0, -1), noteAt(material.entries, 120, signer)],
+    };
+    expect(codesOf(await verify(last, { policy }, keys))).to.include('checkpoint_unsigned');
+  });
+
   it('wants the change in the ledger, to that key and from that size', async () => {
     const elsewhere = makeKeyChange(plain(), { old: signer, next, from: FROM + 1 });
     const toOther = makeKeyChange(plain(), { old: signer, next: newSigner(), from: FROM });
@@ -209,7 +246,7 @@ describe('verifyFolder across a change of key', () => {
       [elsewhere, ['key_change_unknown', 'key_change_missing']],
       [toOther, ['key_change_unknown', 'key_change_missing']],
     ] as const) {
-      const machine = await verify(changedBy(entry), { policy }, next);
+      const machine = await verify(changedBy(entry), { policy }, keys);
       expect(machine.exitCode).to.equal(2);
       expect(codesOf(machine)).to.deep.equal(codes);
     }
@@ -217,7 +254,7 @@ describe('verifyFolder across a change of key', () => {
 
   it('says that it cannot judge a change by a key that the auditor does not hold', async () => {
     const unknown = makeKeyChange(plain(), { old: newSigner(), next, from: FROM });
-    const machine = await verify(changedBy(unknown), { policy }, next);
+    const machine = await verify(changedBy(unknown), { policy }, keys);
     expect(codesOf(machine)).to.deep.equal(['key_change_unproven', 'key_change_missing']);
     expect(machine.exitCode).to.equal(2);
   });
@@ -239,7 +276,7 @@ describe('verifyFolder across a change of key', () => {
   ];
   for (const [what, change] of falsified) {
     it(`finds a change of key false with ${what} altered`, async () => {
-      const machine = await verify(changedBy({ ...honestChange, ...change }), { policy }, next);
+      const machine = await verify(changedBy({ ...honestChange, ...change }), { policy }, keys);
       const firstBad = { from: CHANGED_AT, to: CHANGED_AT };
       expect(machine.exitCode).to.equal(1);
       expect(machine.findings[0]).to.deep.equal({ code: 'key_change_false', firstBad, count: 1 });
@@ -259,7 +296,7 @@ describe('verifyFolder across a change of key', () => {
       signEntry(each, [signer.privateKey, next.privateKey]),
     );
     for (const entry of [bare, sizeless, ...signedBare, unsigned, late, early]) {
-      const machine = await verify(changedBy(entry), { policy }, next);
+      const machine = await verify(changedBy(entry), { policy }, keys);
       expect(codesOf(machine)).to.include('key_change_false');
       expect(machine.exitCode).to.equal(1);
     }
@@ -273,7 +310,7 @@ describe('verifyFolder across a change of key', () => {
         signer.privateKey,
         next.privateKey,
       ]);
-      const machine = await verify(changedBy(resigned), { policy }, next);
+      const machine = await verify(changedBy(resigned), { policy }, keys);
       expect(codesOf(machine), signers).to.include('key_change_false');
     }
   });
@@ -281,9 +318,9 @@ describe('verifyFolder across a change of key', () => {
   it('does not believe the old key where only the new one counts, nor the other way round', async () => {
     const { entries, notes } = changedBy(honestChange);
     const stolen = { entries, notes: [...notes.slice(0, 2), noteAt(entries, 120, signer)] };
-    expect(codesOf(await verify(stolen, { policy }, next))).to.include('checkpoint_unsigned');
+    expect(codesOf(await verify(stolen, { policy }, keys))).to.include('checkpoint_unsigned');
     const early = { entries, notes: [noteAt(entries, 70, next), ...notes.slice(1)] };
-    expect(codesOf(await verify(early, { policy }, next))).to.deep.equal(['checkpoint_unsigned']);
+    expect(codesOf(await verify(early, { policy }, keys))).to.deep.equal(['checkpoint_unsigned']);
   });
 
   it('sees a change of key, and a changed body, in the middle of a tile between two heads', async () => {
@@ -308,7 +345,7 @@ describe('verifyFolder across a change of key', () => {
       { ...plain(), origin: 'other' },
       { old: signer, next, from: FROM },
     );
-    const machine = await verify(changedBy(foreign), { policy }, next);
+    const machine = await verify(changedBy(foreign), { policy }, keys);
     expect(machine).to.deep.include({ exitCode: 1 });
     expect(codesOf(machine)).to.include('entry_malformed');
     expect(ORIGIN).not.to.equal('other');

@@ -100,7 +100,7 @@ describe('lantai restore', () => {
     const answer = await lantai([...base, '--home', home, ...atLeast]);
     expect(answer, answer.complained).to.include({ exitCode: 0 });
     expect(answer.said).to.contain(`账本 ${size} 条已核验`);
-    expect(answer.said).to.contain(app.services.ledger.signer.name).and.contain(written.slice(-64));
+    expect(answer.said).to.contain(app.services.ledger.origin).and.contain(written.slice(-64));
     expect(answer.said.match(/签署人公钥指纹( [0-9a-f]{8}){8}/g)).to.have.length(2);
 
     const env = {
@@ -126,12 +126,12 @@ describe('lantai restore', () => {
       expect(first).to.include({
         kind: 'RESTORE',
         action: 'backups.restore',
-        restoredOrigin: app.services.ledger.signer.name,
+        restoredOrigin: app.services.ledger.origin,
         restoredSize: size,
         lostFrom: size,
         itemVersion: 1,
       });
-      expect(first?.origin).not.to.equal(app.services.ledger.signer.name);
+      expect(first?.origin).not.to.equal(app.services.ledger.origin);
       expect(first?.lostTo).to.equal(undefined);
     } finally {
       await db.destroy();

@@ -230,7 +230,7 @@ describe('lantai', () => {
       );
       expect(exitCode).to.equal(0);
       expect(said).to.match(/^已导出 \d+ 个文件到 /);
-      writeFileSync(join(folder, 'key.pem'), app.services.ledger.signer.publicKey);
+      writeFileSync(join(folder, 'key.pem'), app.services.ledger.firstKey.publicKey);
     });
 
     const verify = (...more: string[]) =>

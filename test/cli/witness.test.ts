@@ -23,7 +23,7 @@ describe('lantai witness', () => {
     centre = await openWatchedCentre();
     folder = mkdtempSync(join(tmpdir(), 'lantai-witness-cli-'));
     writeFileSync(join(folder, 'pin'), '246810\n');
-    writeFileSync(join(folder, 'log.txt'), encodeVerifierKey(centre.app.services.ledger.signer));
+    writeFileSync(join(folder, 'log.txt'), encodeVerifierKey(centre.app.services.ledger.firstKey));
   });
   after(async () => {
     await centre.close();

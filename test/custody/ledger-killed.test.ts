@@ -121,7 +121,7 @@ describe('a ledger that is killed beside its house', () => {
     }
     isOver = true;
     await Promise.all(writers);
-    await expectOnTree(database.superuser, services.ledger.signer, acknowledged);
+    await expectOnTree(database.superuser, services.ledger.firstKey, acknowledged);
   });
 
   it('leaves the house nothing on its disk that opens a page, and no role that signs', async () => {

@@ -73,7 +73,7 @@ describe('the auditor’s desk in a browser', function () {
   }
 
   const policy = () => {
-    const { name, publicKey } = room.app.services.ledger.signer;
+    const { name, publicKey } = room.app.services.ledger.firstKey;
     const key = { name, publicKey: importSm2PublicKey(publicKey) };
     return parsePolicy(`log ${encodeVerifierKey(key)}quorum none\n`);
   };

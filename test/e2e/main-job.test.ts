@@ -146,7 +146,7 @@ describe('the main job in a browser', function () {
     const exported = join(folder, 'ledger');
     mkdirSync(exported);
     await unpackZip(file, exported);
-    const { signer } = app.services.ledger;
+    const { firstKey: signer } = app.services.ledger;
     const verdict = await verifyFolder(exported, { key: signer.publicKey });
     expect(verdict.exitCode, verdict.lines.join('\n')).equal(0);
   });

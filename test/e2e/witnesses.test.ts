@@ -31,7 +31,7 @@ describe('witnesses in a browser', function () {
     centre = await openWatchedCentre();
     centre.app.clock.catchUp();
     known = await centre.appoint('qy-county-1');
-    fresh = await makeWitness(centre.app.services.ledger.signer, 'qy-county-2');
+    fresh = await makeWitness(centre.app.services.ledger.firstKey, 'qy-county-2');
     browser = await launchBrowser();
   });
   after(async () => {

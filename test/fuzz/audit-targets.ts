@@ -15,6 +15,7 @@ import { judgeKeyChange, makeKeyChange } from '../../audit/key-change.ts';
 import { decodeLeaf, encodeLeaf } from '../../audit/leaf.ts';
 import { readNote, writeNote } from '../../audit/note.ts';
 import { readProof, writeProof } from '../../audit/proof-file.ts';
+import { onlyKey } from '../../audit/log-keys.ts';
 import { isQuorum, openCosigned, parsePolicy, policyOf } from '../../audit/quorum.ts';
 import { readOfficer, UsageError } from '../../audit/resolve-trust.ts';
 import { countOfficers, isRestoreInPlace, readRestore, signRestore } from '../../audit/restore.ts';
@@ -160,7 +161,7 @@ export const AUDIT_TARGETS: Record<string, FuzzTarget> = {
     corpus: [packFolder(makeMaterial([5, 9], signer))],
     errors: [],
     decode: async (input) => {
-      const { checkpoint } = await fsck(folderIn(input), { policy: policyOf([signer]) });
+      const { checkpoint } = await fsck(folderIn(input), { policy: policyOf(onlyKey(signer)) });
       return checkpoint ? true : undefined;
     },
   },

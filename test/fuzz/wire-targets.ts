@@ -1,3 +1,4 @@
+import { onlyKey } from '../../audit/log-keys.ts';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ZodError } from 'zod';
@@ -111,7 +112,7 @@ export const WIRE_TARGETS: Record<string, FuzzTarget> = {
     corpus: [packFolder(makeMaterial([5, 9], signer))],
     errors: [MirrorAlarm],
     decode: async (input) =>
-      (await readHeld(mirrorIn(input), signer)).size > 0 ? true : undefined,
+      (await readHeld(mirrorIn(input), onlyKey(signer))).size > 0 ? true : undefined,
   },
   'public-key': {
     corpus: [Buffer.from(signer.publicKey)],

@@ -257,7 +257,7 @@ for (const [where, place] of Object.entries(PLACEMENTS)) {
         terminal: bed.terminal,
         item: bed.room.volumeId,
         pages: page.id,
-        origin: services.ledger.signer.name,
+        origin: services.ledger.origin,
         entryId,
         atMs: Date.now(),
       } as const;

@@ -4,7 +4,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CheckpointError } from '../../../audit/errors.ts';
 import { KEY_PATH } from '../../../audit/lay-out-export.ts';
-import { decodeVerifierKey, fingerprintOf, type VerifierKey } from '../../../audit/verifier-key.ts';
+import { fingerprintOf } from '../../../audit/verifier-key.ts';
+import { decodeLogKeys, type LogKeys } from '../../../audit/log-keys.ts';
 import { Sm2Error } from '../../../crypto/errors.ts';
 import { advanceMirror } from '../../mirror/advance-mirror.ts';
 import { MirrorAlarm, MirrorPause } from '../../mirror/mirror-error.ts';
@@ -15,7 +16,7 @@ import { keepEvidence } from '../../witness/keep-evidence.ts';
 import { CliError } from '../cli-error.ts';
 import { readText } from '../read-officer-keys.ts';
 
-type Mirror = { folder: MirrorFolder; source: FolderSource; log: VerifierKey };
+type Mirror = { folder: MirrorFolder; source: FolderSource; log: LogKeys };
 
 export const mirrorLedger = {
   usage: 'ledger mirror --from DIR|URL --to DIR [--key FILE] [--every SECONDS]',
@@ -92,15 +93,16 @@ async function chooseKey(
   folder: MirrorFolder,
   source: FolderSource,
   file: string | undefined,
-): Promise<VerifierKey> {
+): Promise<LogKeys> {
   const own = file === undefined ? (await folder.read(KEY_PATH))?.toString('utf8') : readText(file);
   const text = own ?? (await source.keyLine().catch(() => undefined));
   try {
-    const key = decodeVerifierKey(`${(text ?? '').trim()}\n`);
+    const keys = decodeLogKeys(`${(text ?? '').trim()}\n`);
     if (own === undefined) {
-      console.error(`账本公钥取自来源，请与登记簿核对指纹：${fingerprintOf(key.publicKey)}`);
+      const fingerprints = keys.map(({ publicKey }) => fingerprintOf(publicKey));
+      console.error(`账本公钥取自来源，请与登记簿核对指纹：${fingerprints.join('；')}`);
     }
-    return key;
+    return keys;
   } catch (error) {
     if (!(error instanceof CheckpointError || error instanceof Sm2Error)) throw error;
     throw new CliError(

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readUnverified } from '../../../audit/checkpoint.ts';
+import { onlyKey } from '../../../audit/log-keys.ts';
 import { CheckpointError } from '../../../audit/errors.ts';
 import { readConfig } from '../../config.ts';
 import { MirrorAlarm, MirrorPause } from '../../mirror/mirror-error.ts';
@@ -45,7 +46,7 @@ async function refill(from: string): Promise<number> {
     const done = await refillLedger({
       db: opened.db,
       lock: opened.lock,
-      signer,
+      keys: onlyKey(signer),
       source,
       onProgress: (count, total) => console.error(`已补到第 ${count} 条，共 ${total} 条`),
     });

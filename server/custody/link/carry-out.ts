@@ -1,5 +1,5 @@
 import { secretText } from './secret-text.ts';
-import { openCheckpoint } from '../../../audit/checkpoint.ts';
+import { openOwn } from '../../../audit/log-keys.ts';
 import { isHouseSecret } from '../house-secrets.ts';
 import type { HeldCustody } from '../hold-custody.ts';
 import { findVolumeKey } from '../../key-release/place-store.ts';
@@ -12,8 +12,8 @@ type Hands = { [Name in Order['do']]: (order: Of<Name>) => Promise<Done[Name]> |
 export function carryOut(held: HeldCustody, order: Order): Promise<Done[Order['do']]> {
   const hands: Hands = {
     greet: () => ({
-      origin: held.ledger.signer.name,
-      publicKey: held.ledger.signer.publicKey,
+      origin: held.ledger.origin,
+      publicKey: held.ledger.firstKey.publicKey,
       appUrl: held.database.appUrl,
     }),
     watch: ({ entryId }) => held.ledger.watch.expect(entryId),
@@ -62,7 +62,7 @@ export function carryOut(held: HeldCustody, order: Order): Promise<Done[Order['d
     },
     async keep_witnessed({ note }) {
       // The next start believes what is kept there: only a head that this ledger has signed may come to lie there.
-      openCheckpoint(note, [held.ledger.signer]);
+      openOwn(note, await held.ledger.keys(held.db));
       await held.keepWitnessed(note);
       return null;
     },

@@ -42,7 +42,7 @@ export async function runBackup(
       keystore,
       home: config.home,
       isDemo: config.isDemo,
-      ledgerSigner: ledger.signer,
+      ledger,
       chainKey: await chainKey(keystore, registered.id),
       signer,
       recipients: {

@@ -1,4 +1,3 @@
-import { fingerprintOf } from '../../../audit/verifier-key.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { Services } from '../../context.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
@@ -7,6 +6,7 @@ import { withinTransaction } from '../../http/within-transaction.ts';
 import { awaitReceipt } from '../ledger/index.ts';
 import type { Between, ShownHead } from './contract.ts';
 import { presentCheckpoint } from './entry-view.ts';
+import { fingerprintAt } from './fingerprint-at.ts';
 import type { Head } from './head-view.ts';
 import { drawBetween } from './paper/draw-between.ts';
 import { proveBetween, type Days } from './prove-between.ts';
@@ -17,13 +17,13 @@ export async function showBetween(
   db: Db,
   days: Days,
 ): Promise<Between> {
-  const { old, newer, hashes } = await proveBetween(db, ledger.signer.name, days);
+  const { old, newer, hashes } = await proveBetween(db, ledger.origin, days);
   return {
     ...days,
     old: presentHead(old),
     newer: presentHead(newer),
     hashes: hashes.length,
-    keyFingerprint: fingerprintOf(ledger.signer.publicKey),
+    keyFingerprint: fingerprintAt(await ledger.keys(db), newer.note),
   };
 }
 
@@ -38,8 +38,8 @@ export async function sendBetween(
   days: Days,
   form: 'file' | 'paper',
 ): Promise<Bytes> {
-  const { signer } = services.ledger;
-  const stretch = await proveBetween(services.db, signer.name, days);
+  const { origin, keys } = services.ledger;
+  const stretch = await proveBetween(services.db, origin, days);
   const recorded = await withinTransaction(services.db, services.ledger.recordedIn, (tx) =>
     services.ledger.record(tx, {
       kind: 'DONE',
@@ -54,7 +54,7 @@ export async function sendBetween(
   const bytes = await drawBetween({
     stretch,
     days,
-    key: fingerprintOf(signer.publicKey),
+    key: fingerprintAt(await keys(services.db), stretch.newer.note),
     taken: { by: actor.name, unit: actor.unitName, at: services.clock(), index },
   });
   return { bytes, fileName: `${name}.pdf` };

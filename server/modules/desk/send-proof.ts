@@ -1,10 +1,10 @@
-import { fingerprintOf } from '../../../audit/verifier-key.ts';
 import type { Services } from '../../context.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
 import type { Bytes } from '../../http/route.ts';
 import { withinTransaction } from '../../http/within-transaction.ts';
 import { awaitReceipt } from '../ledger/index.ts';
 import { drawProof } from './paper/draw-proof.ts';
+import { fingerprintAt } from './fingerprint-at.ts';
 import { proveEntry, type EntryProof } from './prove-entry.ts';
 import { showEntry } from './show-entry.ts';
 
@@ -14,7 +14,7 @@ export async function sendProof(
   actor: Actor,
   { index }: { index: number },
 ): Promise<Bytes> {
-  const proof = await proveEntry(services.db, services.ledger.signer.name, index);
+  const proof = await proveEntry(services.db, services.ledger.origin, index);
   await recordProof(services, actor, proof, 'ledger.prove');
   return { bytes: Buffer.from(proof.text), fileName: fileNameOf(proof) };
 }
@@ -25,14 +25,14 @@ export async function printProof(
   actor: Actor,
   { index }: { index: number },
 ): Promise<Bytes> {
-  const { signer } = services.ledger;
-  const proof = await proveEntry(services.db, signer.name, index);
+  const { origin, keys } = services.ledger;
+  const proof = await proveEntry(services.db, origin, index);
   const recorded = await recordProof(services, actor, proof, 'ledger.print_proof');
   const { fields } = await showEntry(services.db, index);
   const bytes = await drawProof({
     proof,
     fields,
-    key: fingerprintOf(signer.publicKey),
+    key: fingerprintAt(await keys(services.db), proof.note),
     fileName: fileNameOf(proof),
     taken: { by: actor.name, unit: actor.unitName, at: services.clock(), index: recorded },
   });

@@ -1,8 +1,8 @@
 import { layoutFiles, type StoredEntry } from '../../../audit/lay-out-export.ts';
+import type { LogKeys } from '../../../audit/log-keys.ts';
 import { HASH_BYTES, TILE_WIDTH } from '../../../audit/tile.ts';
 import type { Db } from '../../../db/connect.ts';
 import { checkpointsOf, type LedgerChoice } from './entries-view.ts';
-import type { LedgerSigner } from './signer.ts';
 import { findHead, listCheckpoints, listEntries, listTiles } from './store.ts';
 import { withLines } from './with-lines.ts';
 
@@ -19,14 +19,13 @@ export const BY_NOBODY: Cosigned = { upTo: undefined, lines: new Map() };
  */
 export async function* exportLedger(
   db: Db,
-  signer: Pick<LedgerSigner, 'name' | 'publicKey'>,
+  keys: LogKeys,
   { upTo, lines }: Cosigned = BY_NOBODY,
   choice: LedgerChoice = {},
 ): AsyncGenerator<{ path: string; bytes: Buffer }> {
   const signed = upTo ?? (await newestSigned(db, choice));
   yield* layoutFiles({
-    signerName: signer.name,
-    publicKeyPem: signer.publicKey,
+    keys,
     entries: entriesUpTo(db, signed, choice),
     checkpoints: checkpointsUpTo(db, signed, lines, choice),
   });

@@ -1,6 +1,5 @@
 import type { ExportFile } from '../../../audit/lay-out-export.ts';
-import { decodeVerifierKey } from '../../../audit/verifier-key.ts';
-import { importSm2PublicKey } from '../../../crypto/sm2-keys.ts';
+import { decodeLogKeys } from '../../../audit/log-keys.ts';
 import type { Db } from '../../../db/connect.ts';
 import { BY_NOBODY, exportLedger, type Cosigned } from './export-ledger.ts';
 import type { PastLedger } from './past-view.ts';
@@ -14,7 +13,6 @@ export async function* exportPastLedger(
   past: PastLedger,
   lines: Cosigned['lines'] = BY_NOBODY.lines,
 ): AsyncGenerator<ExportFile> {
-  const { name, publicKey } = decodeVerifierKey(past.key);
-  const pem = importSm2PublicKey(publicKey).export({ type: 'spki', format: 'pem' });
-  yield* exportLedger(db, { name, publicKey: pem }, { upTo: undefined, lines }, { past: past.id });
+  const keys = decodeLogKeys(past.key);
+  yield* exportLedger(db, keys, { upTo: undefined, lines }, { past: past.id });
 }

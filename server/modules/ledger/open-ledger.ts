@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signCheckpoint, type Signer } from '../../../audit/checkpoint.ts';
 import type { Entry } from '../../../audit/leaf.ts';
+import { onlyKey, type LogKeys } from '../../../audit/log-keys.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { Logger } from '../../logger.ts';
@@ -22,12 +23,18 @@ import {
 } from './sequence-batch.ts';
 import { settleEnded } from './settle-ended.ts';
 import { findHead, insertCheckpoint, isSameHead, listEntries, type Head } from './store.ts';
+import { tellKeys } from './tell-keys.ts';
 import { verifyStart } from './verify-start.ts';
 import { ClockClosed, type ClockTrouble, type ClockWatch } from './watch-clock.ts';
 import { watchSigningClock, type SigningClock } from './watch-signing-clock.ts';
 
 export type Ledger = Recorder & {
-  signer: Pick<LedgerSigner, 'name' | 'publicKey'>;
+  /** The name that this one ledger has for ever. */
+  origin: string;
+  /** The key that it began with. */
+  firstKey: Pick<LedgerSigner, 'name' | 'publicKey'>;
+  /** Its keys as a database, or a snapshot of it, tells them. */
+  keys: (db: Db) => Promise<LogKeys>;
   /** Why nothing is signed for the time being; nothing where the clock is right. */
   clockTrouble: () => Promise<ClockTrouble | undefined>;
   /** Sequences what waits and stops. */
@@ -100,7 +107,7 @@ export async function openLedger(options: Options): Promise<OpenedLedger> {
   const loop = run(sequencer, start, isSettled);
   return {
     ...recorder,
-    signer: { name: options.signer.name, publicKey: options.signer.publicKey },
+    ...tellKeys(options.signer),
     clockTrouble: () => Promise.resolve(clockWatch.trouble()),
     watch: {
       expect: receipts.expect,
@@ -129,7 +136,7 @@ type Sequencer = Omit<Options, 'signer'> & {
 
 /** Holds what is stored against what was signed. */
 async function findStart({ db, signer, witnessed }: Options, lock: LockFile): Promise<Head> {
-  const head = await verifyStart(db, lock, signer, witnessed);
+  const head = await verifyStart(db, lock, onlyKey(signer), witnessed);
   await layFirstHead(db, head);
   return head;
 }

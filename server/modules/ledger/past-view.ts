@@ -5,7 +5,7 @@ export type PastLedger = {
   /** 1 for the first. */
   id: number;
   origin: string;
-  /** As `audit/verifier-key.ts` writes it. */
+  /** As `audit/log-keys.ts` writes them. */
   key: string;
   size: number;
   root: Buffer;

@@ -1,12 +1,12 @@
-import { openCheckpoint, type Checkpoint } from '../../../audit/checkpoint.ts';
+import type { Checkpoint } from '../../../audit/checkpoint.ts';
 import { decodeLeaf } from '../../../audit/leaf.ts';
+import { openOwn, type LogKeys } from '../../../audit/log-keys.ts';
 import { sm3Tree, type Frontier } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { MirrorSource } from '../../mirror/mirror-source.ts';
 import { layFirstHead } from './lay-first-head.ts';
 import type { LockFile } from './lock-file.ts';
 import { commitBatch, MAX_BATCH, type Batch } from './sequence-batch.ts';
-import type { LedgerSigner } from './signer.ts';
 import { findHead, insertCheckpoint, listEntries, type Head } from './store.ts';
 import { emptyHead } from './verify-start.ts';
 
@@ -19,7 +19,7 @@ type Needs = {
   /** Pool of the sequencer's role; no server runs on it. */
   db: Db;
   lock: LockFile;
-  signer: Pick<LedgerSigner, 'name' | 'publicKey'>;
+  keys: LogKeys;
   source: MirrorSource;
   onProgress: (done: number, total: number) => void;
 };
@@ -32,12 +32,12 @@ type Needs = {
  * @throws RefillRefusal where the mirror does not reach what was signed, or another history lies in the database.
  */
 export async function refillLedger(needs: Needs): Promise<{ from: number; to: number }> {
-  const { db, lock, signer, source } = needs;
+  const { db, lock, keys, source } = needs;
   const note = await source.newest();
   if (note === undefined) throw new RefillRefusal('镜像里没有检查点，请换一份镜像');
-  const target = openOwn(note, signer);
+  const target = openOwn(note, keys);
   const last = lock.last();
-  const signed = last === undefined ? undefined : openOwn(last, signer);
+  const signed = last === undefined ? undefined : openOwn(last, keys);
   const head = (await findHead(db)) ?? emptyHead();
   if (target.size < Math.max(head.size, signed?.size ?? 0)) {
     const most = Math.max(head.size, signed?.size ?? 0);
@@ -49,7 +49,7 @@ export async function refillLedger(needs: Needs): Promise<{ from: number; to: nu
   await layFirstHead(db, head);
   await takeOver(needs, head, target);
   for await (const each of source.notesAfter(0, 0)) {
-    const { size, timeMs } = openOwn(each, signer);
+    const { size, timeMs } = openOwn(each, keys);
     if (size <= target.size)
       await insertCheckpoint(db, { size, note: each, signedAt: new Date(timeMs) });
   }
@@ -115,10 +115,4 @@ async function takeOver({ db, source, onProgress }: Needs, head: Head, target: C
 function headOf(tip: Frontier): Head {
   const { frontier } = sm3Tree;
   return { size: tip.size, root: frontier.root(tip), frontier: frontier.encode(tip) };
-}
-
-function openOwn(note: string, signer: Needs['signer']): Checkpoint {
-  const checkpoint = openCheckpoint(note, [signer]);
-  if (checkpoint.origin === signer.name) return checkpoint;
-  throw new RefillRefusal(`这是另一本账（${checkpoint.origin}）的检查点`);
 }

@@ -34,7 +34,7 @@ export const ledgerRoutes: Route[] = [
     permission: 'ledger.browse',
     about: () => Promise.resolve(NOTHING_ELSE),
     contract: contract.showHead,
-    handle: ({ ledger }, db) => loadHead(db, ledger.signer),
+    handle: ({ ledger }, db) => loadHead(db, ledger),
   }),
   serve({
     name: 'ledger.export',
@@ -67,7 +67,7 @@ async function sendExport(
   const { db, ledger, witnesses } = services;
   const files = past
     ? exportPastLedger(db, past, await witnesses.forExportOf(past))
-    : exportLedger(db, ledger.signer, await witnesses.forExport());
+    : exportLedger(db, await ledger.keys(db), await witnesses.forExport());
   void fill(zip, output, files, services);
   const day = dayOf(services.clock()).replaceAll('-', '');
   return { bytes: output, fileName: `lantai-ledger-${day}.zip` };

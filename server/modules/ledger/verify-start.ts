@@ -1,10 +1,10 @@
-import { openCheckpoint, type Checkpoint } from '../../../audit/checkpoint.ts';
+import { readUnverified, type Checkpoint } from '../../../audit/checkpoint.ts';
 import { decodeEntryOf } from '../../../audit/decode-entry-of.ts';
+import { openOwn, originOf, type LogKeys } from '../../../audit/log-keys.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
 import { compareWitnessed, type WitnessedHead } from './compare-witnessed.ts';
 import type { LockFile } from './lock-file.ts';
-import type { LedgerSigner } from './signer.ts';
 import { MAX_BATCH } from './sequence-batch.ts';
 import { findHead, listCheckpoints, listEntries, type Head } from './store.ts';
 
@@ -24,20 +24,20 @@ const STRIDE = 4096;
 export async function verifyStart(
   db: Db,
   lock: LockFile,
-  signer: LedgerSigner,
+  keys: LogKeys,
   witnessed: readonly WitnessedHead[] = [],
 ): Promise<Head> {
-  const head = await verifyAgainstLock(db, lock, signer);
+  const head = await verifyAgainstLock(db, lock, keys);
   const found = await compareWitnessed(db, head, witnessed);
   if (found !== undefined) throw haltLedger(found);
   return head;
 }
 
-async function verifyAgainstLock(db: Db, lock: LockFile, signer: LedgerSigner): Promise<Head> {
+async function verifyAgainstLock(db: Db, lock: LockFile, keys: LogKeys): Promise<Head> {
   const head = (await findHead(db)) ?? emptyHead();
   const note = lock.last();
   const signed =
-    note === undefined ? await openNothing(db, head, lock, signer) : openNote(note, signer);
+    note === undefined ? await openNothing(db, head, lock, originOf(keys)) : openNote(note, keys);
   if (signed.size > head.size) {
     throw haltLedger(
       `数据库只有 ${head.size} 条，锁文件已签到 ${signed.size} 条：数据库被回退或截断`,
@@ -54,22 +54,19 @@ async function verifyAgainstLock(db: Db, lock: LockFile, signer: LedgerSigner): 
       `数据库比锁文件多 ${head.size - signed.size} 条，超过一批：多出的账目来路不明`,
     );
   }
-  await verifySuffix(db, head, { signed, origin: signer.name });
+  await verifySuffix(db, head, { signed, origin: originOf(keys) });
   return head;
 }
 
 type Signed = Pick<Checkpoint, 'size' | 'root'>;
 
-function openNote(note: string, signer: LedgerSigner): Signed {
-  const checkpoint = openOrHalt(note, signer);
-  if (checkpoint.origin === signer.name) return checkpoint;
-  throw haltLedger(`锁文件属于另一本账（${checkpoint.origin}）`);
-}
-
-function openOrHalt(note: string, signer: LedgerSigner): Checkpoint {
+function openNote(note: string, keys: LogKeys): Signed {
   try {
-    return openCheckpoint(note, [signer]);
+    const { origin } = readUnverified(note);
+    if (origin !== originOf(keys)) throw haltLedger(`锁文件属于另一本账（${origin}）`);
+    return openOwn(note, keys);
   } catch (error) {
+    if (error instanceof LedgerHalt) throw error;
     throw haltLedger(
       `锁文件的签名不是本账本的密钥所签（${error instanceof Error ? error.message : ''}）`,
     );
@@ -77,13 +74,8 @@ function openOrHalt(note: string, signer: LedgerSigner): Checkpoint {
 }
 
 /** A lock file without a note: that of a ledger which died in its first batch, or one that was lost. */
-async function openNothing(
-  db: Db,
-  head: Head,
-  lock: LockFile,
-  signer: LedgerSigner,
-): Promise<Signed> {
-  const isOpening = lock.unsignedOpening() === signer.name;
+async function openNothing(db: Db, head: Head, lock: LockFile, origin: string): Promise<Signed> {
+  const isOpening = lock.unsignedOpening() === origin;
   const [row] = await listCheckpoints(db, 0, 1);
   if ((head.size > 0 && !isOpening) || row) {
     throw haltLedger(`数据库有 ${head.size} 条账目，但签名锁文件缺失`);

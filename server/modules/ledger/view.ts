@@ -3,25 +3,26 @@ import { readUnverified } from '../../../audit/checkpoint.ts';
 import { fingerprintOf } from '../../../audit/verifier-key.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { LedgerHead } from './contract.ts';
-import type { LedgerSigner } from './signer.ts';
+import type { Ledger } from './open-ledger.ts';
 import { listPastLedgers } from './past-view.ts';
 import { findHead } from './store.ts';
 
 export async function loadHead(
   db: Db,
-  signer: Pick<LedgerSigner, 'name' | 'publicKey'>,
+  { origin, keys }: Pick<Ledger, 'origin' | 'keys'>,
 ): Promise<LedgerHead> {
   const head = await findHead(db);
+  const inForce = (await keys(db)).at(-1);
   const waiting = await db('ledger_outbox').count<{ count: string }[]>();
   const newest = await db('ledger_checkpoints')
     .orderBy('size', 'desc')
     .first<{ note: string } | undefined>('note');
   return {
-    origin: signer.name,
+    origin,
     size: head?.size ?? 0,
     root: head?.root.toString('hex') ?? '',
     signedAt: newest ? new Date(readUnverified(newest.note).timeMs).toISOString() : null,
-    keyFingerprint: fingerprintOf(signer.publicKey),
+    keyFingerprint: inForce ? fingerprintOf(inForce.publicKey) : '',
     waiting: Number(waiting[0]?.count ?? 0),
     past: (await listPastLedgers(db)).map(({ id, origin, size, root, endedAt }) => ({
       id,

@@ -1,5 +1,5 @@
 import { uptime } from 'node:os';
-import { openCheckpoint } from '../../../audit/checkpoint.ts';
+import { onlyKey, openOwn } from '../../../audit/log-keys.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { Logger } from '../../logger.ts';
 import { clockRefusal } from './clock-words.ts';
@@ -36,7 +36,7 @@ export function watchSigningClock(
 ): ClockWatch {
   const lastSigned = () => {
     const note = lock.last();
-    return note === undefined ? undefined : openCheckpoint(note, [signer]);
+    return note === undefined ? undefined : openOwn(note, onlyKey(signer));
   };
   const last = lastSigned();
   return watchClock({

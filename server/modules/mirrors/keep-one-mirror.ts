@@ -18,7 +18,7 @@ const TILES_A_ROUND = 8;
 export function keepOneMirror(services: Services, path: string): OneMirror {
   const { db, config, ledger, logger, notices, clock } = services;
   const folder = openMirrorFolder(path);
-  const source = openDatabaseSource(db, ledger.signer.name);
+  const source = openDatabaseSource(db, ledger.origin);
   let held: Held | undefined;
   let patrolled = 0;
   let trouble: { message: string; isAlarm: boolean; since: Date } | undefined;
@@ -26,7 +26,7 @@ export function keepOneMirror(services: Services, path: string): OneMirror {
   async function open(): Promise<Held> {
     const found = await stat(path).catch(() => undefined);
     if (!found?.isDirectory()) throw new Error(`没有镜像目录 ${path}：请挂载磁盘或建好目录`);
-    const state = await readHeld(folder, ledger.signer);
+    const state = await readHeld(folder, await ledger.keys(db));
     if (state.note === undefined && isMirrorBegun(config.home, path)) {
       throw new Error(`镜像目录 ${path} 是空的，而它曾有镜像：多半没有挂载，请先挂载`);
     }
@@ -38,7 +38,7 @@ export function keepOneMirror(services: Services, path: string): OneMirror {
     // After a failed write only what lies on the disk counts.
     const state = held;
     held = undefined;
-    const next = await advanceMirror(folder, source, ledger.signer, state);
+    const next = await advanceMirror(folder, source, await ledger.keys(db), state);
     if (next.note !== undefined) await noteBegunMirror(config.home, path);
     held = next;
     await patrol(next.size);

@@ -30,7 +30,7 @@ export async function composeReport(
   }
   const acts = await countActs(db, from, after.size);
   return {
-    origin: ledger.signer.name,
+    origin: ledger.origin,
     period,
     startsOn,
     endsOn: lastDayOf(period, startsOn),
@@ -41,7 +41,7 @@ export async function composeReport(
     refusals: acts.reduce((sum, { refused }) => sum + refused, 0),
     actors: await countActors(db, from, after.size),
     findings: await countFindings(db, startOf(startsOn), end),
-    days: await daysOf(db, ledger.signer.name, period, startsOn),
+    days: await daysOf(db, ledger.origin, period, startsOn),
   };
 }
 

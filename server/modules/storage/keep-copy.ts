@@ -182,5 +182,5 @@ export function keepCopy(services: () => Services): CopyKeeper {
 }
 
 function placeOf({ config, ledger }: Services): { home: string; path: string; origin: string } {
-  return { home: config.home, path: config.copyFolder ?? '', origin: ledger.signer.name };
+  return { home: config.home, path: config.copyFolder ?? '', origin: ledger.origin };
 }

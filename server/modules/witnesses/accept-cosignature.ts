@@ -18,9 +18,8 @@ export async function acceptCosignature(
   note: string,
 ): Promise<Accepted> {
   const { db, ledger, clock } = services;
-  const log = ledger.signer;
   const signers = findSigners(note, await listWitnesses(db));
-  const judged = signers.length > 0 ? await judgeOwnNote(db, log, note) : undefined;
+  const judged = signers.length > 0 ? await judgeOwnNote(db, ledger, note) : undefined;
   const [first] = signers;
   if (!first || !judged) throw forbidden();
   if (!judged.isBorneOut) {
@@ -31,13 +30,13 @@ export async function acceptCosignature(
   const at = clock();
   await db.transaction(async (tx) => {
     for (const { witness, line } of signers) {
-      const last = await findLastCosigned(tx, log.name, witness.name);
+      const last = await findLastCosigned(tx, ledger.origin, witness.name);
       // A stolen key cannot fill the table with lines under old heads.
       if (last !== undefined && last > size) {
         throw new AppError('conflict', `见证 ${witness.name} 已签到第 ${last} 条，不收更早的`);
       }
       await insertCosignature(tx, {
-        origin: log.name,
+        origin: ledger.origin,
         size,
         witness: witness.name,
         note_line: line,
@@ -58,7 +57,7 @@ export async function acceptDispute(
 ): Promise<{ id: string }> {
   const { db, ledger } = services;
   const [first] = findSigners(note, await listWitnesses(db));
-  const judged = first && (await judgeOwnNote(db, ledger.signer, note));
+  const judged = first && (await judgeOwnNote(db, ledger, note));
   if (!judged) throw forbidden();
   if (judged.isBorneOut) {
     throw new AppError('conflict', '这个检查点就在本账本的树上，没有矛盾');

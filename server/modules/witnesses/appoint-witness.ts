@@ -20,7 +20,8 @@ export const appointWitnessKind = changeKind<AppointWitness>({
   async check({ ledger }, db, { verifierKey, unitId }) {
     await requireOpenUnit(db, unitId, 'unitId');
     const { name, point } = readWitnessKey(verifierKey);
-    if (point === sm2PublicPoint(ledger.signer.publicKey).toString('hex')) {
+    const own = await ledger.keys(db);
+    if (own.some(({ publicKey }) => sm2PublicPoint(publicKey).toString('hex') === point)) {
       throw invalid('这是账本自己的公钥，账本不能为自己作证', 'verifierKey');
     }
     if (await isEverAppointed(db, name, point)) {

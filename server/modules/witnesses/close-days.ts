@@ -1,4 +1,4 @@
-import { openCheckpoint } from '../../../audit/checkpoint.ts';
+import { openOwn } from '../../../audit/log-keys.ts';
 import type { Services } from '../../context.ts';
 import { withinTransaction } from '../../http/within-transaction.ts';
 import { awaitReceipt } from '../ledger/index.ts';
@@ -21,11 +21,11 @@ type Closing = { size: number; root: Buffer; signers: string[] };
  */
 export async function closeDays(services: Needs): Promise<number> {
   const { db, ledger, clock } = services;
-  const days = await listOpenDays(db, ledger.signer.name, clock());
+  const days = await listOpenDays(db, ledger.origin, clock());
   const newest = days.at(-1);
   if (newest === undefined) return 0;
   await signAfter(services, newest);
-  const force = await policyInForce(db, ledger.signer);
+  const force = await policyInForce(db, ledger);
   let closed = 0;
   for (const day of days) {
     const closing = await findClosing(services, force, endOfDay(day));
@@ -48,16 +48,15 @@ async function signAfter({ db, ledger }: Needs, day: string): Promise<void> {
 
 async function findClosing(
   { db, ledger }: Needs,
-  { policy, isQuorumSet }: PolicyInForce,
+  { log, policy, isQuorumSet }: PolicyInForce,
   since: Date,
 ): Promise<Closing | undefined> {
-  const log = ledger.signer;
   if (!isQuorumSet) {
     const first = await findFirstSince(db, since);
-    return first && { ...openCheckpoint(first.note, [log]), signers: [] };
+    return first && { ...openOwn(first.note, log), signers: [] };
   }
-  for (const size of await listCosignedSince(db, log.name, since, MOST_TRIED)) {
-    const standing = await readStanding(db, log.name, policy, size);
+  for (const size of await listCosignedSince(db, ledger.origin, since, MOST_TRIED)) {
+    const standing = await readStanding(db, ledger.origin, policy, size);
     if (standing) return standing;
   }
   return undefined;
@@ -67,7 +66,7 @@ async function closeDay(services: Needs, day: string, closing: Closing): Promise
   const { db, ledger, clock } = services;
   const { size, root, signers } = closing;
   await withinTransaction(db, ledger.recordedIn, async (tx) => {
-    await insertDay(tx, ledger.signer.name, { day, size, root, signers, closedAt: clock() });
+    await insertDay(tx, ledger.origin, { day, size, root, signers, closedAt: clock() });
     await ledger.record(tx, {
       kind: 'CHANGE',
       action: 'ledger.close_day',

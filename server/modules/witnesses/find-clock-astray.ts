@@ -14,7 +14,7 @@ export async function findClockAstray({
   config,
 }: Pick<Services, 'db' | 'ledger' | 'config'>): Promise<Alarm | undefined> {
   const { jumpMs } = config.clockLimits;
-  const origin = ledger.signer.name;
+  const origin = ledger.origin;
   const witnesses = await listWitnesses(db);
   for (const { witness, size, at } of await listLastCosignatures(db, origin)) {
     const checkpoint = await findCheckpoint(db, size);

@@ -18,8 +18,8 @@ export async function gatherForExport({
   ledger,
   clock,
 }: Pick<Services, 'db' | 'ledger' | 'clock'>): Promise<Cosigned> {
-  const origin = ledger.signer.name;
-  const { policy } = await policyInForce(db, ledger.signer);
+  const origin = ledger.origin;
+  const { policy } = await policyInForce(db, ledger);
   const standing = await findStandingQuorum(db, origin, policy);
   const waiting = standing && (await findFirstSince(db, EPOCH, standing.size));
   const isLate = waiting && clock().getTime() - waiting.signedAt.getTime() > MOST_LEFT_OUT_MS;

@@ -1,5 +1,5 @@
 import { isQuorum } from '../../../audit/quorum.ts';
-import { decodeVerifierKey } from '../../../audit/verifier-key.ts';
+import { decodeLogKeys } from '../../../audit/log-keys.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { Cosigned, PastLedger } from '../ledger/index.ts';
 import { policyInForce } from './policy-in-force.ts';
@@ -11,7 +11,9 @@ import { listDayLines, listLastCosignatures, listRecentSigners } from './store.t
  */
 export async function gatherForPastExport(db: Db, past: PastLedger): Promise<Cosigned['lines']> {
   const { origin, size: end } = past;
-  const { policy } = await policyInForce(db, decodeVerifierKey(past.key));
+  const { policy } = await policyInForce(db, {
+    keys: () => Promise.resolve(decodeLogKeys(past.key)),
+  });
   const signers = await listRecentSigners(db, origin);
   const standing = [...signers].find(
     ([size, names]) => size <= end && isQuorum(policy, new Set(names)),

@@ -1,6 +1,6 @@
-import { openCheckpoint, readUnverified } from '../../../audit/checkpoint.ts';
+import { readUnverified } from '../../../audit/checkpoint.ts';
 import { CheckpointError } from '../../../audit/errors.ts';
-import type { VerifierKey } from '../../../audit/verifier-key.ts';
+import { openOwn, originOf, type LogKeys } from '../../../audit/log-keys.ts';
 import type { Db } from '../../../db/connect.ts';
 import { haltLedger, type WitnessedHead } from '../ledger/index.ts';
 import { fetchHeldBy } from './ask-witness.ts';
@@ -19,7 +19,7 @@ import {
 type Needs = {
   db: Db;
   home: string;
-  log: VerifierKey;
+  log: LogKeys;
   /** Whether the start may go on where a quorum is set and no witness can be asked. */
   mayStartAlone: boolean;
 };
@@ -33,8 +33,8 @@ const MOST_DISPUTES = 100;
  */
 export async function gatherWitnessed(needs: Needs): Promise<WitnessedHead[]> {
   const { db, home, log } = needs;
-  const { witnesses, isQuorumSet } = await policyInForce(db, log);
-  const last = await listLastCosignatures(db, log.name);
+  const { witnesses, isQuorumSet } = await policyInForce(db, { keys: () => Promise.resolve(log) });
+  const last = await listLastCosignatures(db, originOf(log));
   const listening = witnesses.filter(({ address }) => address !== '');
   const answers = await Promise.all(
     listening.map((witness) =>
@@ -57,7 +57,7 @@ export async function gatherWitnessed(needs: Needs): Promise<WitnessedHead[]> {
     ...readKept(log, '数据目录中的 witnessed 文件', readHeldNote(home)),
     ...stored.flat(),
     ...reached.flatMap(({ heads }) => heads),
-    ...(await listDisputes(db, log.name, MOST_DISPUTES)).flatMap(({ witness, note }) =>
+    ...(await listDisputes(db, originOf(log), MOST_DISPUTES)).flatMap(({ witness, note }) =>
       readKept(log, `见证 ${witness} 的异议`, note),
     ),
   ];
@@ -65,7 +65,7 @@ export async function gatherWitnessed(needs: Needs): Promise<WitnessedHead[]> {
 
 /** A witness that is known to have signed and now shows nothing does not count as reached. */
 async function askNow(
-  log: VerifierKey,
+  log: LogKeys,
   witness: WitnessRecord,
   hasSigned: boolean,
 ): Promise<{ isReached: boolean; heads: WitnessedHead[] }> {
@@ -84,14 +84,14 @@ async function askNow(
 /** What it signed before, as the database has it: a line that does not fit was signed under another history. */
 async function readStored(
   db: Db,
-  log: VerifierKey,
+  log: LogKeys,
   witness: WitnessRecord,
   last: readonly LastCosignature[],
 ): Promise<WitnessedHead[]> {
   const row = last.find((each) => each.witness === witness.name);
   if (!row) return [];
   const checkpoint = await findCheckpoint(db, row.size);
-  const note = checkpoint && (await cosignedNote(db, log.name, checkpoint));
+  const note = checkpoint && (await cosignedNote(db, originOf(log), checkpoint));
   if (note === undefined || findSigners(note, [witness]).length === 0) {
     throw haltLedger(
       `见证 ${witness.name} 在第 ${row.size} 条处的签名与库中的检查点不符：检查点被改动`,
@@ -101,11 +101,11 @@ async function readStored(
 }
 
 /** Notes of another ledger say nothing about this one. */
-function readKept(log: VerifierKey, source: string, note: string | undefined): WitnessedHead[] {
+function readKept(log: LogKeys, source: string, note: string | undefined): WitnessedHead[] {
   if (note === undefined) return [];
   try {
-    if (readUnverified(note).origin !== log.name) return [];
-    const { size, root } = openCheckpoint(note, [log]);
+    if (readUnverified(note).origin !== originOf(log)) return [];
+    const { size, root } = openOwn(note, log);
     return [{ source, size, root }];
   } catch (error) {
     if (!(error instanceof CheckpointError)) throw error;

@@ -1,10 +1,9 @@
-import { openCheckpoint, type Checkpoint } from '../../../audit/checkpoint.ts';
-import { CheckpointError } from '../../../audit/errors.ts';
+import type { Checkpoint } from '../../../audit/checkpoint.ts';
+import { openIfOwn, openOwn } from '../../../audit/log-keys.ts';
 import { verifyConsistency } from '../../../audit/proof.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
-import type { VerifierKey } from '../../../audit/verifier-key.ts';
 import type { Db } from '../../../db/connect.ts';
-import { proveConsistency } from '../ledger/index.ts';
+import { proveConsistency, type Ledger } from '../ledger/index.ts';
 import { findNewest } from './store.ts';
 
 /**
@@ -13,13 +12,14 @@ import { findNewest } from './store.ts';
  */
 export async function judgeOwnNote(
   db: Db,
-  log: VerifierKey,
+  ledger: Pick<Ledger, 'keys'>,
   note: string,
 ): Promise<{ checkpoint: Checkpoint; isBorneOut: boolean; newest: string } | undefined> {
-  const checkpoint = openOwn(log, note);
+  const keys = await ledger.keys(db);
+  const checkpoint = openIfOwn(note, keys);
   const newest = await findNewest(db);
   if (!checkpoint || !newest) return undefined;
-  const head = openCheckpoint(newest.note, [log]);
+  const head = openOwn(newest.note, keys);
   if (checkpoint.size > head.size) return { checkpoint, isBorneOut: false, newest: newest.note };
   const claim = {
     oldSize: checkpoint.size,
@@ -33,14 +33,4 @@ export async function judgeOwnNote(
     isBorneOut: verifyConsistency(sm3Tree, claim, proof),
     newest: newest.note,
   };
-}
-
-function openOwn(log: VerifierKey, note: string): Checkpoint | undefined {
-  try {
-    const checkpoint = openCheckpoint(note, [log]);
-    return checkpoint.origin === log.name ? checkpoint : undefined;
-  } catch (error) {
-    if (error instanceof CheckpointError) return undefined;
-    throw error;
-  }
 }

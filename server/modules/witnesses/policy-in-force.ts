@@ -1,13 +1,17 @@
 import { PolicyError } from '../../../audit/errors.ts';
+import { encodeLogKeys, type LogKeys } from '../../../audit/log-keys.ts';
 import { parsePolicy, type Policy } from '../../../audit/quorum.ts';
 import { encodeVerifierKey, type VerifierKey } from '../../../audit/verifier-key.ts';
 import { sm2PublicKeyFromPoint } from '../../../crypto/sm2-keys.ts';
 import type { Db } from '../../../db/connect.ts';
 import { invalid } from '../../errors.ts';
+import type { Ledger } from '../ledger/index.ts';
 import { findQuorum, listWitnesses, type WitnessRecord } from './store.ts';
 
 /** Which witnesses the centre has, and how many of them make a head count. */
 export type PolicyInForce = {
+  /** Keys of the ledger. */
+  log: LogKeys;
   witnesses: WitnessRecord[];
   policy: Policy;
   /** Group and quorum lines as they were set; empty before. */
@@ -18,12 +22,14 @@ export type PolicyInForce = {
 
 export const NO_QUORUM = 'quorum none';
 
-export async function policyInForce(db: Db, log: VerifierKey): Promise<PolicyInForce> {
+export async function policyInForce(db: Db, ledger: Pick<Ledger, 'keys'>): Promise<PolicyInForce> {
+  const log = await ledger.keys(db);
   const witnesses = await listWitnesses(db);
   const quorum = await findQuorum(db);
   const rules = quorum?.rules ?? NO_QUORUM;
   const policy = parsePolicy(writePolicy(log, witnesses, rules));
   return {
+    log,
     witnesses,
     policy,
     rules: quorum?.rules ?? '',
@@ -34,12 +40,12 @@ export async function policyInForce(db: Db, log: VerifierKey): Promise<PolicyInF
 
 /** The whole policy file (C2SP tlog-policy): what an auditor may hold against their own. */
 export function writePolicy(
-  log: VerifierKey,
+  log: LogKeys,
   witnesses: readonly WitnessRecord[],
   rules: string,
 ): string {
   const lines = witnesses.map((each) => `witness ${each.name} ${encodeVerifierKey(keyOf(each))}`);
-  return `log ${encodeVerifierKey(log)}${lines.join('')}${rules}\n`;
+  return `${encodeLogKeys(log).replaceAll(/^(?=.)/gm, 'log ')}${lines.join('')}${rules}\n`;
 }
 
 export function keyOf({ name, public_key }: WitnessRecord): VerifierKey {
@@ -51,7 +57,7 @@ export function keyOf({ name, public_key }: WitnessRecord): VerifierKey {
  * @throws AppError `invalid` for rules of another kind, with unknown witnesses, or without a quorum line.
  */
 export function readRules(
-  log: VerifierKey,
+  log: LogKeys,
   witnesses: readonly WitnessRecord[],
   rules: string,
 ): Policy {

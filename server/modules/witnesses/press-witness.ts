@@ -21,8 +21,7 @@ export async function pressWitness(
   witness: WitnessRecord,
   take: (note: string) => Promise<unknown>,
 ): Promise<string> {
-  const last =
-    (await findLastCosigned(services.db, services.ledger.signer.name, witness.name)) ?? 0;
+  const last = (await findLastCosigned(services.db, services.ledger.origin, witness.name)) ?? 0;
   let answer = await ask(services, witness, last);
   if (answer?.kind === 'behind') answer = await ask(services, witness, answer.size);
   if (!answer) return '';

@@ -22,9 +22,9 @@ export type QuorumHealth = {
 export async function readQuorumHealth(
   { ledger, clock, config }: Pick<Services, 'ledger' | 'clock' | 'config'>,
   db: Db,
-  { witnesses, policy, isQuorumSet, rules, setAt }: PolicyInForce,
+  { log, witnesses, policy, isQuorumSet, rules, setAt }: PolicyInForce,
 ): Promise<QuorumHealth> {
-  const standing = await findStandingQuorum(db, ledger.signer.name, policy);
+  const standing = await findStandingQuorum(db, ledger.origin, policy);
   // The clock runs from when a quorum was asked for, and from the first head that lacks one.
   const next = isQuorumSet && (await findFirstSince(db, EPOCH, standing?.size ?? 0));
   const since = next && setAt ? Math.max(next.signedAt.getTime(), setAt.getTime()) : undefined;
@@ -32,7 +32,7 @@ export async function readQuorumHealth(
   return {
     isSet: isQuorumSet,
     rules,
-    policy: writePolicy(ledger.signer, witnesses, rules || NO_QUORUM),
+    policy: writePolicy(log, witnesses, rules || NO_QUORUM),
     setAt: setAt?.toISOString() ?? null,
     standing: standing ? { size: standing.size, at: standing.at.toISOString() } : null,
     waitingSince: since === undefined ? null : new Date(since).toISOString(),

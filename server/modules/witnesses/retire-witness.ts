@@ -16,7 +16,7 @@ export const retireWitnessKind = changeKind<RetireWitness>({
   target: () => null,
   async check(services, db, { name }) {
     await requireWitness(services, db, name);
-    const { policy } = await policyInForce(db, services.ledger.signer);
+    const { policy } = await policyInForce(db, services.ledger);
     if (!countedBy(policy).has(name)) return;
     throw new AppError('conflict', `法定见证仍计入 ${name}，请先设定不含它的法定见证，再行撤销`);
   },
@@ -40,7 +40,7 @@ async function requireWitness(
   db: Db,
   name: string,
 ): Promise<WitnessRecord> {
-  const { witnesses } = await policyInForce(db, ledger.signer);
+  const { witnesses } = await policyInForce(db, ledger);
   const found = witnesses.find((witness) => witness.name === name);
   if (found) return found;
   throw invalid('没有这名在任的见证，请重新选择', 'name');

@@ -14,7 +14,7 @@ export const setQuorumKind = changeKind<SetQuorum>({
   duty: 'authorisation',
   target: () => null,
   async check({ ledger }, db, { rules }) {
-    const policy = readRules(ledger.signer, await listWitnesses(db), rules);
+    const policy = readRules(await ledger.keys(db), await listWitnesses(db), rules);
     if (policy.quorum === undefined) return;
     const counted = [...countedBy(policy)];
     if (counted.length > MOST_COUNTED) {
@@ -32,7 +32,7 @@ export const setQuorumKind = changeKind<SetQuorum>({
     );
   },
   async describe({ ledger }, db, { rules }) {
-    const { rules: before } = await policyInForce(db, ledger.signer);
+    const { rules: before } = await policyInForce(db, ledger);
     const isNone = rules === NO_QUORUM;
     return {
       title: isNone ? '取消法定见证' : '设定法定见证',

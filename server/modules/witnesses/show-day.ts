@@ -1,4 +1,5 @@
 import { openCheckpoint } from '../../../audit/checkpoint.ts';
+import { logKeyAt } from '../../../audit/quorum.ts';
 import { fingerprintOf } from '../../../audit/verifier-key.ts';
 import { sm2PublicKeyFromPoint } from '../../../crypto/sm2-keys.ts';
 import type { Db } from '../../../db/connect.ts';
@@ -16,17 +17,18 @@ export async function loadDay(
   db: Db,
   wanted: string,
 ): Promise<OutputOf<typeof showDay> | undefined> {
-  const log = ledger.signer;
-  const day = await findDay(db, log.name, wanted);
+  const day = await findDay(db, ledger.origin, wanted);
   const checkpoint = day && (await findCheckpoint(db, day.size));
   if (!checkpoint) return undefined;
-  const note = await cosignedNote(db, log.name, checkpoint);
+  const note = await cosignedNote(db, ledger.origin, checkpoint);
+  const key = logKeyAt(await ledger.keys(db), { origin: ledger.origin, size: day.size });
+  if (!key) throw new Error('no key counts under the head of a closed day');
   const signers = await listEverAppointed(db, day.signers);
   return {
     ...presentDay(day),
-    origin: log.name,
-    keyFingerprint: fingerprintOf(log.publicKey),
-    signedAt: timeOf(note, log.name, log.publicKey),
+    origin: ledger.origin,
+    keyFingerprint: fingerprintOf(key.publicKey),
+    signedAt: timeOf(note, key.name, key.publicKey),
     witnesses: signers.map(({ name, public_key, unit_name }) => {
       const publicKey = sm2PublicKeyFromPoint(Buffer.from(public_key, 'hex'));
       return {

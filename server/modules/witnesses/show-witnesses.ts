@@ -33,9 +33,9 @@ export async function loadWitnesses(
   db: Db,
 ): Promise<OutputOf<typeof showWitnesses>> {
   const { ledger, clock, witnesses: desk } = services;
-  const origin = ledger.signer.name;
+  const origin = ledger.origin;
   const now = clock();
-  const force = await policyInForce(db, ledger.signer);
+  const force = await policyInForce(db, ledger);
   const [newest, last, disputes, faces] = await Promise.all([
     findNewest(db),
     listLastCosignatures(db, origin),
@@ -76,7 +76,7 @@ export async function listForProposals(
   { ledger }: Pick<Services, 'ledger'>,
   db: Db,
 ): Promise<OutputOf<typeof browseWitnesses>> {
-  const force = await policyInForce(db, ledger.signer);
+  const force = await policyInForce(db, ledger);
   const units = (await listUnits(db)).filter(({ isClosed }) => !isClosed);
   return { witnesses: await describe(db, force), rules: force.rules, units };
 }

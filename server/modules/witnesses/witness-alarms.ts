@@ -7,10 +7,10 @@ import { listDisputes } from './store.ts';
 /** What the witnesses give cause for: a quorum that does not come, and a head that contradicts ours. */
 export const witnessAlarms: AlarmSource = async (services) => {
   const { db, ledger } = services;
-  const force = await policyInForce(db, ledger.signer);
+  const force = await policyInForce(db, ledger);
   const { isOverdue, waitingSince, alarmHours } = await readQuorumHealth(services, db, force);
   const astray = await findClockAstray(services);
-  const [dispute] = await listDisputes(db, ledger.signer.name, 1);
+  const [dispute] = await listDisputes(db, ledger.origin, 1);
   return [
     ...(dispute
       ? [

@@ -102,7 +102,7 @@ export function openWitnessDesk(services: () => Services): WitnessDesk {
 async function keepLargest({ db, ledger, keepWitnessed }: Services, size: number): Promise<void> {
   const checkpoint = await findCheckpoint(db, size);
   if (!checkpoint) return;
-  await keepWitnessed(await cosignedNote(db, ledger.signer.name, checkpoint));
+  await keepWitnessed(await cosignedNote(db, ledger.origin, checkpoint));
 }
 
 function explain(error: unknown): string {

@@ -5,7 +5,7 @@ import { signCheckpoint, type Signer } from '../../../audit/checkpoint.ts';
 import { layoutFiles, type StoredEntry } from '../../../audit/lay-out-export.ts';
 import { encodeLeaf, type Entry } from '../../../audit/leaf.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
-import { encodeVerifierKey } from '../../../audit/verifier-key.ts';
+import { encodeLogKeys, onlyKey, type LogKeys } from '../../../audit/log-keys.ts';
 import { generateSm2KeyPair } from '../../../crypto/sm2-keys.ts';
 
 export const ORIGIN = 'ledger.lantai.test';
@@ -59,21 +59,24 @@ export function makeMaterial(sizes: number[], signer: Signer): Material {
 }
 
 /** Lays the material out as a folder, as the server would. */
-export async function writePackage(material: Material, signer: PemSigner): Promise<Package> {
+export async function writePackage(
+  material: Material,
+  signer: PemSigner | LogKeys,
+): Promise<Package> {
+  const keys = 'name' in signer ? onlyKey(signer) : signer;
   const directory = await mkdtemp(join(tmpdir(), 'lantai-audit-'));
   made.push(directory);
   const files = layoutFiles({
     entries: each(material.entries),
     checkpoints: each(material.notes),
-    publicKeyPem: signer.publicKey,
-    signerName: signer.name,
+    keys,
   });
   for await (const { path, bytes } of files) {
     const file = join(directory, path);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, bytes);
   }
-  return { directory, key: encodeVerifierKey(signer) };
+  return { directory, key: encodeLogKeys(keys) };
 }
 
 export async function removePackages(): Promise<void> {

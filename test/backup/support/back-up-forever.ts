@@ -6,6 +6,7 @@ import { backupSigner, chainKey } from '../../../server/backup/backup-secrets.ts
 import { prepareMedium } from '../../../server/backup/medium.ts';
 import { readChain } from '../../../server/backup/read-chain.ts';
 import { writeSet } from '../../../server/backup/write-set.ts';
+import { tellKeys } from '../../../server/modules/ledger/index.ts';
 
 export type Errand = {
   home: string;
@@ -39,7 +40,7 @@ for (;;) {
     keystore,
     home,
     isDemo: true,
-    ledgerSigner: JSON.parse(stored) as { name: string; publicKey: string },
+    ledger: tellKeys(JSON.parse(stored) as { name: string; publicKey: string }),
     chainKey: await chainKey(keystore, chain),
     signer,
     recipients: { threshold: 2, publicKeys },

@@ -49,7 +49,7 @@ export async function backUp(
       keystore,
       home: config.home,
       isDemo: config.isDemo,
-      ledgerSigner: ledger.signer,
+      ledger,
       chainKey: await chainKey(keystore, chain),
       signer,
       recipients: { threshold: 2, publicKeys },

@@ -21,14 +21,14 @@ type Counts = Record<string, number>;
  */
 export async function renewEach(history: History, folder: string): Promise<Counts> {
   const signed: Checkpoint[] = [];
-  const { name } = history.services.ledger.signer;
+  const { name } = history.services.ledger.firstKey;
   for (const set of [1, 2, 3, 3]) {
     const home = join(folder, `renewed-${set}`);
     mkdirSync(home);
     signed.push(...(await renewFrom(history, set, home)));
   }
   const own = readLockFiles(join(history.services.config.home, 'ledger.lock'));
-  signed.push(...own.map((note) => openCheckpoint(note, [history.services.ledger.signer])));
+  signed.push(...own.map((note) => openCheckpoint(note, [history.services.ledger.firstKey])));
   const origins = new Set(signed.map(({ origin }) => origin));
   if (origins.size !== 5 || !origins.has(name))
     throw new Error(`signed under ${origins.size} names`);
@@ -56,7 +56,7 @@ async function renewFrom(history: History, set: number, home: string): Promise<C
   const app = await startApp({ home }, database);
   try {
     await record(app.services, 30, `after set ${set}`);
-    const { signer } = app.services.ledger;
+    const { firstKey: signer } = app.services.ledger;
     const officers = OFFICERS.map(({ publicKey }) => publicKey);
     const now = await verifyDatabase(database.app, signer, { officers });
     const isIntact = now.exitCode === 0 && now.findings.length === 0;

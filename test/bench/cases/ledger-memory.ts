@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signCheckpoint } from '../../../audit/checkpoint.ts';
 import { layoutFiles, type StoredEntry } from '../../../audit/lay-out-export.ts';
+import { onlyKey } from '../../../audit/log-keys.ts';
 import { encodeLeaf } from '../../../audit/leaf.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
 import { encodeVerifierKey } from '../../../audit/verifier-key.ts';
@@ -78,14 +79,9 @@ function highWater(pid: number): number {
 
 async function layOut(home: string, size: number): Promise<void> {
   const notes: string[] = [];
-  const { publicKey: publicKeyPem, name: signerName } = signer;
   const entries = grow(size, notes);
-  for await (const { path, bytes } of layoutFiles({
-    entries,
-    checkpoints: each(notes),
-    publicKeyPem,
-    signerName,
-  })) {
+  const source = { entries, checkpoints: each(notes), keys: onlyKey(signer) };
+  for await (const { path, bytes } of layoutFiles(source)) {
     mkdirSync(dirname(join(home, path)), { recursive: true });
     writeFileSync(join(home, path), bytes);
   }

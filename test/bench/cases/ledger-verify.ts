@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { signCheckpoint } from '../../../audit/checkpoint.ts';
 import { layoutFiles } from '../../../audit/lay-out-export.ts';
 import { encodeLeaf } from '../../../audit/leaf.ts';
+import { onlyKey } from '../../../audit/log-keys.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
 import { bodiesIn } from '../../../audit/tile.ts';
 import { encodeVerifierKey } from '../../../audit/verifier-key.ts';
@@ -88,8 +89,7 @@ async function layOut(home: string): Promise<void> {
     const root = sm3Tree.frontier.root(tip);
     notes.push(signCheckpoint({ origin: ORIGIN, size: tip.size, root, timeMs: at }, signer));
   }
-  const { publicKey: publicKeyPem, name: signerName } = signer;
-  const source = { entries: each(entries), checkpoints: each(notes), publicKeyPem, signerName };
+  const source = { entries: each(entries), checkpoints: each(notes), keys: onlyKey(signer) };
   for await (const { path, bytes } of layoutFiles(source)) {
     mkdirSync(dirname(join(home, path)), { recursive: true });
     writeFileSync(join(home, path), bytes);

@@ -18,7 +18,7 @@ export function withoutLedger({
     ...ledger,
     recordAlone(event) {
       const entryId = randomUUIDv7();
-      fresh.note([{ ...event, entryId, origin: ledger.signer.name, atMs: Date.now() }]);
+      fresh.note([{ ...event, entryId, origin: ledger.origin, atMs: Date.now() }]);
       const receipt = { index: 0, checkpoint: '' };
       return Promise.resolve({ entryId, receipt: () => Promise.resolve(receipt) });
     },

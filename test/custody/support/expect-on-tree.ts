@@ -11,7 +11,7 @@ const LIMIT_MS = 30_000;
 /** Every receipt that was given stands for an entry that is there once, at its place, on a tree that verifies. */
 export async function expectOnTree(
   db: Db,
-  { name, publicKey }: Ledger['signer'],
+  { name, publicKey }: Ledger['firstKey'],
   acknowledged: ReadonlyMap<string, number>,
 ): Promise<void> {
   await untilAllSigned(db);

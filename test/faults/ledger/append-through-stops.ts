@@ -18,7 +18,7 @@ const CALLERS = 16;
 const LIMIT_MS = 60_000;
 
 export type Appended = {
-  signer: Ledger['signer'];
+  signer: Ledger['firstKey'];
   /** Every receipt that was given: entry and place. */
   acknowledged: Map<string, number>;
 };

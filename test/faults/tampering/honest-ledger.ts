@@ -1,3 +1,4 @@
+import { onlyKey } from '../../../audit/log-keys.ts';
 import type { Db } from '../../../db/connect.ts';
 import { exportLedger } from '../../../server/modules/ledger/export-ledger.ts';
 import { listCheckpoints, listEntries } from '../../../server/modules/ledger/store.ts';
@@ -37,6 +38,6 @@ export async function makeHonestLedger(): Promise<HonestLedger> {
 
 export async function filesOf(db: Db, { signer }: LedgerBed): Promise<Map<string, Buffer>> {
   const files = new Map<string, Buffer>();
-  for await (const { path, bytes } of exportLedger(db, signer)) files.set(path, bytes);
+  for await (const { path, bytes } of exportLedger(db, onlyKey(signer))) files.set(path, bytes);
   return files;
 }

@@ -269,7 +269,7 @@ describe('the auditor’s desk', () => {
   });
 
   const policy = () => {
-    const { signer } = room.app.services.ledger;
+    const { firstKey: signer } = room.app.services.ledger;
     const key = { name: signer.name, publicKey: importSm2PublicKey(signer.publicKey) };
     return parsePolicy(`log ${encodeVerifierKey(key)}quorum none\n`);
   };

@@ -104,7 +104,7 @@ describe('the ledger for its auditor', () => {
   });
 
   it('shows the head under the fingerprint that the verifier prints', async () => {
-    const { publicKey, name } = app.services.ledger.signer;
+    const { publicKey, name } = app.services.ledger.firstKey;
     const shown = await head();
     expect(shown.origin).to.equal(name);
     expect(shown.keyFingerprint).to.equal(fingerprintOf(importSm2PublicKey(publicKey)));
@@ -123,7 +123,7 @@ describe('the ledger for its auditor', () => {
     try {
       writeFileSync(file, answer.bytes);
       await unpackZip(file, folder);
-      const key = encodeVerifierKey(app.services.ledger.signer);
+      const key = encodeVerifierKey(app.services.ledger.firstKey);
       const { machine } = await verifyFolder(folder, { key, atLeast: before.size + 1 });
       expect(machine).to.include({ result: 'intact', exitCode: 0 });
       const [newest] = (await browse('limit=1')).items;

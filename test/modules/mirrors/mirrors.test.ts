@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signCheckpoint } from '../../../audit/checkpoint.ts';
+import { onlyKey } from '../../../audit/log-keys.ts';
 import { encodeBundle } from '../../../audit/tile.ts';
 import { encodeVerifierKey } from '../../../audit/verifier-key.ts';
 import type { Verification } from '../../../audit/verdict.ts';
@@ -24,7 +25,12 @@ import { MirrorAlarm } from '../../../server/mirror/mirror-error.ts';
 import { openMirrorFolder } from '../../../server/mirror/mirror-folder.ts';
 import { openFolderSource } from '../../../server/mirror/open-folder-source.ts';
 import { readHeld } from '../../../server/mirror/read-held.ts';
-import { LedgerHalt, openLockFile, refillLedger } from '../../../server/modules/ledger/index.ts';
+import {
+  LedgerHalt,
+  openLockFile,
+  refillLedger,
+  tellKeys,
+} from '../../../server/modules/ledger/index.ts';
 import { keepOneMirror } from '../../../server/modules/mirrors/keep-one-mirror.ts';
 import { openDatabaseSource } from '../../../server/modules/mirrors/index.ts';
 import { newSigner } from '../../audit/support/make-package.ts';
@@ -67,7 +73,8 @@ describe('a mirror of the ledger', () => {
     source = openDatabaseSource(bed.database.app, bed.signer.name),
   ) => {
     const folder = openMirrorFolder(to);
-    return advanceMirror(folder, source, bed.signer, await readHeld(folder, bed.signer));
+    const keys = onlyKey(bed.signer);
+    return advanceMirror(folder, source, keys, await readHeld(folder, keys));
   };
   const verify = (folder = path): Promise<Verification<Machine>> =>
     verifyFolder(folder, { key: encodeVerifierKey(bed.signer) });
@@ -153,7 +160,7 @@ describe('a mirror of the ledger', () => {
     const services = {
       db: bed.database.app,
       config: { home },
-      ledger: { signer: bed.signer },
+      ledger: tellKeys(bed.signer),
       logger: silentLogger,
       notices: { changedNow: () => undefined },
       clock: () => new Date(),
@@ -285,7 +292,7 @@ describe('a mirror of the ledger', () => {
         return await refillLedger({
           db: bed.database.sequencer,
           lock,
-          signer: bed.signer,
+          keys: onlyKey(bed.signer),
           source: openFolderSource(from),
           onProgress: () => undefined,
         });

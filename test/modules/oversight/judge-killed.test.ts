@@ -56,7 +56,7 @@ describe('judging that is killed again and again', () => {
 
   /** Lets a process judge until `enough` says so, and kills it. */
   async function judgeUntil(enough: () => Promise<boolean>): Promise<void> {
-    const { name } = app.services.ledger.signer;
+    const { name } = app.services.ledger.firstKey;
     const child = spawn(process.execPath, [SCRIPT, app.database.urls.app, name], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

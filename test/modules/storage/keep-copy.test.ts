@@ -93,7 +93,7 @@ describe('the second copy', () => {
     'a disk of another house': { origin: 'elsewhere/ledger/0000' },
   })) {
     it(`leaves ${whose} alone`, async () => {
-      const marker = { format: 'lantai-copy-1', id: 'x', origin: app.services.ledger.signer.name };
+      const marker = { format: 'lantai-copy-1', id: 'x', origin: app.services.ledger.origin };
       renameSync(mount, `${mount}.pulled`);
       mkdirSync(mount);
       writeFileSync(join(mount, 'copy.json'), JSON.stringify({ ...marker, ...alter }));

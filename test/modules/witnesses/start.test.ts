@@ -90,9 +90,9 @@ describe('#gatherWitnessed', () => {
   });
   after(() => centre.close());
 
-  const gather = (mayStartAlone = false) => {
+  const gather = async (mayStartAlone = false) => {
     const { db, ledger, config } = centre.app.services;
-    return gatherWitnessed({ db, home: config.home, log: ledger.signer, mayStartAlone });
+    return gatherWitnessed({ db, home: config.home, log: await ledger.keys(db), mayStartAlone });
   };
   const heldFile = (): string => join(centre.app.home, 'witnessed');
 
@@ -108,7 +108,7 @@ describe('#gatherWitnessed', () => {
 
   it('believes no file that another key signed, and misses none that is gone', async () => {
     const whole = readFileSync(heldFile());
-    const { name } = centre.app.services.ledger.signer;
+    const { name } = centre.app.services.ledger.firstKey;
     const forged = { origin: name, size: 1, root: Buffer.alloc(32), timeMs: 1 };
     writeFileSync(heldFile(), signCheckpoint(forged, { ...newSigner(), name }));
     expect(await haltOf(gather())).to.contain('不是本账本密钥所签');

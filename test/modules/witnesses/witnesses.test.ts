@@ -115,10 +115,7 @@ describe('witnesses', () => {
     ).to.deep.equal([size, size, size].map((each) => ['in_step', each, '']));
     expect(quorum.standing?.size).to.equal(size);
     const held = readFileSync(join(centre.app.home, 'witnessed'), 'utf8');
-    const { policy } = await policyInForce(
-      centre.app.services.db,
-      centre.app.services.ledger.signer,
-    );
+    const { policy } = await policyInForce(centre.app.services.db, centre.app.services.ledger);
     expect(openCosigned(held, policy).witnesses).to.have.members([
       'qy-county-1',
       'qy-county-2',
@@ -164,7 +161,7 @@ describe('witnesses', () => {
     const { services } = centre.app;
     const { note } = one.witness.held();
     if (note === undefined) throw new Error('nothing held');
-    const stranger = await makeWitness(services.ledger.signer, 'qy-county-1');
+    const stranger = await makeWitness(services.ledger.firstKey, 'qy-county-1');
     const opened = await stranger.open();
     const offered = await fetch(`${centre.app.url}/api/ledger/checkpoint?since=0`);
     const asked = (await offered.json()) as { note: string };
@@ -197,7 +194,7 @@ describe('witnesses', () => {
     expect(days[0]).to.include({ day: '2026-11-26' });
     expect(days[0]?.signers).to.deep.equal(['qy-county-2', 'qy-county-3']);
     const sheet = (await centre.auditor.get('/api/ledger/days/2026-11-26')).as(showDay.response);
-    const { policy } = await policyInForce(services.db, services.ledger.signer);
+    const { policy } = await policyInForce(services.db, services.ledger);
     const opened = openCosigned(sheet.note, policy);
     expect(opened.checkpoint).to.deep.include({
       size: sheet.size,
@@ -248,7 +245,7 @@ describe('witnesses', () => {
       }),
     );
     expect(answers).to.deep.equal([422, 422]);
-    const { policy } = await policyInForce(services.db, services.ledger.signer);
+    const { policy } = await policyInForce(services.db, services.ledger);
     expect(openCosigned(forged, policy).witnesses).to.deep.equal([]);
     expect((await post('cosignatures', forged)).status).to.equal(403);
   });
@@ -258,7 +255,7 @@ describe('witnesses', () => {
     const signer = JSON.parse(
       services.keystore.readSecret('ledger-signing-key')?.toString() ?? '',
     ) as { name: string; privateKey: string; publicKey: string };
-    const rogue = await makeWitness(services.ledger.signer, 'qy-county-1');
+    const rogue = await makeWitness(services.ledger.firstKey, 'qy-county-1');
     rogue.clear();
     const head = { origin: signer.name, size: 3, root: Buffer.alloc(32, 9), timeMs: Date.now() };
     const note = signCheckpoint(head, signer);

@@ -203,14 +203,14 @@ describe('archives.rebuild', () => {
     const opened = await open(home, await anEmptyDatabase());
     await rebuild(opened);
     const { needs, renewal } = opened;
-    expect(renewal?.old).to.include({ origin: app.services.ledger.signer.name, size: 0 });
-    expect(needs.ledger.signer.name).not.to.equal(app.services.ledger.signer.name);
+    expect(renewal?.old).to.include({ origin: app.services.ledger.origin, size: 0 });
+    expect(needs.ledger.origin).not.to.equal(app.services.ledger.origin);
     await opened.close();
     const notes = [...filesBelow(home)].filter(([path]) => path.startsWith('ledger.lock'));
     const origins = notes.map(
       ([path]) => readUnverified(readLockFile(join(home, path))[0] ?? '').origin,
     );
-    expect(origins).to.have.members([needs.ledger.signer.name, app.services.ledger.signer.name]);
+    expect(origins).to.have.members([needs.ledger.origin, app.services.ledger.origin]);
   });
 
   for (const [when, condition] of [

@@ -2,32 +2,32 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ExportFile } from '../../../../audit/lay-out-export.ts';
-import { encodeVerifierKey, type VerifierKey } from '../../../../audit/verifier-key.ts';
+import { encodeLogKeys, onlyKey, type LogKeys } from '../../../../audit/log-keys.ts';
+import type { VerifierKey } from '../../../../audit/verifier-key.ts';
 import { verifyFolder, type Machine, type VerifyOptions } from '../../../../audit/verify-folder.ts';
 import type { Db } from '../../../../db/connect.ts';
 import { exportLedger } from '../../../../server/modules/ledger/export-ledger.ts';
-import type { LedgerSigner } from '../../../../server/modules/ledger/signer.ts';
 import { verifyFolder as verifyByBoth } from '../../../audit/support/verify-both.ts';
 
-type Given = { key?: VerifierKey; atLeast?: number | string; officers?: string[] };
+type Given = { key?: VerifierKey | LogKeys; atLeast?: number | string; officers?: string[] };
 
 /** Exports what `db` holds, as an auditor would get it, and verifies the folder by the key the auditor holds. */
 export function verifyDatabase(
   db: Db,
-  signer: Pick<LedgerSigner, 'name' | 'publicKey'>,
-  { key = signer, ...given }: Given = {},
+  keys: VerifierKey | LogKeys,
+  { key = keys, ...given }: Given = {},
 ): Promise<Machine> {
-  return verifyFiles(exportLedger(db, signer), key, given);
+  return verifyFiles(exportLedger(db, 'name' in keys ? onlyKey(keys) : keys), key, given);
 }
 
 /** Lays the files of an export out in a folder, and verifies that. */
 export async function verifyFiles(
   files: AsyncIterable<ExportFile>,
-  key: VerifierKey,
+  key: VerifierKey | LogKeys,
   given: Omit<Given, 'key'> = {},
 ): Promise<Machine> {
   return laidOut(files, (folder) =>
-    verifyFolder(folder, { key: encodeVerifierKey(key), ...given }),
+    verifyFolder(folder, { key: encodeLogKeys('name' in key ? onlyKey(key) : key), ...given }),
   );
 }
 

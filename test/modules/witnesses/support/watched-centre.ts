@@ -53,7 +53,7 @@ export async function openWatchedCentre(
     await as('auditor'),
   ];
   const unit = await app.database.superuser('units').where({ code: 'QY' }).first<{ id: string }>();
-  const { signer } = app.services.ledger;
+  const { firstKey: signer } = app.services.ledger;
   const closers: (() => Promise<unknown>)[] = [];
   const centre: WatchedCentre = {
     app,
