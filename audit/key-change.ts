@@ -3,6 +3,8 @@ import { sm2PublicKeyFromPoint, sm2PublicPoint, type Sm2Key } from '../crypto/sm
 import type { Signer } from './checkpoint.ts';
 import type { Entry } from './entry.ts';
 import { isSignedBy, signEntry } from './entry-signatures.ts';
+import { decodeIfLeaf } from './leaf.ts';
+import { originOf, type LogKeys } from './log-keys.ts';
 import { logKeyAt, signsFor, type LogKey } from './quorum.ts';
 import { keyIdOf } from './verifier-key.ts';
 
@@ -49,6 +51,24 @@ export function judgeKeyChange(
   if (named && named !== logKeyAt(logs, { origin, size: index + 1 })) return 'false';
   if (!isSignedBy(entry, [named?.publicKey, next])) return 'false';
   return named ? { point, from } : 'unproven';
+}
+
+/**
+ * The keys of a ledger after its leaf at `index`: one more where that is a KEY entry that the newest of them signed, the
+ * same where it tells of one of them.
+ * @returns `undefined` for a change that these keys do not show; nobody is to go on by it.
+ */
+export function growKeys(keys: LogKeys, body: Buffer, index: number): LogKeys | undefined {
+  const entry = decodeIfLeaf(body);
+  const newest = keys.at(-1);
+  if (entry?.kind !== 'KEY' || entry.origin !== originOf(keys) || !newest) return undefined;
+  const change = judgeKeyChange(entry, index, keys);
+  if (typeof change === 'string') return undefined;
+  const { point, from } = change;
+  const known = keys.find(({ publicKey }) => sm2PublicPoint(publicKey).equals(point));
+  if (known) return known.from === from ? keys : undefined;
+  if (index + 1 < newest.from || from <= newest.from) return undefined;
+  return [...keys, { name: entry.origin, publicKey: sm2PublicKeyFromPoint(point), from }];
 }
 
 function keyAt(point: Buffer): Sm2Key | undefined {

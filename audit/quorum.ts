@@ -17,10 +17,10 @@ export function isQuorum(policy: Policy, names: ReadonlySet<string>): boolean {
 }
 
 /** The key of a ledger whose signature counts at a size: the last that has begun by then. */
-export function logKeyAt(
-  logs: readonly LogKey[],
+export function logKeyAt<Key extends LogKey>(
+  logs: readonly Key[],
   { origin, size }: { origin: string; size: number },
-): LogKey | undefined {
+): Key | undefined {
   return logs.findLast((key) => signsFor(key, origin) && key.from <= size);
 }
 

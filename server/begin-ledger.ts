@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { Keystore } from '../crypto/keyring/keystore.ts';
 import type { Db } from '../db/connect.ts';
 import { syncFolder } from '../db/objects/durable-files.ts';
-import { listLedgerSigners, makeLedgerSigner, type LedgerSigner } from './ledger-signer.ts';
+import { listLedgerSigners, makeLedgerSigner, type LedgerSigners } from './ledger-signers.ts';
 import {
   findUnsignedOpening,
   isLedgerBegun,
@@ -15,7 +15,7 @@ import { noteLostLedger } from './note-lost-ledger.ts';
 import type { Renewal } from './renewal.ts';
 
 export type BegunLedger = {
-  signer: LedgerSigner;
+  signers: LedgerSigners;
   /** What the RESTORE that it begins with says; `undefined` where none was recorded now. */
   renewal: Renewal | undefined;
 };
@@ -29,7 +29,7 @@ export async function goOnWithLedger(
   keystore: Keystore,
   db: Db,
   lockFile: string,
-): Promise<LedgerSigner> {
+): Promise<LedgerSigners> {
   const signers = listLedgerSigners(keystore);
   const newest = signers.at(-1);
   if (await isLedgerBegun(db)) {
@@ -61,15 +61,15 @@ export async function beginLedger(
   beginning: Beginning,
 ): Promise<BegunLedger> {
   if (await isLedgerBegun(db)) {
-    return { signer: await goOnWithLedger(keystore, db, lockFile), renewal: undefined };
+    return { signers: await goOnWithLedger(keystore, db, lockFile), renewal: undefined };
   }
   const newest = listLedgerSigners(keystore).at(-1);
   const isUnused = newest !== undefined && findUnsignedOpening(lockFile) === newest.name;
   const setAside = isUnused ? undefined : await setLockAside(lockFile);
-  const signer = isUnused ? newest : await makeLedgerSigner(keystore, lockFile);
+  const signers = isUnused ? newest : await makeLedgerSigner(keystore, lockFile);
   const earlier = listLedgerSigners(keystore).slice(0, -1);
-  const renewal = await noteLostLedger(db, { ...beginning, earlier, signer, lockFile });
-  return { signer, renewal: renewal && { ...renewal, lockSetAside: setAside } };
+  const renewal = await noteLostLedger(db, { ...beginning, earlier, signers, lockFile });
+  return { signers, renewal: renewal && { ...renewal, lockSetAside: setAside } };
 }
 
 /** Moves a lock file out of the way of the next ledger's, and tells where it lies now. */

@@ -2,16 +2,16 @@ import type { KeyObject } from 'node:crypto';
 import { sm3Tree } from '../audit/tree.ts';
 import { fingerprintOf } from '../audit/verifier-key.ts';
 import type { Db } from '../db/connect.ts';
-import { headsOfSigner } from './heads-of-signer.ts';
-import type { LedgerSigner } from './ledger-signer.ts';
+import { headsOfLedger } from './heads-of-ledger.ts';
+import type { LedgerSigners } from './ledger-signers.ts';
 import { beginWith, readLockFiles } from './modules/ledger/index.ts';
 import type { Renewal } from './renewal.ts';
 import { restoreEntry } from './restore-entry.ts';
 
 type Lost = {
   /** Every signer before the one of the ledger that begins, oldest first. */
-  earlier: readonly LedgerSigner[];
-  signer: LedgerSigner;
+  earlier: readonly LedgerSigners[];
+  signers: LedgerSigners;
   lockFile: string;
   officers: readonly KeyObject[];
   now: Date;
@@ -23,10 +23,10 @@ type Lost = {
  */
 export async function noteLostLedger(
   db: Db,
-  { earlier, signer, lockFile, officers, now }: Lost,
+  { earlier, signers, lockFile, officers, now }: Lost,
 ): Promise<Renewal | undefined> {
   const notes = readLockFiles(lockFile);
-  const signed = earlier.map((each) => ({ each, heads: headsOfSigner(notes, each) }));
+  const signed = earlier.map((each) => ({ each, heads: headsOfLedger(notes, each.keys()) }));
   const last = signed.findLast(({ heads }) => heads.length > 0) ?? signed.at(-1);
   if (!last) return undefined;
   const known = Math.max(0, ...last.heads.map(({ size }) => size));
@@ -34,12 +34,12 @@ export async function noteLostLedger(
   const { frontier } = sm3Tree;
   const old = { origin: last.each.name, size: 0, root: frontier.root(frontier.empty()) };
   const cause = { action: 'ledger.renew', now, officers };
-  const first = restoreEntry(signer.name, { ...old, lostTo }, cause);
+  const first = restoreEntry(signers.name, { ...old, lostTo }, cause);
   await beginWith(db, first);
   return {
     old,
-    origin: signer.name,
-    fingerprint: fingerprintOf(signer.publicKey),
+    origin: signers.name,
+    fingerprint: fingerprintOf(signers.keys()[0].publicKey),
     lostFrom: 0,
     lostTo,
     misfit: undefined,

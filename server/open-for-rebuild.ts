@@ -51,10 +51,10 @@ export async function openForRebuild(
     const lockFile = join(config.home, 'ledger.lock');
     const beginning = { officers, now: clock() };
     const begun = await beginLedger(keystore, database.app, lockFile, beginning);
-    const { signer, renewal } = begun;
+    const { signers, renewal } = begun;
     const ledger = await openLedger({
       db: database.sequencer,
-      signer,
+      signers,
       lockFile,
       clock,
       sealDetail: (text) => keystore.sealField('ledger_details.sealed', text),

@@ -4,7 +4,7 @@ import type { Db } from '../db/connect.ts';
 import { claimHome } from './claim-home.ts';
 import type { Config } from './config.ts';
 import { openHomeKeystore } from './keystore/open-home-keystore.ts';
-import { listLedgerSigners, type LedgerSigner } from './ledger-signer.ts';
+import { listLedgerSigners, type LedgerSigners } from './ledger-signers.ts';
 import { openLockFile, type LockFile } from './modules/ledger/index.ts';
 
 export type OpenedForRefill = {
@@ -12,7 +12,7 @@ export type OpenedForRefill = {
   db: Db;
   lock: LockFile;
   /** Every ledger that this home ever signed for. */
-  signers: LedgerSigner[];
+  signers: LedgerSigners[];
   close(): Promise<void>;
 };
 

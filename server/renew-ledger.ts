@@ -1,14 +1,14 @@
 import type { KeyObject } from 'node:crypto';
 import type { Checkpoint } from '../audit/checkpoint.ts';
 import type { Entry } from '../audit/leaf.ts';
-import { encodeLogKeys, onlyKey } from '../audit/log-keys.ts';
+import { encodeLogKeys } from '../audit/log-keys.ts';
 import { SIGNERS_NEEDED } from '../audit/restore.ts';
 import { fingerprintOf } from '../audit/verifier-key.ts';
 import type { Keystore } from '../crypto/keyring/keystore.ts';
 import type { Db } from '../db/connect.ts';
 import { setLockAside } from './begin-ledger.ts';
-import { headsOfSigner } from './heads-of-signer.ts';
-import { listLedgerSigners, makeLedgerSigner, type LedgerSigner } from './ledger-signer.ts';
+import { headsOfLedger } from './heads-of-ledger.ts';
+import { listLedgerSigners, makeLedgerSigner, type LedgerSigners } from './ledger-signers.ts';
 import {
   findLedgerOrigin,
   findUnsignedRestore,
@@ -52,19 +52,19 @@ export async function renewLedger(order: RenewalOrder): Promise<Renewal> {
   const begun = isUnsigned ? await findUnsignedRestore(owner, last.name, tail) : undefined;
   const old = (begun && restoredBy(begun)) ?? { origin: last.name, ...proven };
   const setAside = await setLockAside(lockFile);
-  const signer = await makeLedgerSigner(keystore, lockFile);
+  const signers = await makeLedgerSigner(keystore, lockFile);
   const sizes = [...heads.map(({ size }) => size), (begun?.lostTo ?? -1) + 1];
   const known = Math.max(order.knownSize, ...sizes);
   const lostTo = known > old.size ? known - 1 : undefined;
   const why = begun ? causeOf(begun) : cause;
-  const first = restoreEntry(signer.name, { ...old, lostTo }, { ...why, now, officers });
-  const past = begun ? undefined : { ...old, key: encodeLogKeys(onlyKey(last)), endedAt: now };
+  const first = restoreEntry(signers.name, { ...old, lostTo }, { ...why, now, officers });
+  const past = begun ? undefined : { ...old, key: encodeLogKeys(last.keys()), endedAt: now };
   const ended = { origin: last.name, past };
   await owner.transaction((tx) => setLedgerAside(tx, ended, { first, tail }));
   return {
     old,
-    origin: signer.name,
-    fingerprint: fingerprintOf(signer.publicKey),
+    origin: signers.name,
+    fingerprint: fingerprintOf(signers.keys()[0].publicKey),
     lostFrom: old.size,
     lostTo,
     misfit: misfit?.size,
@@ -88,17 +88,22 @@ function causeOf({ action, item, itemVersion, content }: Entry): RenewalOrder['c
   };
 }
 
-async function findLastSigner(keystore: Keystore, owner: Db): Promise<LedgerSigner> {
+async function findLastSigner(keystore: Keystore, owner: Db): Promise<LedgerSigners> {
   const origin = await findLedgerOrigin(owner);
   if (origin === undefined) {
     throw new LedgerHalt('数据库里没有账本，无从接续：请从备份恢复，或用 lantai rebuild 重建。');
   }
-  const signer = listLedgerSigners(keystore).find(({ name }) => name === origin);
-  if (signer) return signer;
+  const signers = listLedgerSigners(keystore).find(({ name }) => name === origin);
+  if (signers) return signers;
   throw new LedgerHalt(`密钥库里没有账本 ${origin} 的签名密钥：请放回原来的密钥库。`);
 }
 
-/** Everything that the old key signed for, in the database and in this and earlier lock files. */
-async function openHeads(owner: Db, lockFile: string, signer: LedgerSigner): Promise<Checkpoint[]> {
-  return headsOfSigner([...readLockFiles(lockFile), ...(await listSignedHeads(owner))], signer);
+/** Everything that the old ledger's keys signed for, in the database and in this and earlier lock files. */
+async function openHeads(
+  owner: Db,
+  lockFile: string,
+  { keys }: LedgerSigners,
+): Promise<Checkpoint[]> {
+  const notes = [...readLockFiles(lockFile), ...(await listSignedHeads(owner))];
+  return headsOfLedger(notes, keys());
 }

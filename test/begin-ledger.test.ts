@@ -20,7 +20,7 @@ import {
   setLockAside,
   type BegunLedger,
 } from '../server/begin-ledger.ts';
-import { listLedgerSigners, makeLedgerSigner } from '../server/ledger-signer.ts';
+import { listLedgerSigners, makeLedgerSigner } from '../server/ledger-signers.ts';
 import { LedgerHalt, openLedger, readLockFile } from '../server/modules/ledger/index.ts';
 import { cloneDatabase, type TestDatabase } from './support/database.ts';
 import { makeKey, type TestKey } from './support/key-holder.ts';
@@ -51,10 +51,10 @@ describe('an origin that may have signed', () => {
 
   /** Signs `count` entries under the origin that the start is given. */
   async function sign(database: TestDatabase, count: number): Promise<string> {
-    const signer = await goOnWithLedger(keystore, database.app, lockFile);
+    const signers = await goOnWithLedger(keystore, database.app, lockFile);
     const ledger = await openLedger({
       db: database.sequencer,
-      signer,
+      signers,
       lockFile,
       clock: () => new Date(),
       sealDetail,
@@ -66,7 +66,7 @@ describe('an origin that may have signed', () => {
       await recorded.receipt();
     }
     await ledger.close();
-    return signer.name;
+    return signers.name;
   }
 
   const refusal = async (database: TestDatabase): Promise<string> => {
@@ -128,13 +128,13 @@ describe('an origin that may have signed', () => {
     rmSync(lockFile);
     const renewed = await begin(await anEmptyDatabase());
     expect(renewed.renewal).to.deep.include({ lockSetAside: undefined, lostTo: undefined });
-    expect(renewed.signer.name).not.to.equal(first);
+    expect(renewed.signers.name).not.to.equal(first);
     // Run again, it is still unused, and says so itself.
     const again = await begin(await anEmptyDatabase());
-    expect(again.signer.name).to.equal(renewed.signer.name);
+    expect(again.signers.name).to.equal(renewed.signers.name);
     rmSync(lockFile);
     const third = await begin(await anEmptyDatabase());
-    expect(third.signer.name).to.be.a('string').and.not.equal(renewed.signer.name);
+    expect(third.signers.name).to.be.a('string').and.not.equal(renewed.signers.name);
     copyFileSync(kept, lockFile);
     const fourth = await begin(await anEmptyDatabase());
     expect(fourth.renewal?.old.origin).to.equal(first);
@@ -151,10 +151,10 @@ describe('an origin that may have signed', () => {
     const codes: string[][] = [];
     for (const keys of [officers, []]) {
       const database = await anEmptyDatabase();
-      const { signer } = await begin(database, keys);
+      const { signers } = await begin(database, keys);
       await sign(database, 1);
       const given = { officers: officers.map(({ publicKey }) => publicKey) };
-      const verdict = await verifyDatabase(database.app, signer, given);
+      const verdict = await verifyDatabase(database.app, signers.keys(), given);
       expect(verdict).to.include({ size: 2 });
       expect(verdict.restored).to.include({ origin: first, size: 0, lostFrom: 0, lostTo: 2 });
       codes.push(verdict.findings.map(({ code }) => code));

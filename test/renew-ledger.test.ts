@@ -11,7 +11,7 @@ import { softwareProvider } from '../crypto/provider.ts';
 import { importSm2PrivateKey } from '../crypto/sm2-keys.ts';
 import { connect, type Db } from '../db/connect.ts';
 import { goOnWithLedger, setLockAside } from '../server/begin-ledger.ts';
-import { makeLedgerSigner } from '../server/ledger-signer.ts';
+import { makeLedgerSigner } from '../server/ledger-signers.ts';
 import {
   exportPastLedger,
   LedgerHalt,
@@ -67,7 +67,7 @@ describe('a ledger that cannot go on', () => {
   async function open(): Promise<Ledger> {
     return openLedger({
       db: database.sequencer,
-      signer: await goOnWithLedger(keystore, database.app, lockFile),
+      signers: await goOnWithLedger(keystore, database.app, lockFile),
       lockFile,
       clock: () => new Date(),
       sealDetail,

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Keystore } from '../../crypto/keyring/keystore.ts';
-import { onlyKey } from '../../audit/log-keys.ts';
 import { openDatabase, type Database } from '../../db/open-database.ts';
 import { goOnWithLedger } from '../begin-ledger.ts';
 import type { Config } from '../config.ts';
@@ -60,14 +59,14 @@ export async function holdCustody(
     await carryOutRotations({ db: database.app, keystore, logger });
     const lockFile = join(config.home, 'ledger.lock');
     const fresh = createFreshEntries({ windowMs: config.receiptSeconds * 1000 });
-    const signer = await goOnWithLedger(keystore, database.app, lockFile);
+    const signers = await goOnWithLedger(keystore, database.app, lockFile);
     const ledger = await openLedger({
       db: database.sequencer,
-      signer,
+      signers,
       witnessed: await gatherWitnessed({
         db: database.app,
         home: config.home,
-        log: onlyKey(signer),
+        log: signers.keys(),
         mayStartAlone: config.witnessing.mayStartAlone,
       }),
       lockFile,

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { readUnverified } from '../../../audit/checkpoint.ts';
-import { onlyKey } from '../../../audit/log-keys.ts';
 import { CheckpointError } from '../../../audit/errors.ts';
 import { readConfig } from '../../config.ts';
 import { MirrorAlarm, MirrorPause } from '../../mirror/mirror-error.ts';
@@ -41,12 +40,12 @@ async function refill(from: string): Promise<number> {
   const { origin } = readUnverified(note);
   const opened = await openForRefill(readConfig(process.env));
   try {
-    const signer = opened.signers.find(({ name }) => name === origin);
-    if (!signer) throw new CliError(`镜像是另一本账（${origin}），本密钥库没有它的密钥`, 1);
+    const signers = opened.signers.find(({ name }) => name === origin);
+    if (!signers) throw new CliError(`镜像是另一本账（${origin}），本密钥库没有它的密钥`, 1);
     const done = await refillLedger({
       db: opened.db,
       lock: opened.lock,
-      keys: onlyKey(signer),
+      keys: signers.keys(),
       source,
       onProgress: (count, total) => console.error(`已补到第 ${count} 条，共 ${total} 条`),
     });

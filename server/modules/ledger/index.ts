@@ -30,6 +30,7 @@ export { requirePastLedger } from './require-past-ledger.ts';
 export { setLedgerAside } from './set-ledger-aside.ts';
 export { ledgerRoutes } from './routes.ts';
 export { openLedger, type Ledger, type OpenedLedger } from './open-ledger.ts';
+export type { LedgerSigner, Signers, SigningKey } from './signer.ts';
 export { tellKeys } from './tell-keys.ts';
 export type { SigningClock } from './watch-signing-clock.ts';
 export { createRecorder } from './record.ts';

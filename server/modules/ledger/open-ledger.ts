@@ -1,26 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signCheckpoint, type Signer } from '../../../audit/checkpoint.ts';
 import type { Entry } from '../../../audit/leaf.ts';
-import { onlyKey, type LogKeys } from '../../../audit/log-keys.ts';
+import { originOf, type LogKeys } from '../../../audit/log-keys.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { Logger } from '../../logger.ts';
 import type { WitnessedHead } from './compare-witnessed.ts';
 import type { ClockLimits } from './judge-clock.ts';
+import { carryOutKeyOrder } from './key-order.ts';
 import { layFirstHead } from './lay-first-head.ts';
 import { openLockFile, type LockFile } from './lock-file.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
 import { createRecorder, type Recorder } from './record.ts';
 import { createSignal } from './signal.ts';
-import { readSigner, type LedgerSigner } from './signer.ts';
-import {
-  commitBatch,
-  HeadMoved,
-  isLastBatch,
-  planBatch,
-  SequencerHalt,
-  type Batch,
-} from './sequence-batch.ts';
+import { findSigner, type LedgerSigner, type Signers } from './signer.ts';
+import { commitBatch, HeadMoved, planBatch, SequencerHalt, type Batch } from './sequence-batch.ts';
 import { settleEnded } from './settle-ended.ts';
 import { findHead, insertCheckpoint, isSameHead, listEntries, type Head } from './store.ts';
 import { tellKeys } from './tell-keys.ts';
@@ -52,7 +46,7 @@ export type OpenedLedger = Ledger & {
 type Options = {
   /** Pool of the sequencer's own role. */
   db: Db;
-  signer: LedgerSigner;
+  signers: Signers;
   /** On a disk of its own where there is one. */
   lockFile: string;
   clock: () => Date;
@@ -83,7 +77,7 @@ export async function openLedger(options: Options): Promise<OpenedLedger> {
   const signal = createSignal();
   const recorder = createRecorder({
     db: options.db,
-    origin: options.signer.name,
+    origin: originOf(options.signers.keys()),
     clock: options.clock,
     receipts,
     sealDetail: options.sealDetail,
@@ -95,8 +89,10 @@ export async function openLedger(options: Options): Promise<OpenedLedger> {
   };
   const start = await findStart(options, lock).catch(orClose);
   const clockWatch = watchSigningClock(options, { lock, receipts, recorder });
-  const signer = readSigner(options.signer);
-  const sequencer = { ...options, signer, lock, receipts, signal, clockWatch };
+  const told = tellKeys(options.signers.keys()[0]);
+  const signerAt = findSigner(options.signers);
+  const { origin, keys } = told;
+  const sequencer = { ...options, origin, keys, signerAt, lock, receipts, signal, clockWatch };
   const isSettled = !clockWatch.trouble();
   if (isSettled) {
     await settleStart(sequencer, start).catch((error: unknown) => {
@@ -107,7 +103,7 @@ export async function openLedger(options: Options): Promise<OpenedLedger> {
   const loop = run(sequencer, start, isSettled);
   return {
     ...recorder,
-    ...tellKeys(options.signer),
+    ...told,
     clockTrouble: () => Promise.resolve(clockWatch.trouble()),
     watch: {
       expect: receipts.expect,
@@ -126,8 +122,10 @@ export async function openLedger(options: Options): Promise<OpenedLedger> {
   };
 }
 
-type Sequencer = Omit<Options, 'signer'> & {
-  signer: Signer;
+type Sequencer = Options & {
+  origin: string;
+  keys: Ledger['keys'];
+  signerAt: (size: number) => Signer;
   lock: LockFile;
   receipts: Receipts;
   signal: ReturnType<typeof createSignal>;
@@ -135,8 +133,8 @@ type Sequencer = Omit<Options, 'signer'> & {
 };
 
 /** Holds what is stored against what was signed. */
-async function findStart({ db, signer, witnessed }: Options, lock: LockFile): Promise<Head> {
-  const head = await verifyStart(db, lock, onlyKey(signer), witnessed);
+async function findStart({ db, signers, witnessed }: Options, lock: LockFile): Promise<Head> {
+  const head = await verifyStart(db, lock, signers.keys(), witnessed);
   await layFirstHead(db, head);
   return head;
 }
@@ -144,6 +142,7 @@ async function findStart({ db, signer, witnessed }: Options, lock: LockFile): Pr
 /** Signs for what a crash left committed but unsigned, and repeats a checkpoint row it left unwritten. */
 async function settleStart(sequencer: Sequencer, head: Head): Promise<void> {
   if (head.size > 0) await publish(sequencer, head);
+  await followKeys(sequencer);
 }
 
 async function run(
@@ -158,15 +157,19 @@ async function run(
     for (;;) {
       const ended = receipts.endedSoFar();
       const batch = await untilAnswered(sequencer, () =>
-        planBatch(sequencer.db, head, sequencer.signer.name),
+        planBatch(sequencer.db, head, {
+          origin: sequencer.origin,
+          changeKey: (order, index) => changeKey(sequencer, order, index),
+        }),
       );
-      const missing = isLastBatch(batch) ? missingFrom(batch, ended) : [];
+      const missing = (batch?.isLast ?? true) ? missingFrom(batch, ended) : [];
       await untilAnswered(sequencer, () =>
         settleEnded(sequencer.db, receipts, missing, { size: head.size, lock: sequencer.lock }),
       );
       if (batch) {
         await commitOnce(sequencer, batch);
         await confirm(sequencer, batch);
+        if (batch.changesKey) await followKeys(sequencer);
         head = batch.head;
       } else {
         if (signal.isClosed()) break;
@@ -187,6 +190,22 @@ async function run(
     receipts.halt(halt);
     return halt;
   }
+}
+
+/** The new key is durable before anything speaks of it. One whose KEY entry came to nothing never signs. */
+async function changeKey(
+  { signers, signerAt, clock }: Sequencer,
+  order: Entry,
+  index: number,
+): Promise<Entry> {
+  const next = await signers.make();
+  return carryOutKeyOrder(order, { index, old: signerAt(index + 1), next, at: clock() });
+}
+
+/** Only now, with the head durable that ends with the KEY entry, may the new key sign. */
+async function followKeys(sequencer: Sequencer): Promise<void> {
+  const { db, signers, keys } = sequencer;
+  await signers.follow(await untilAnswered(sequencer, () => keys(db)));
 }
 
 function missingFrom(batch: Batch | undefined, ended: string[]): string[] {
@@ -256,13 +275,10 @@ async function confirm(sequencer: Sequencer, { entries, from, head }: Batch): Pr
 }
 
 async function publish(sequencer: Sequencer, head: Head): Promise<string> {
-  const { db, signer, lock, clockWatch } = sequencer;
+  const { db, origin, signerAt, lock, clockWatch } = sequencer;
   const signedAt = await clockWatch.timeToSign();
   const { size, root } = head;
-  const note = signCheckpoint(
-    { origin: signer.name, size, root, timeMs: signedAt.getTime() },
-    signer,
-  );
+  const note = signCheckpoint({ origin, size, root, timeMs: signedAt.getTime() }, signerAt(size));
   await lock.append(note);
   await untilAnswered(sequencer, () => insertCheckpoint(db, { size, note, signedAt }));
   return note;

@@ -98,7 +98,7 @@ async function takeOver({ db, source, onProgress }: Needs, head: Head, target: C
   const commit = async (): Promise<void> => {
     if (entries.length === 0) return;
     const to = headOf(tip);
-    await commitBatch(db, { entries, from, head: to });
+    await commitBatch(db, { entries, from, head: to, isLast: false, changesKey: false });
     [from, entries] = [to, []];
     onProgress(to.size, target.size);
   };

@@ -1,8 +1,9 @@
 import { decodeEntryOf } from '../../../audit/decode-entry-of.ts';
-import type { Entry } from '../../../audit/leaf.ts';
+import { encodeLeaf, type Entry } from '../../../audit/leaf.ts';
 import { HASH_BYTES, TILE_WIDTH } from '../../../audit/tile.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db, Tx } from '../../../db/connect.ts';
+import { isKeyOrder } from './key-order.ts';
 import { rootOfHashes } from './read-nodes.ts';
 import {
   advanceHead,
@@ -21,7 +22,15 @@ import {
 export const MAX_BATCH = 1000;
 
 /** What the next transaction moves onto the tree, and the heads before and after. */
-export type Batch = { entries: PlannedEntry[]; from: Head; head: Head };
+export type Batch = {
+  entries: PlannedEntry[];
+  from: Head;
+  head: Head;
+  /** Nothing waited behind it. */
+  isLast: boolean;
+  /** It ends with a KEY entry. */
+  changesKey: boolean;
+};
 type PlannedEntry = SequencedEntry & { decoded: Entry };
 
 /** Going on could sign for something that nobody can vouch for; the message says what was found. */
@@ -41,26 +50,49 @@ export class HeadMoved extends SequencerHalt {
  * @throws SequencerHalt on a row of the outbox that `record` did not write: once sequenced it would spoil the
  * ledger for ever.
  */
-export async function planBatch(db: Db, from: Head, origin: string): Promise<Batch | undefined> {
+export async function planBatch(
+  db: Db,
+  from: Head,
+  { origin, changeKey }: { origin: string; changeKey: ChangeKey },
+): Promise<Batch | undefined> {
   const pending = await listPending(db, MAX_BATCH);
   if (pending.length === 0) return undefined;
-  const { frontier } = sm3Tree;
-  let tip = frontier.decode(from.frontier, from.size);
-  const entries = pending.map(({ id, entry_id, body }) => {
-    const idx = tip.size;
-    const decoded = decodeEntryOf(origin, body, idx);
+  const waiting = pending.map(({ id, entry_id, body }, place) => {
+    const decoded = decodeEntryOf(origin, body, from.size + place);
     if (decoded?.entryId !== entry_id) throw notOurs(id);
-    const leaf_hash = sm3Tree.leafHash(body);
-    tip = frontier.append(tip, leaf_hash);
-    return { idx, entry_id, body, leaf_hash, decoded };
+    return { body, decoded };
   });
-  const head = { size: tip.size, root: frontier.root(tip), frontier: frontier.encode(tip) };
-  return { entries, from, head };
+  const isLast = pending.length < MAX_BATCH;
+  const at = waiting.findIndex(({ decoded }) => isKeyOrder(decoded));
+  const order = waiting[at];
+  if (!order) return batchOf(from, waiting, { isLast, changesKey: false });
+  // No room for the KEY entry: the order comes first in the next batch.
+  if (at === MAX_BATCH - 1) {
+    return batchOf(from, waiting.slice(0, at), { isLast, changesKey: false });
+  }
+  const change = await changeKey(order.decoded, from.size + at + 1);
+  const drafts = [...waiting.slice(0, at + 1), { decoded: change, body: encodeLeaf(change) }];
+  return batchOf(from, drafts, { isLast: isLast && at === waiting.length - 1, changesKey: true });
 }
 
-/** True when `planBatch` took all that waited. */
-export function isLastBatch(batch: Batch | undefined): boolean {
-  return (batch?.entries.length ?? 0) < MAX_BATCH;
+/** Makes the next key, durably, and the KEY entry that stands at an index, behind the order. */
+export type ChangeKey = (order: Entry, index: number) => Promise<Entry>;
+
+function batchOf(
+  from: Head,
+  drafts: readonly { decoded: Entry; body: Buffer }[],
+  rest: Pick<Batch, 'isLast' | 'changesKey'>,
+): Batch {
+  const { frontier } = sm3Tree;
+  let tip = frontier.decode(from.frontier, from.size);
+  const entries = drafts.map(({ decoded, body }) => {
+    const leaf_hash = sm3Tree.leafHash(body);
+    const idx = tip.size;
+    tip = frontier.append(tip, leaf_hash);
+    return { idx, entry_id: decoded.entryId, body, leaf_hash, decoded };
+  });
+  const head = { size: tip.size, root: frontier.root(tip), frontier: frontier.encode(tip) };
+  return { entries, from, head, ...rest };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { uptime } from 'node:os';
-import { onlyKey, openOwn } from '../../../audit/log-keys.ts';
+import { openOwn } from '../../../audit/log-keys.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { Logger } from '../../logger.ts';
 import { clockRefusal } from './clock-words.ts';
@@ -9,7 +9,7 @@ import type { LockFile } from './lock-file.ts';
 import { noteClock } from './note-clock.ts';
 import type { Receipts } from './receipts.ts';
 import type { Recorder } from './record.ts';
-import type { LedgerSigner } from './signer.ts';
+import type { Signers } from './signer.ts';
 import { watchClock, type ClockWatch } from './watch-clock.ts';
 
 /** The time, and milliseconds of a clock that nobody sets and that goes on while the machine sleeps. */
@@ -17,7 +17,7 @@ export type SigningClock = { now: () => Date; steady: () => number };
 
 type Options = {
   db: Db;
-  signer: LedgerSigner;
+  signers: Pick<Signers, 'keys'>;
   clock: () => Date;
   signingClock?: SigningClock | undefined;
   clockLimits?: ClockLimits;
@@ -31,12 +31,12 @@ type Needs = {
 
 /** While the clock is in doubt nobody waits in vain, and the ledger says so of itself. */
 export function watchSigningClock(
-  { db, signer, clock, signingClock, clockLimits, logger }: Options,
+  { db, signers, clock, signingClock, clockLimits, logger }: Options,
   { lock, receipts, recorder }: Needs,
 ): ClockWatch {
   const lastSigned = () => {
     const note = lock.last();
-    return note === undefined ? undefined : openOwn(note, onlyKey(signer));
+    return note === undefined ? undefined : openOwn(note, signers.keys());
   };
   const last = lastSigned();
   return watchClock({

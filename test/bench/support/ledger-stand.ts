@@ -9,6 +9,7 @@ import { openDatabase } from '../../../db/open-database.ts';
 import type { LoneEvent } from '../../../server/modules/ledger/record.ts';
 import { openLedger, type OpenedLedger } from '../../../server/modules/ledger/index.ts';
 import { connectToHome } from '../../support/server-process.ts';
+import { signersOf } from '../../modules/ledger/support/signers-of.ts';
 
 /** A ledger as an installation has it: embedded PostgreSQL that flushes, and the pools of production. */
 export type LedgerStand = {
@@ -25,7 +26,7 @@ export async function openLedgerStand(): Promise<LedgerStand> {
   const superuser = connectToHome(home);
   const ledger = await openLedger({
     db: database.sequencer,
-    signer: { name: 'bench.lantai.local/ledger', ...generateSm2KeyPair() },
+    signers: signersOf({ name: 'bench.lantai.local/ledger', ...generateSm2KeyPair() }),
     lockFile: join(home, 'ledger.lock'),
     clock: () => new Date(),
     sealDetail: (text) => Buffer.from(text),

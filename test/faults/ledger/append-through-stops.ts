@@ -12,6 +12,7 @@ import { ORIGIN, sealDetail, silentLogger } from '../../modules/ledger/support/t
 import type { Random } from '../fault-case.ts';
 import { StatementProxy } from './statement-proxy.ts';
 import type { StoppableDatabase } from './stoppable-database.ts';
+import { signersOf } from '../../modules/ledger/support/signers-of.ts';
 
 const STOPS = 3;
 const CALLERS = 16;
@@ -33,6 +34,7 @@ export async function appendThroughStops(
   { isClosedToo, random }: { isClosedToo: boolean; random: Random },
 ): Promise<Appended> {
   const signer = { name: ORIGIN, ...generateSm2KeyPair() };
+  const signers = signersOf(signer);
   const lockFile = join(home, 'ledger.lock');
   noteOpening(lockFile, signer.name);
   const proxy = new StatementProxy(await database.start());
@@ -40,7 +42,14 @@ export async function appendThroughStops(
   const app = connect(database.url('app', port), { maxConnections: 6 });
   const db = connect(database.url('sequencer', port), { maxConnections: 3 });
   const open = (): Promise<OpenedLedger> =>
-    openLedger({ db, signer, lockFile, clock: () => new Date(), sealDetail, logger: silentLogger });
+    openLedger({
+      db,
+      signers,
+      lockFile,
+      clock: () => new Date(),
+      sealDetail,
+      logger: silentLogger,
+    });
   const acknowledged = new Map<string, number>();
   let ledger = await open();
   let isOver = false;

@@ -6,6 +6,7 @@ import {
   silentLogger,
   type LedgerBed,
 } from '../../modules/ledger/support/test-ledger.ts';
+import { signersOf } from '../../modules/ledger/support/signers-of.ts';
 
 const CALLERS = 4;
 const CALLS = 3;
@@ -24,7 +25,7 @@ export async function appendWithFaults(bed: LedgerBed, port: number): Promise<Ma
   const acknowledged = new Map<string, number>();
   const opening = openLedger({
     db,
-    signer: bed.signer,
+    signers: signersOf(bed.signer),
     lockFile: bed.lockFile,
     clock: () => new Date(),
     sealDetail,

@@ -10,6 +10,7 @@ import { breakLockFile } from '../../faults/ledger/break-lock-file.ts';
 import { asSuperuserForGood } from './support/as-superuser.ts';
 import { makeLedgerBed, ORIGIN, recordMany, type LedgerBed } from './support/test-ledger.ts';
 import { verifyDatabase } from './support/verify-database.ts';
+import { signersOf } from './support/signers-of.ts';
 
 describe('openLedger', () => {
   let bed: LedgerBed;
@@ -139,7 +140,7 @@ describe('openLedger', () => {
     await leaveOnlyOpening(ORIGIN);
     const signer = { ...bed.signer, name: 'lantai.test/other' };
     writeFileSync(bed.lockFile, `open ${signer.name}\n`);
-    expect(await refusal(() => bed.open([], signer))).to.match(/不是本系统写入/);
+    expect(await refusal(() => bed.open([], signersOf(signer)))).to.match(/不是本系统写入/);
   });
 
   it('takes a line that was half written for none', async () => {

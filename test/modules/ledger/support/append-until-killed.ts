@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { connect } from '../../../../db/connect.ts';
 import { openLedger } from '../../../../server/modules/ledger/index.ts';
 import { breakLockFile, type LockFault } from '../../../faults/ledger/break-lock-file.ts';
+import { signersOf } from './signers-of.ts';
 import { sealDetail, silentLogger } from './test-ledger.ts';
 
 /**
@@ -12,6 +13,8 @@ const order = JSON.parse(process.argv[2] ?? '') as {
   urls: { app: string; sequencer: string };
   signer: { name: string; privateKey: string; publicKey: string };
   lockFile: string;
+  /** Keeps the ledger's keys; it is changed again and again then. */
+  keysFile?: string;
   /** Where the process is to kill itself, if not somebody from outside. */
   lockFault?: LockFault;
 };
@@ -21,7 +24,7 @@ if (order.lockFault) breakLockFile(order.lockFault);
 const app = connect(order.urls.app, { maxConnections: 8 });
 const ledger = await openLedger({
   db: connect(order.urls.sequencer, { maxConnections: 2 }),
-  signer: order.signer,
+  signers: signersOf(order.signer, order.keysFile),
   lockFile: order.lockFile,
   clock: () => new Date(),
   sealDetail,
@@ -39,6 +42,18 @@ async function write(): Promise<never> {
   }
 }
 
-void Promise.all(Array.from({ length: WRITERS }, write)).catch(() => undefined);
+async function changeKeys(): Promise<never> {
+  for (;;) {
+    const recorded = await app.transaction((tx) =>
+      ledger.record(tx, { kind: 'CHANGE', action: 'ledger.change_key', actor: 'officer' }),
+    );
+    await recorded.receipt();
+  }
+}
+
+const writers = Array.from({ length: WRITERS }, write);
+void Promise.all(order.keysFile === undefined ? writers : [...writers, changeKeys()]).catch(
+  () => undefined,
+);
 const reason = await ledger.stopped;
 out.end(`stopped: ${reason?.message}\n`, () => process.exit(1));

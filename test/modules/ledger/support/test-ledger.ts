@@ -11,11 +11,13 @@ import {
   noteOpening,
   openLedger,
   type Ledger,
+  type LedgerSigner,
+  type Signers,
   type WitnessedHead,
 } from '../../../../server/modules/ledger/index.ts';
 import type { Receipt } from '../../../../server/modules/ledger/receipts.ts';
-import type { LedgerSigner } from '../../../../server/modules/ledger/signer.ts';
 import { cloneDatabase, type TestDatabase } from '../../../support/database.ts';
+import { signersOf } from './signers-of.ts';
 
 /** A database and a lock file of its own, on which ledgers are opened one after another. */
 export type LedgerBed = {
@@ -25,7 +27,7 @@ export type LedgerBed = {
   signer: LedgerSigner;
   /** The signer's private key as Node's generator hands it out: it signs plain ECDSA. */
   ecdsaKey: KeyObject;
-  open(witnessed?: WitnessedHead[], signer?: LedgerSigner): Promise<Ledger>;
+  open(witnessed?: WitnessedHead[], signers?: Signers): Promise<Ledger>;
   /** Records in a transaction of its own and waits for the receipt. */
   record(ledger: Ledger, event?: Partial<LedgerEvent>): Promise<Receipt & { entryId: string }>;
   clear(): Promise<void>;
@@ -64,11 +66,11 @@ export async function makeLedgerBed(): Promise<LedgerBed> {
     lockFile,
     signer,
     ecdsaKey: fresh.privateKey,
-    open: (witnessed = [], as = signer) =>
+    open: (witnessed = [], signers = signersOf(signer)) =>
       openLedger({
         witnessed,
         db: database.sequencer,
-        signer: as,
+        signers,
         lockFile,
         clock: () => new Date(),
         sealDetail,
