@@ -1,6 +1,6 @@
-import { CheckpointError, type Checkpoint } from '../../audit/checkpoint.ts';
+import { CheckpointError, readUnverified, type Checkpoint } from '../../audit/checkpoint.ts';
 import { decodeEntryOf } from '../../audit/decode-entry-of.ts';
-import { decodeLogKeys, openOwn, type LogKeys } from '../../audit/log-keys.ts';
+import { decodeLogKeys, openIfOwn, openOwn, type LogKeys } from '../../audit/log-keys.ts';
 import { sm3Tree } from '../../audit/tree.ts';
 import type { ChunkStore } from './chunk-store.ts';
 import type { Manifest } from './manifest.ts';
@@ -34,9 +34,7 @@ export function judgeManifest(
     throw new RestoreRefusal('ledger_broken');
   const known = witnesses.map((witness) => {
     if (!('note' in witness)) return witness;
-    const checkpoint = openNote(witness.note, keys, 'other_ledger');
-    if (checkpoint.origin !== ledger.origin) throw new RestoreRefusal('other_ledger');
-    return checkpoint;
+    return openLater(witness.note, ledger) ?? openNote(witness.note, keys, 'other_ledger');
   });
   const size = Math.max(...known.map((each) => each.size), own.size);
   if (size > ledger.size && !acceptsLoss) {
@@ -50,6 +48,7 @@ export function judgeManifest(
 export function isNewest({ ledger }: Manifest, held: readonly string[]): boolean {
   const last = held.at(-1);
   if (last === undefined) return false;
+  if (openLater(last, ledger)) return false;
   const head = openNote(last, keysOf(ledger.key), 'other_ledger');
   return head.size === ledger.size && head.root.toString('hex') === ledger.root;
 }
@@ -110,6 +109,28 @@ async function nextNote(
   const checkpoint = openNote(text, keys, 'ledger_broken');
   if (checkpoint.origin === origin) return { text, checkpoint };
   throw new RestoreRefusal('ledger_broken');
+}
+
+/**
+ * The number of entries that a note of this ledger claims, where it may be signed by a key of after the set, which the set
+ * cannot know: that much is believed, as it would be without any note.
+ */
+function openLater(
+  note: string,
+  { origin, size, key }: Manifest['ledger'],
+): { size: number; root?: never } | undefined {
+  const claimed = readIfNote(note);
+  const isLater = claimed?.origin === origin && claimed.size > size;
+  return isLater && !openIfOwn(note, keysOf(key)) ? { size: claimed.size } : undefined;
+}
+
+function readIfNote(note: string): Checkpoint | undefined {
+  try {
+    return readUnverified(note);
+  } catch (error) {
+    if (error instanceof CheckpointError) return undefined;
+    throw error;
+  }
 }
 
 function openNote(

@@ -1,8 +1,9 @@
 import { readUnverified, type Checkpoint } from '../../audit/checkpoint.ts';
 import { addSignatureLines } from '../../audit/cosignature.ts';
 import { CheckpointError } from '../../audit/errors.ts';
+import { growKeys } from '../../audit/key-change.ts';
 import { CHECKPOINT_PATH, KEY_PATH, README_PATH } from '../../audit/lay-out-export.ts';
-import { encodeLogKeys, openOwn, type LogKeys } from '../../audit/log-keys.ts';
+import { encodeLogKeys, openOwn, originOf, type LogKeys } from '../../audit/log-keys.ts';
 import { PACKAGE_README } from '../../audit/package-readme.ts';
 import {
   checkpointsPath,
@@ -26,7 +27,6 @@ import type { Held } from './read-held.ts';
 export async function advanceMirror(
   folder: MirrorFolder,
   source: MirrorSource,
-  log: LogKeys,
   held: Held,
 ): Promise<Held> {
   const newest = await source.newest();
@@ -35,22 +35,23 @@ export async function advanceMirror(
       throw new MirrorAlarm(`来源没有检查点，镜像已有 ${held.size} 条：来源被清空`);
     return held;
   }
-  const target = openOrAlarm(newest, log);
+  const target = readOrAlarm(newest, held.keys);
+  // Keys that sign further on are told by entries further on.
+  if (target.size <= held.size) openOrAlarm(newest, held.keys);
   requireOnward(target, held);
   // A crash may have come between the last checkpoint and this.
   await clearPartials(folder, held.size);
   if (target.size === held.size && !isMoreSigned(newest, held)) return held;
-  if (held.note === undefined) await putFaces(folder, log);
   const growth = startGrowth(folder, held);
   // The last head again: witnesses may have signed it since.
   for await (const note of source.notesAfter(held.size - 1, held.noteCount)) {
-    const step = openOrAlarm(note, log);
-    if (step.size > target.size) break;
+    if (readOrAlarm(note, held.keys).size > target.size) break;
+    const step = openOrAlarm(note, growth.keys());
     await growth.reach(source, step);
     if (step.size === held.size && held.note !== undefined) growth.renewNote(note);
     else await growth.addNote(note);
   }
-  return growth.end(target);
+  return growth.end(openOrAlarm(newest, growth.keys()));
 }
 
 /** Whether a note of the head that is held has lines that can still be taken over: full bundles are never touched. */
@@ -73,6 +74,8 @@ function requireOnward({ size, root }: Checkpoint, held: Held): void {
 }
 
 type Growth = {
+  /** Those that the entries up to the last step have told. */
+  keys(): LogKeys;
   reach(source: MirrorSource, checkpoint: Checkpoint): Promise<void>;
   addNote(note: string): Promise<void>;
   /** Adds the lines of a note to the last one, which is of the same head. */
@@ -81,14 +84,16 @@ type Growth = {
 };
 
 function startGrowth(folder: MirrorFolder, held: Held): Growth {
-  let { frontier, tail, noteCount, lastNotes, note: last } = held;
+  let { keys, frontier, tail, noteCount, lastNotes, note: last } = held;
   let size = held.size;
 
   const reach = async (source: MirrorSource, checkpoint: Checkpoint): Promise<void> => {
     if (checkpoint.size < size) throw new MirrorAlarm('历次检查点次序颠倒');
     let grown = frontier;
+    let told = keys;
     const bodies = [...tail];
     for await (const body of source.bodies(size, checkpoint.size)) {
+      told = growKeys(told, body, grown.size) ?? told;
       grown = sm3Tree.frontier.append(grown, sm3Tree.leafHash(body));
       bodies.push(body);
     }
@@ -102,7 +107,7 @@ function startGrowth(folder: MirrorFolder, held: Held): Growth {
     for (let n = first; bodies.length >= TILE_WIDTH; n += 1) {
       await putTile(folder, n, bodies.splice(0, TILE_WIDTH));
     }
-    [frontier, tail, size] = [grown, bodies, checkpoint.size];
+    [keys, frontier, tail, size] = [told, grown, bodies, checkpoint.size];
   };
 
   const renewNote = (note: string): void => {
@@ -121,6 +126,7 @@ function startGrowth(folder: MirrorFolder, held: Held): Growth {
   };
 
   return {
+    keys: () => keys,
     reach,
     addNote,
     renewNote,
@@ -128,13 +134,14 @@ function startGrowth(folder: MirrorFolder, held: Held): Growth {
       if (size !== target.size || last === undefined) {
         throw new MirrorAlarm('历次检查点的最后一个不是最新的检查点');
       }
+      await putFaces(folder, keys);
       if (tail.length > 0) await putTile(folder, Math.floor(size / TILE_WIDTH), tail);
       if (lastNotes.length > 0) {
         await folder.replace(checkpointsPath(noteCount / TILE_WIDTH), encodeBundle(lastNotes));
       }
       await folder.replace(CHECKPOINT_PATH, Buffer.from(last));
       await clearPartials(folder, size);
-      return { size, note: last, frontier, tail, noteCount, lastNotes };
+      return { keys, size, note: last, frontier, tail, noteCount, lastNotes };
     },
   };
 }
@@ -145,9 +152,11 @@ async function putTile(folder: MirrorFolder, n: number, bodies: Buffer[]): Promi
   await folder.put(tilePath(0, n, bodies.length), Buffer.concat(hashes));
 }
 
-async function putFaces(folder: MirrorFolder, log: LogKeys): Promise<void> {
+async function putFaces(folder: MirrorFolder, keys: LogKeys): Promise<void> {
+  const lines = Buffer.from(encodeLogKeys(keys));
+  if ((await folder.read(KEY_PATH))?.equals(lines) === true) return;
   await folder.put(README_PATH, Buffer.from(PACKAGE_README));
-  await folder.put(KEY_PATH, Buffer.from(encodeLogKeys(log)));
+  await folder.replace(KEY_PATH, lines);
 }
 
 /** Narrower tiles of an earlier end: with the wider one durable and signed for, nobody needs them. */
@@ -165,11 +174,22 @@ async function clearPartials(folder: MirrorFolder, size: number): Promise<void> 
   }
 }
 
-function openOrAlarm(note: string, log: LogKeys): Checkpoint {
+/** What a note of this ledger claims. */
+function readOrAlarm(note: string, keys: LogKeys): Checkpoint {
+  return orAlarm(() => {
+    const claimed = readUnverified(note);
+    if (claimed.origin === originOf(keys)) return claimed;
+    throw new MirrorAlarm(`来源是另一本账（${claimed.origin}）`);
+  });
+}
+
+function openOrAlarm(note: string, keys: LogKeys): Checkpoint {
+  return orAlarm(() => openOwn(note, keys));
+}
+
+function orAlarm<T>(open: () => T): T {
   try {
-    const { origin } = readUnverified(note);
-    if (origin === log[0]?.name) return openOwn(note, log);
-    throw new MirrorAlarm(`来源是另一本账（${origin}）`);
+    return open();
   } catch (error) {
     if (!(error instanceof CheckpointError)) throw error;
     throw new MirrorAlarm(`来源的检查点不能相信：${error.message}`);

@@ -16,8 +16,8 @@ import type { MirrorSource } from './mirror-source.ts';
 type Read = (path: string) => Promise<Buffer | undefined>;
 
 export type FolderSource = MirrorSource & {
-  /** The verifier key line that lies in the folder, for comparison only. */
-  keyLine(): Promise<string | undefined>;
+  /** The key lines that lie in the folder, for comparison only. */
+  keyLines(): Promise<string | undefined>;
 };
 
 const TIMEOUT_MS = 30_000;
@@ -27,7 +27,7 @@ export function openFolderSource(place: string): FolderSource {
   const read = /^https?:\/\//.test(place) ? readFrom(place) : readIn(place);
   let newest: string | undefined;
   return {
-    keyLine: async () => (await read(KEY_PATH))?.toString('utf8'),
+    keyLines: async () => (await read(KEY_PATH))?.toString('utf8'),
     async newest() {
       newest = (await read(CHECKPOINT_PATH))?.toString('utf8');
       return newest;

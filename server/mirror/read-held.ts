@@ -17,6 +17,8 @@ import type { MirrorFolder } from './mirror-folder.ts';
 
 /** How far a mirror has come, and all that going on needs of it. */
 export type Held = {
+  /** Keys of the ledger, as far as the entries tell them. */
+  keys: LogKeys;
   size: number;
   note: string | undefined;
   frontier: Frontier;
@@ -35,13 +37,13 @@ export async function readHeld(folder: MirrorFolder, log: LogKeys): Promise<Held
   const note = (await folder.read(CHECKPOINT_PATH))?.toString('utf8');
   const empty = sm3Tree.frontier.empty();
   if (note === undefined) {
-    return { size: 0, note, frontier: empty, tail: [], noteCount: 0, lastNotes: [] };
+    return { keys: log, size: 0, note, frontier: empty, tail: [], noteCount: 0, lastNotes: [] };
   }
   const { size, root } = openOrAlarm(note, log);
   const frontier = await regrow(folder, size);
   if (!sm3Tree.frontier.root(frontier).equals(root)) throw damaged(folder, '与它的检查点不符');
   const tail = await readTail(folder, size);
-  return { size, note, frontier, tail, ...(await readNotes(folder, size)) };
+  return { keys: log, size, note, frontier, tail, ...(await readNotes(folder, size)) };
 }
 
 function openOrAlarm(note: string, log: LogKeys): Checkpoint {

@@ -4,8 +4,15 @@ import type { Witness } from './open-witness.ts';
 /** What one look at the centre came to; `alarm` is for people to act on at once. */
 export type Look = { state: 'cosigned' | 'idle' | 'unreachable' | 'alarm'; message: string };
 
+type Offered = {
+  note: string | null;
+  proof: string[];
+  /** A centre that has never changed its key may leave it out. */
+  changes?: { index: number; leaf: string; hashes: string[] }[];
+};
+
 type Centre = {
-  fetch(since: number): Promise<{ note: string | null; proof: string[] }>;
+  fetch(since: number): Promise<Offered>;
   /** Both answer with a message for people where the centre refuses. */
   post(kind: 'cosignatures' | 'disputes', note: string): Promise<void>;
 };
@@ -17,7 +24,7 @@ export function centreAt(url: string): Centre {
   return {
     async fetch(since) {
       const answer = await call(new URL(`/api/ledger/checkpoint?since=${since}`, url), {});
-      return (await answer.json()) as { note: string | null; proof: string[] };
+      return (await answer.json()) as Offered;
     },
     async post(kind, note) {
       await call(new URL(`/api/ledger/${kind}`, url), {
@@ -36,12 +43,17 @@ export function centreAt(url: string): Centre {
 export async function lookAtCentre(witness: Witness, centre: Centre): Promise<Look> {
   try {
     const held = witness.held();
-    const { note, proof } = await centre.fetch(held.size);
+    const { note, proof, changes = [] } = await centre.fetch(held.size);
     if (note === null) return { state: 'idle', message: '中心还没有签过检查点' };
     const asked = {
       oldSize: held.size,
       note,
-      proof: proof.map((hash) => Buffer.from(hash, 'base64')),
+      proof: proof.map(decode),
+      changes: changes.map(({ index, leaf, hashes }) => ({
+        index,
+        leaf: decode(leaf),
+        hashes: hashes.map(decode),
+      })),
     };
     const given = await witness.consider(asked);
     if (given.verdict === 'cosigned') {
@@ -80,6 +92,10 @@ function explain(verdict: 'behind' | 'conflict' | 'unproven' | 'forged', size: n
     forged: '检查点不是所见证账本的密钥所签',
   }[verdict];
   return `告警：${what}。没有签名，已保留证据。请立即告知安全审计员，保留现场。`;
+}
+
+function decode(text: string): Buffer {
+  return Buffer.from(text, 'base64');
 }
 
 async function call(url: URL, init: RequestInit): Promise<Response> {

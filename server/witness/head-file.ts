@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { openCheckpoint } from '../../audit/checkpoint.ts';
 import { CheckpointError } from '../../audit/errors.ts';
+import { openOwn, originOf, type LogKeys } from '../../audit/log-keys.ts';
 import { sm3Tree } from '../../audit/tree.ts';
 import type { VerifierKey } from '../../audit/verifier-key.ts';
 import { sm3 } from '../../crypto/sm3.ts';
@@ -14,7 +15,7 @@ export class HeadLost extends Error {
   override readonly name = 'HeadLost';
 }
 
-type Parties = { log: VerifierKey; witness: VerifierKey };
+type Parties = { log: LogKeys; witness: VerifierKey };
 type Stored = { origin: string; size: number; root: string; note: string | null };
 
 const FORMAT = 'lantai-witness-head-1';
@@ -39,7 +40,7 @@ export async function readHead(path: string, { log, witness }: Parties): Promise
     throw lost('读不到状态文件', witness.name, cause);
   });
   const stored = decode(text);
-  if (stored?.origin !== log.name) throw lost('状态文件已损坏', witness.name);
+  if (stored?.origin !== originOf(log)) throw lost('状态文件已损坏', witness.name);
   const root = Buffer.from(stored.root, 'base64');
   const head = { size: stored.size, root, note: stored.note ?? undefined };
   if (!isOwn(head, { log, witness })) throw lost('状态文件被改动过', witness.name);
@@ -50,10 +51,8 @@ export async function readHead(path: string, { log, witness }: Parties): Promise
 function isOwn({ size, root, note }: HeldHead, { log, witness }: Parties): boolean {
   if (note === undefined) return size === 0 && root.equals(sm3Tree.emptyRoot);
   try {
-    return [log, witness].every((key) => {
-      const seen = openCheckpoint(note, [key]);
-      return seen.origin === log.name && seen.size === size && seen.root.equals(root);
-    });
+    const seen = [openOwn(note, log), openCheckpoint(note, [witness])];
+    return seen.every((each) => each.size === size && each.root.equals(root));
   } catch (error) {
     if (error instanceof CheckpointError) return false;
     throw error;

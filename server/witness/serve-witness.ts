@@ -7,7 +7,8 @@ import type { Witness } from './open-witness.ts';
 
 type Reply = { status: number; type?: string; text?: string };
 
-const MOST_BYTES = 32_768;
+/** A note of its greatest length, and some dozens of changes of key with their proofs. */
+const MOST_BYTES = 131_072;
 const LIMITS = { requestTimeout: 15_000, headersTimeout: 10_000 };
 
 /**

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
+import { decodeLogKeys, encodeLogKeys, originOf, type LogKeys } from '../../audit/log-keys.ts';
 import {
   decodeVerifierKey,
   encodeVerifierKey,
@@ -20,7 +21,7 @@ export const PLACES = (folder: string) => ({
 });
 
 /** Who a witness is, whose ledger it watches, and the key file that opens with a PIN. */
-export type WitnessIdentity = { key: VerifierKey; log: VerifierKey; softKey: string };
+export type WitnessIdentity = { key: VerifierKey; log: LogKeys; softKey: string };
 
 /**
  * Makes a new witness with a key of its own.
@@ -28,7 +29,7 @@ export type WitnessIdentity = { key: VerifierKey; log: VerifierKey; softKey: str
  */
 export async function createWitness(
   folder: string,
-  { name, log, pin }: { name: string; log: VerifierKey; pin: string },
+  { name, log, pin }: { name: string; log: LogKeys; pin: string },
 ): Promise<string> {
   const places = PLACES(folder);
   const softKey = await createSoftKey(pin, { label: name });
@@ -37,9 +38,14 @@ export async function createWitness(
   await makeFolder(folder);
   await writeDurably(places.key, `${JSON.stringify(softKey, null, 2)}\n`, { isNew: true });
   await writeDurably(places.name, line, { isNew: true });
-  await writeDurably(places.log, encodeVerifierKey(log), { isNew: true });
-  await beginHeadFile(places.head, log.name);
+  await writeDurably(places.log, encodeLogKeys(log), { isNew: true });
+  await beginHeadFile(places.head, originOf(log));
   return line;
+}
+
+/** Keeps the keys of the ledger where it has more than before; durable when it settles. */
+export async function storeLog(folder: string, log: LogKeys): Promise<void> {
+  await writeDurably(PLACES(folder).log, encodeLogKeys(log), { isNew: false });
 }
 
 /** Throws where the folder holds no witness. */
@@ -47,7 +53,7 @@ export function readIdentity(folder: string): WitnessIdentity {
   const places = PLACES(folder);
   return {
     key: decodeVerifierKey(readFileSync(places.name, 'utf8')),
-    log: decodeVerifierKey(readFileSync(places.log, 'utf8')),
+    log: decodeLogKeys(readFileSync(places.log, 'utf8')),
     softKey: readFileSync(places.key, 'utf8'),
   };
 }

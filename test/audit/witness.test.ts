@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import { signCheckpoint } from '../../audit/checkpoint.ts';
-import { makeConsistencyProof } from '../../audit/make-proof.ts';
+import { makeKeyChange } from '../../audit/key-change.ts';
+import { encodeLeaf } from '../../audit/leaf.ts';
+import { makeConsistencyProof, makeInclusionProof } from '../../audit/make-proof.ts';
 import { sm3Tree } from '../../audit/tree.ts';
 import { judgeCheckpoint, type WitnessQuestion } from '../../audit/witness.ts';
-import { newSigner, ORIGIN, START_MS } from './support/make-package.ts';
+import { entryOf, newSigner, ORIGIN, START_MS } from './support/make-package.ts';
 import { naiveRoot, numberedLeaves } from './support/naive-tree.ts';
 
 const signer = newSigner();
@@ -28,10 +30,103 @@ const ask = async (oldSize: number, newSize: number): Promise<WitnessQuestion> =
   log,
 });
 
+describe('judgeCheckpoint over a change of key', () => {
+  const next = newSigner();
+  const CHANGED_AT = 9;
+  const plain = { ...entryOf(CHANGED_AT), action: 'ledger.change_key' };
+  const change = makeKeyChange(plain, { old: signer, next, from: CHANGED_AT + 2 });
+  const withLeaf = (leaf: Buffer) => leaves.with(CHANGED_AT, sm3Tree.leafHash(leaf));
+
+  async function questionOver(
+    leaf: Buffer,
+    { by = next, size = 40, onTree = withLeaf(leaf) } = {},
+  ): Promise<WitnessQuestion> {
+    const root = rootAt(size, onTree);
+    const readNode = (level: number, index: number) =>
+      Promise.resolve(rootAt(2 ** level, onTree.slice(index * 2 ** level)));
+    return {
+      held,
+      oldSize: 7,
+      note: signCheckpoint({ origin: ORIGIN, size, root, timeMs: START_MS }, by),
+      proof: await proofOf(7, size, onTree),
+      log,
+      changes: [
+        {
+          index: CHANGED_AT,
+          leaf,
+          hashes: await makeInclusionProof(sm3Tree, readNode, { index: CHANGED_AT, size }),
+        },
+      ],
+    };
+  }
+  const verdictOn = (question: WitnessQuestion) => judgeCheckpoint(question).verdict;
+
+  it('goes on by a KEY entry on the tree that the key it knows has signed', async () => {
+    const judged = judgeCheckpoint(await questionOver(encodeLeaf(change)));
+    if (judged.verdict !== 'cosign') throw new Error(judged.verdict);
+    expect(judged.log.map(({ from }) => from)).to.deep.equal([0, CHANGED_AT + 2]);
+    const again = { ...(await questionOver(encodeLeaf(change))), log: judged.log };
+    expect(judgeCheckpoint(again)).to.deep.include({ verdict: 'cosign', log: judged.log });
+    expect(verdictOn({ ...again, changes: [] })).to.equal('cosign');
+  });
+
+  it('hears of the change under the head that the old key signs last', async () => {
+    const last = await questionOver(encodeLeaf(change), { by: signer, size: CHANGED_AT + 1 });
+    const judged = judgeCheckpoint(last);
+    expect(judged).to.deep.include({ verdict: 'cosign' });
+    expect('log' in judged && judged.log).to.have.length(2);
+  });
+
+  it('believes the old key no longer, and the new one not before', async () => {
+    const leaf = encodeLeaf(change);
+    expect(verdictOn(await questionOver(leaf, { by: signer }))).to.equal('forged');
+    expect(verdictOn(await questionOver(leaf, { size: CHANGED_AT + 1 }))).to.equal('forged');
+    const untold = await questionOver(leaf);
+    expect(verdictOn({ ...untold, changes: [] })).to.equal('forged');
+  });
+
+  it('goes on by nothing less', async () => {
+    const stranger = newSigner();
+    const byStranger = makeKeyChange(plain, { old: stranger, next, from: CHANGED_AT + 2 });
+    const elsewhere = makeKeyChange(
+      { ...plain, origin: 'other.test/ledger' },
+      { old: signer, next, from: CHANGED_AT + 2 },
+    );
+    const halfSigned = { ...change, signatures: Buffer.alloc(128, 1) };
+    for (const entry of [byStranger, elsewhere, halfSigned, plain]) {
+      expect(verdictOn(await questionOver(encodeLeaf(entry))), entry.origin).to.equal('forged');
+    }
+    const absent = await questionOver(encodeLeaf(change), { onTree: leaves });
+    expect(verdictOn(absent)).to.equal('forged');
+    const [told] = absent.changes ?? [];
+    if (!told) throw new Error('no change');
+    const there = await questionOver(encodeLeaf(change));
+    for (const spoilt of [
+      { ...told, index: 10 },
+      { ...told, hashes: [] },
+      { ...told, index: 99 },
+      { ...told, leaf: Buffer.from('nonsense') },
+    ]) {
+      expect(verdictOn({ ...there, changes: [spoilt] })).to.equal('forged');
+    }
+  });
+
+  it('signs no other history for it', async () => {
+    const question = await questionOver(encodeLeaf(change), {
+      onTree: [...forked.slice(0, 3), ...withLeaf(encodeLeaf(change)).slice(3)].with(5, rootAt(1)),
+    });
+    expect(verdictOn(question)).to.equal('unproven');
+  });
+});
+
 describe('judgeCheckpoint', () => {
   it('cosigns what contains everything it cosigned before', async () => {
     const checkpoint = { origin: ORIGIN, size: 40, root: rootAt(40), timeMs: START_MS };
-    expect(judgeCheckpoint(await ask(7, 40))).to.deep.equal({ verdict: 'cosign', checkpoint });
+    expect(judgeCheckpoint(await ask(7, 40))).to.deep.equal({
+      verdict: 'cosign',
+      checkpoint,
+      log,
+    });
     expect(judgeCheckpoint(await ask(7, 7)).verdict).to.equal('cosign');
   });
 

@@ -102,9 +102,12 @@ export const WIRE_TARGETS: Record<string, FuzzTarget> = {
     decode: (input) => readJpegFrame(input) && true,
   },
   'add-checkpoint': {
-    corpus: [0, 2].map((oldSize) =>
-      Buffer.from(writeAddCheckpoint({ oldSize, proof: oldSize > 0 ? [hash, hash] : [], note })),
-    ),
+    corpus: [0, 2].map((oldSize) => {
+      const proof = oldSize > 0 ? [hash, hash] : [];
+      const change = { index: oldSize, leaf: Buffer.from('a KEY entry'), hashes: proof };
+      const changes = oldSize > 0 ? [change, { ...change, index: 5 }] : [];
+      return Buffer.from(writeAddCheckpoint({ oldSize, proof, changes, note }));
+    }),
     errors: [RequestError],
     decode: asText((text) => writeAddCheckpoint(readAddCheckpoint(text))),
   },

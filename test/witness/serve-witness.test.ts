@@ -74,7 +74,7 @@ describe('a witness that listens', () => {
     expect((await post('nonsense')).status).to.equal(400);
     expect((await post('old 00\n\nnonsense')).status).to.equal(400);
     expect((await post(`old 0\nAA==\n\n${note}`)).status).to.equal(400);
-    expect((await post('x'.repeat(40_000))).status).to.equal(413);
+    expect((await post('x'.repeat(131_073))).status).to.equal(413);
     expect((await fetch(`${url}/add-checkpoint`)).status).to.equal(404);
   });
 

@@ -12,14 +12,26 @@ export function isOld(since: string | null, now: Date): boolean {
 }
 
 /** All that is not as it should be with the keys; empty where everything is all right. */
-export function findKeyWorries({ master, locks }: Keys, now: Date): Worry[] {
-  return [...aboutMaster(master, now), ...aboutPassword(locks, now), ...aboutPapers(locks)];
+export function findKeyWorries({ master, ledger, locks }: Keys, now: Date): Worry[] {
+  return [
+    ...aboutMaster(master, now),
+    ...aboutLedger(ledger, now),
+    ...aboutPassword(locks, now),
+    ...aboutPapers(locks),
+  ];
 }
 
 function aboutMaster({ since, isRotating }: Keys['master'], now: Date): Worry[] {
   if (since === null || isRotating || !isOld(since, now)) return [];
   const title = `主密钥用了一年多，${describeSince(since, now)}启用`;
   return [worry('master', title, '请在“密钥”提出轮换主密钥；轮换不动任何页面，不影响阅档。')];
+}
+
+function aboutLedger(keys: Keys['ledger'], now: Date): Worry[] {
+  const since = keys.at(-1)?.since ?? null;
+  if (since === null || !isOld(since, now)) return [];
+  const title = `账本签名密钥用了一年多，${describeSince(since, now)}启用`;
+  return [worry('ledger', title, '请在“密钥”提出更换账本签名密钥；不影响阅档。')];
 }
 
 function aboutPassword(locks: Keys['locks'], now: Date): Worry[] {

@@ -3,6 +3,8 @@ import { read } from '../../services/http.ts';
 
 export type { Keys };
 export type UnitYearKey = Keys['unitYears'][number];
+/** Which key is to give way to a new one. */
+export type RotatedKey = 'master' | 'ledger' | UnitYearKey;
 export type Lock = Keys['locks'][number];
 
 export function loadKeys(signal: AbortSignal) {

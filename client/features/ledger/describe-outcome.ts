@@ -24,6 +24,7 @@ const CHANGE_WORDS = new Map(
     'archives.destroy_key': '销毁密钥',
     'backups.set_recipients': '设定备份接收人',
     'ledger.confirm_clock': '确认系统时间',
+    'ledger.change_key': '更换账本签名密钥',
     'ledger.appoint_witness': '任命见证',
     'ledger.retire_witness': '撤销见证',
     'ledger.set_quorum': '设定法定见证',

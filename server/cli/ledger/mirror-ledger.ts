@@ -60,7 +60,6 @@ async function follow(mirror: Mirror, everyMs: number | undefined): Promise<numb
       held = await advanceMirror(
         mirror.folder,
         mirror.source,
-        mirror.log,
         held ?? (await readHeld(mirror.folder, mirror.log)),
       );
       console.log(`镜像已到第 ${held.size} 条`);
@@ -88,14 +87,17 @@ async function alarm({ folder, source }: Mirror, error: MirrorAlarm): Promise<nu
   return 1;
 }
 
-/** The auditor's own key, else the one that this mirror began with, else the source's. */
+/** The auditor's own keys, else those that this mirror has, else the source's. */
 async function chooseKey(
   folder: MirrorFolder,
   source: FolderSource,
   file: string | undefined,
 ): Promise<LogKeys> {
-  const own = file === undefined ? (await folder.read(KEY_PATH))?.toString('utf8') : readText(file);
-  const text = own ?? (await source.keyLine().catch(() => undefined));
+  const held = (await folder.read(KEY_PATH))?.toString('utf8');
+  const given = file === undefined ? undefined : `${readText(file).trim()}\n`;
+  // The entries that the mirror has taken over since have told it of further keys.
+  const own = given === undefined || held?.startsWith(given) ? held : given;
+  const text = own ?? (await source.keyLines().catch(() => undefined));
   try {
     const keys = decodeLogKeys(`${(text ?? '').trim()}\n`);
     if (own === undefined) {

@@ -5,7 +5,7 @@ import * as terminals from '../terminals/contract.ts';
 import { setRecipients } from '../backups/contract.ts';
 import { destroyKey, setAuthority } from '../archives/contract.ts';
 import { rotateMaster, rotateUnit } from '../keys/contract.ts';
-import { confirmClock } from '../ledger/contract.ts';
+import { changeLedgerKey, confirmClock } from '../ledger/contract.ts';
 import { withdrawKinTie } from '../kinships/contract.ts';
 import * as witnesses from '../witnesses/contract.ts';
 import { setCalendar, setRule } from '../oversight/contract.ts';
@@ -37,6 +37,7 @@ export const proposal = z.discriminatedUnion('kind', [
   withdrawKinTie,
   setRecipients,
   confirmClock,
+  changeLedgerKey,
   witnesses.appointWitness,
   witnesses.retireWitness,
   witnesses.setQuorum,

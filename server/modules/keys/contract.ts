@@ -32,6 +32,8 @@ const lock = z.discriminatedUnion('kind', [
 export const showKeys = {
   response: z.object({
     master: age,
+    /** Keys that sign the ledger, oldest first, the last in force: from how many entries on, and since when. */
+    ledger: z.array(z.object({ fingerprint: z.string(), from: z.int(), since })),
     /** What opens the keystore; shares are the recovery papers issued last. */
     locks: z.array(lock),
     unitYears: z.array(age.extend({ unitCode: z.string(), unitName: z.string(), year: z.int() })),

@@ -1,13 +1,14 @@
 import type { Db } from '../../../db/connect.ts';
 import type { Services } from '../../context.ts';
 import { listDestroyedKeys } from '../archives/index.ts';
+import { listDatedKeys } from '../ledger/index.ts';
 import { findUnitByCode } from '../units/index.ts';
 import type { Keys } from './contract.ts';
 import { isSameKey } from './is-same-key.ts';
 import { listOrderedRotations, type RotatedKey } from './rotation-store.ts';
 
 /** How old the keys are, what opens the keystore and which keys were destroyed; no secret and no name. */
-export async function showKeys({ keystore }: Services, db: Db): Promise<Keys> {
+export async function showKeys({ keystore, ledger }: Services, db: Db): Promise<Keys> {
   const { master, locks, unitYears } = await keystore.ages();
   const orders = await listOrderedRotations(db);
   const isDue = (key: RotatedKey, generation: number): boolean =>
@@ -15,6 +16,10 @@ export async function showKeys({ keystore }: Services, db: Db): Promise<Keys> {
   const names = await nameUnits(db, new Set(unitYears.map(({ unit }) => unit)));
   return {
     master: { ...master, isRotating: master.isRotating || isDue('master', master.generation) },
+    ledger: (await listDatedKeys(db, ledger)).map((key) => ({
+      ...key,
+      since: key.since?.toISOString() ?? null,
+    })),
     locks,
     unitYears: unitYears
       .map(({ unit, year, generation, since }) => ({

@@ -79,6 +79,10 @@ export const confirmClock = z.strictObject({
 });
 export type ConfirmClock = z.infer<typeof confirmClock>;
 
+/** 更换账本签名密钥, as proposed. */
+export const changeLedgerKey = z.strictObject({ kind: z.literal('ledger.change_key') });
+export type ChangeLedgerKey = z.infer<typeof changeLedgerKey>;
+
 export const browseLedger = {
   query: z.strictObject({
     ...entryFilter,

@@ -1,7 +1,8 @@
 import type { ChangeKind } from '../../change-kind.ts';
+import { changeLedgerKeyKind } from './change-ledger-key.ts';
 import { confirmClockKind } from './confirm-clock.ts';
 
-export const ledgerChangeKinds: readonly ChangeKind[] = [confirmClockKind];
+export const ledgerChangeKinds: readonly ChangeKind[] = [confirmClockKind, changeLedgerKeyKind];
 
 export { sayClockTrouble } from './clock-words.ts';
 export { awaitReceipt } from './await-receipt.ts';
@@ -23,6 +24,8 @@ export {
   readLockFiles,
   wasOpenedFor,
 } from './read-lock-file.ts';
+export { listKeyEntries } from './key-entries-view.ts';
+export { listDatedKeys } from './ledger-keys-view.ts';
 export { listPastLedgers, type PastLedger } from './past-view.ts';
 export { raiseClockAlarm } from './raise-clock-alarm.ts';
 export type { ClockTrouble } from './watch-clock.ts';

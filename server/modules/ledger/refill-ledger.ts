@@ -1,4 +1,5 @@
-import type { Checkpoint } from '../../../audit/checkpoint.ts';
+import { readUnverified, type Checkpoint } from '../../../audit/checkpoint.ts';
+import { growKeys } from '../../../audit/key-change.ts';
 import { decodeLeaf } from '../../../audit/leaf.ts';
 import { openOwn, type LogKeys } from '../../../audit/log-keys.ts';
 import { sm3Tree, type Frontier } from '../../../audit/tree.ts';
@@ -35,9 +36,10 @@ export async function refillLedger(needs: Needs): Promise<{ from: number; to: nu
   const { db, lock, keys, source } = needs;
   const note = await source.newest();
   if (note === undefined) throw new RefillRefusal('镜像里没有检查点，请换一份镜像');
-  const target = openOwn(note, keys);
+  // The keys that signed them are told by entries that may be missing here.
+  const target = readUnverified(note);
   const last = lock.last();
-  const signed = last === undefined ? undefined : openOwn(last, keys);
+  const signed = last === undefined ? undefined : readUnverified(last);
   const head = (await findHead(db)) ?? emptyHead();
   if (target.size < Math.max(head.size, signed?.size ?? 0)) {
     const most = Math.max(head.size, signed?.size ?? 0);
@@ -45,13 +47,14 @@ export async function refillLedger(needs: Needs): Promise<{ from: number; to: nu
       `镜像只到 ${target.size} 条，本库或锁文件已到 ${most} 条：请换更新的镜像`,
     );
   }
-  await rehearse(needs, head, target, signed);
+  const told = await rehearse(needs, head, target, signed);
+  for (const each of [note, last]) if (each !== undefined) openOwn(each, told);
   await layFirstHead(db, head);
   await takeOver(needs, head, target);
   for await (const each of source.notesAfter(0, 0)) {
-    const { size, timeMs } = openOwn(each, keys);
-    if (size <= target.size)
-      await insertCheckpoint(db, { size, note: each, signedAt: new Date(timeMs) });
+    if (readUnverified(each).size > target.size) continue;
+    const { size, timeMs } = openOwn(each, told);
+    await insertCheckpoint(db, { size, note: each, signedAt: new Date(timeMs) });
   }
   if (signed === undefined || signed.size < target.size) await lock.append(note);
   return { from: head.size, to: target.size };
@@ -59,13 +62,14 @@ export async function refillLedger(needs: Needs): Promise<{ from: number; to: nu
 
 /** Grows the tree from what the database has and what the mirror adds, and holds it against what was signed. */
 async function rehearse(
-  { db, source }: Needs,
+  { db, keys: known, source }: Needs,
   head: Head,
   target: Checkpoint,
   signed: Checkpoint | undefined,
-): Promise<void> {
+): Promise<LogKeys> {
   const { frontier } = sm3Tree;
   let tip = frontier.empty();
+  let keys = known;
   const check = (at: Pick<Checkpoint, 'size' | 'root'> | undefined, whose: string): void => {
     if (at?.size === tip.size && !frontier.root(tip).equals(at.root)) {
       throw new RefillRefusal(
@@ -74,6 +78,7 @@ async function rehearse(
     }
   };
   const grow = (body: Buffer): void => {
+    keys = growKeys(keys, body, tip.size) ?? keys;
     tip = frontier.append(tip, sm3Tree.leafHash(body));
     check(head, '数据库表头');
     check(signed, '锁文件的签名');
@@ -88,6 +93,7 @@ async function rehearse(
   for await (const body of source.bodies(head.size, target.size)) grow(body);
   check(target, '镜像的检查点');
   if (tip.size !== target.size) throw new RefillRefusal('镜像的账目不全，请换一份镜像');
+  return keys;
 }
 
 async function takeOver({ db, source, onProgress }: Needs, head: Head, target: Checkpoint) {

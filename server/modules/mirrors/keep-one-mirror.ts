@@ -38,7 +38,7 @@ export function keepOneMirror(services: Services, path: string): OneMirror {
     // After a failed write only what lies on the disk counts.
     const state = held;
     held = undefined;
-    const next = await advanceMirror(folder, source, await ledger.keys(db), state);
+    const next = await advanceMirror(folder, source, state);
     if (next.note !== undefined) await noteBegunMirror(config.home, path);
     held = next;
     await patrol(next.size);

@@ -1,5 +1,5 @@
 import { addSignatureLines } from '../../../audit/cosignature.ts';
-import { writeAddCheckpoint } from '../../witness/add-checkpoint-text.ts';
+import { writeAddCheckpoint, type AddCheckpoint } from '../../witness/add-checkpoint-text.ts';
 
 /** What a witness answered to `POST /add-checkpoint`. */
 export type WitnessAnswer =
@@ -11,10 +11,7 @@ const TIMEOUT_MS = 5000;
 const MOST_CHARACTERS = 16_384;
 
 /** Asks a witness that listens at `address` to sign. @throws where it cannot be reached. */
-export async function askWitness(
-  address: string,
-  asked: { oldSize: number; proof: Buffer[]; note: string },
-): Promise<WitnessAnswer> {
+export async function askWitness(address: string, asked: AddCheckpoint): Promise<WitnessAnswer> {
   const answer = await fetch(new URL('/add-checkpoint', address), {
     method: 'POST',
     body: writeAddCheckpoint(asked),

@@ -44,9 +44,16 @@ export type SetQuorum = z.infer<typeof setQuorum>;
 const note = z.string().min(1).max(16_384);
 
 /** The head that is to be witnessed now, and the proof (base64) that it goes on from `since`. */
+const hashes = z.array(z.string().max(64));
+
 export const fetchCheckpoint = {
   query: z.strictObject({ since: z.coerce.number().int().min(0).default(0) }),
-  response: z.object({ note: note.nullable(), proof: z.array(z.string().max(64)) }),
+  response: z.object({
+    note: note.nullable(),
+    proof: hashes,
+    /** KEY entries that a witness at `since` may not know, each with its proof under the note. */
+    changes: z.array(z.object({ index: count, leaf: z.base64(), hashes })),
+  }),
 };
 export const handInCosignature = {
   body: z.strictObject({ note }),

@@ -39,11 +39,11 @@ async function ask(
   { address }: WitnessRecord,
   oldSize: number,
 ): Promise<WitnessAnswer | undefined> {
-  const { note, size, proof } = await offerCheckpoint(services, oldSize);
+  const { note, size, proof, changes } = await offerCheckpoint(services, oldSize);
   if (note === null) return undefined;
   return oldSize > size
     ? { kind: 'behind', size: oldSize }
-    : askWitness(address, { oldSize, proof, note });
+    : askWitness(address, { oldSize, proof, changes, note });
 }
 
 /** What it holds against us, if that is so, is kept; an honest misunderstanding is not. */

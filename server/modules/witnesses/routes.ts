@@ -18,8 +18,16 @@ export const witnessRoutes: Route[] = [
     contract: contract.fetchCheckpoint,
     handle: async (services, visitor, { query }) => {
       admit(services, visitor);
-      const { note, proof } = await offerCheckpoint(services, query.since);
-      return { note, proof: proof.map((hash) => hash.toString('base64')) };
+      const { note, proof, changes } = await offerCheckpoint(services, query.since);
+      return {
+        note,
+        proof: proof.map(encode),
+        changes: changes.map(({ index, leaf, hashes }) => ({
+          index,
+          leaf: encode(leaf),
+          hashes: hashes.map(encode),
+        })),
+      };
     },
   }),
   open({
@@ -75,6 +83,10 @@ export const witnessRoutes: Route[] = [
     handle: (services, db) => listForProposals(services, db),
   }),
 ];
+
+function encode(bytes: Buffer): string {
+  return bytes.toString('base64');
+}
 
 function admit(
   { witnesses }: { witnesses: { admits(address: string): boolean } },

@@ -22,6 +22,7 @@ const papers = {
 function keysOf(parts: Partial<Keys> = {}): Keys {
   return {
     master: { generation: 1, since: ago(10), isRotating: false },
+    ledger: [{ fingerprint: 'ab', from: 0, since: ago(10) }],
     locks: [{ kind: 'password', since: ago(10) }, papers],
     unitYears: [],
     destroyed: [],
@@ -42,6 +43,13 @@ describe('what the keys leave to be seen to', () => {
     expect(worries({ master: { ...master, since: ago(365) } })).to.deep.equal([]);
     expect(worries({ master: { ...master, isRotating: true } })).to.deep.equal([]);
     expect(worries({ master: { ...master, since: null } })).to.deep.equal([]);
+  });
+
+  it('calls for another key of the ledger where that in force is more than a year old', () => {
+    const first = { fingerprint: 'ab', from: 0, since: ago(400) };
+    expect(worries({ ledger: [first] })).to.deep.equal(['key-ledger']);
+    const second = { fingerprint: 'cd', from: 50, since: ago(20) };
+    expect(worries({ ledger: [first, second] })).to.deep.equal([]);
   });
 
   it('calls for another password after a year, and for papers where there are none', () => {

@@ -12,11 +12,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signCheckpoint } from '../../../audit/checkpoint.ts';
-import { onlyKey } from '../../../audit/log-keys.ts';
+import { encodeLogKeys, onlyKey } from '../../../audit/log-keys.ts';
+import { KEY_PATH } from '../../../audit/lay-out-export.ts';
 import { encodeBundle } from '../../../audit/tile.ts';
 import { encodeVerifierKey } from '../../../audit/verifier-key.ts';
 import type { Verification } from '../../../audit/verdict.ts';
 import { verifyFolder, type Machine } from '../../../audit/verify-folder.ts';
+import { generateSm2KeyPair } from '../../../crypto/sm2-keys.ts';
 import type { Services } from '../../../server/context.ts';
 import { CliError } from '../../../server/cli/cli-error.ts';
 import { mirrorLedger } from '../../../server/cli/ledger/mirror-ledger.ts';
@@ -30,9 +32,11 @@ import {
   openLockFile,
   refillLedger,
   tellKeys,
+  type Signers,
 } from '../../../server/modules/ledger/index.ts';
 import { keepOneMirror } from '../../../server/modules/mirrors/keep-one-mirror.ts';
 import { openDatabaseSource } from '../../../server/modules/mirrors/index.ts';
+import { signersOf } from '../ledger/support/signers-of.ts';
 import { newSigner } from '../../audit/support/make-package.ts';
 import { verifyFolder as verifyBoth } from '../../audit/support/verify-both.ts';
 import { interceptFiles } from '../../db/objects/faults/intercept-files.ts';
@@ -50,10 +54,12 @@ const STRIDE = 4;
 
 describe('a mirror of the ledger', () => {
   let bed: LedgerBed;
+  let signers: Signers;
   let place: string;
   let path: string;
   beforeEach(async () => {
     bed = await makeLedgerBed();
+    signers = signersOf(bed.signer);
     place = mkdtempSync(join(tmpdir(), 'lantai-mirror-'));
     path = join(place, 'mirror');
     writeFileSync(join(place, 'key.txt'), encodeVerifierKey(bed.signer));
@@ -64,7 +70,7 @@ describe('a mirror of the ledger', () => {
   });
 
   const grow = async (count: number): Promise<void> => {
-    const ledger = await bed.open();
+    const ledger = await bed.open([], signers);
     await recordMany(bed, ledger, count, 20);
     await ledger.close();
   };
@@ -73,8 +79,8 @@ describe('a mirror of the ledger', () => {
     source = openDatabaseSource(bed.database.app, bed.signer.name),
   ) => {
     const folder = openMirrorFolder(to);
-    const keys = onlyKey(bed.signer);
-    return advanceMirror(folder, source, keys, await readHeld(folder, keys));
+    const keys = await tellKeys(bed.signer).keys(bed.database.app);
+    return advanceMirror(folder, source, await readHeld(folder, keys));
   };
   const verify = (folder = path): Promise<Verification<Machine>> =>
     verifyFolder(folder, { key: encodeVerifierKey(bed.signer) });
@@ -108,6 +114,55 @@ describe('a mirror of the ledger', () => {
       '001',
       '002.p',
     ]);
+  });
+
+  const changeKey = async (): Promise<void> => {
+    const ledger = await bed.open([], signers);
+    await bed.record(ledger, { kind: 'CHANGE', action: 'ledger.change_key' });
+    await ledger.close();
+  };
+  const keyLines = (folder: string): string => readFileSync(join(folder, KEY_PATH), 'utf8');
+
+  it('goes on under keys that the entries name, here and on a second host', async () => {
+    await grow(30);
+    await mirror();
+    await changeKey();
+    await grow(300);
+    await changeKey();
+    const second = join(place, 'second');
+    // Once with the head that the old key signed last, once far beyond.
+    for (const count of [0, 20]) {
+      await grow(count);
+      const { size } = await mirror();
+      const options = ['--from', path, '--to', second, '--key', join(place, 'key.txt')];
+      expect(await mirrorLedger.run(options)).to.equal(0);
+      for (const folder of [path, second]) {
+        expect(keyLines(folder)).to.equal(
+          encodeLogKeys(await tellKeys(bed.signer).keys(bed.database.app)),
+        );
+        const { machine } = await verifyFolder(folder, { key: keyLines(folder) });
+        expect(machine).to.deep.include({ exitCode: 0, size, findings: [] });
+      }
+    }
+    expect(keyLines(second).split('\n')).to.have.length(4);
+  });
+
+  it('goes along with no key that the ledger’s own did not sign for', async () => {
+    await grow(30);
+    await mirror();
+    const next = { name: bed.signer.name, ...generateSm2KeyPair() };
+    const stolen = signersOf(bed.signer);
+    const ledger = await bed.open([], {
+      ...stolen,
+      make: () => Promise.resolve(next),
+      follow: () => Promise.resolve(),
+    });
+    await bed.record(ledger, { kind: 'CHANGE', action: 'ledger.change_key' });
+    // It signs on with the old key, as its thief would.
+    await bed.record(ledger);
+    await ledger.close();
+    expect(await alarmOf(mirror())).to.contain('不能相信');
+    expect(keyLines(path)).to.equal(encodeLogKeys(onlyKey(bed.signer)));
   });
 
   it('is whole again after a death at any step', async () => {
@@ -301,7 +356,7 @@ describe('a mirror of the ledger', () => {
       }
     };
     const halts = async (): Promise<boolean> =>
-      bed.open().then(
+      bed.open([], signers).then(
         async (ledger) => {
           await ledger.close();
           return false;
@@ -328,6 +383,17 @@ describe('a mirror of the ledger', () => {
       await rollBack();
       writeFileSync(bed.lockFile, lockBefore);
       expect(await refill()).to.deep.equal({ from: 200, to: 600 });
+      expect(await halts()).to.equal(false);
+    });
+
+    it('gives back a change of key as well, by which later heads are believed', async () => {
+      await changeKey();
+      await grow(10);
+      await mirror();
+      const { size } = await bed.database.app('ledger_head').first<{ size: string }>('size');
+      await rollBack();
+      expect(await halts()).to.equal(true);
+      expect(await refill()).to.deep.equal({ from: 200, to: Number(size) });
       expect(await halts()).to.equal(false);
     });
 

@@ -165,7 +165,12 @@ describe('witnesses', () => {
     const opened = await stranger.open();
     const offered = await fetch(`${centre.app.url}/api/ledger/checkpoint?since=0`);
     const asked = (await offered.json()) as { note: string };
-    const forged = await opened.consider({ oldSize: 0, proof: [], note: asked.note });
+    const forged = await opened.consider({
+      oldSize: 0,
+      proof: [],
+      changes: [],
+      note: asked.note,
+    });
     await opened.close();
     stranger.clear();
     if (forged.verdict !== 'cosigned') throw new Error(forged.verdict);
@@ -236,7 +241,12 @@ describe('witnesses', () => {
       signer,
     );
     const { size } = one.witness.held();
-    const answer = await one.witness.consider({ oldSize: size, proof: [], note: forged });
+    const answer = await one.witness.consider({
+      oldSize: size,
+      proof: [],
+      changes: [],
+      note: forged,
+    });
     expect(answer.verdict).to.equal('unproven');
     const answers = await Promise.all(
       [two, three].map(async ({ address }) => {

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onlyKey } from '../../../audit/log-keys.ts';
 import type { VerifierKey } from '../../../audit/verifier-key.ts';
 import { openSoftKey } from '../../../crypto/open-soft-key.ts';
 import { openWitness, type Witness } from '../../../server/witness/open-witness.ts';
@@ -32,7 +33,7 @@ export async function makeWitness(
   const { publicKey } = log;
   const verifierKey = await createWitness(folder, {
     name,
-    log: { name: log.name, publicKey },
+    log: onlyKey({ name: log.name, publicKey }),
     pin: PIN,
   });
   const { key, softKey } = readIdentity(folder);

@@ -32,7 +32,7 @@ export function makePaperLog(
         Promise.resolve(rootOf(index * 2 ** level, (index + 1) * 2 ** level));
       const sizes = { oldSize, newSize: size };
       const proof = oldSize > size ? [] : await makeConsistencyProof(sm3Tree, readNode, sizes);
-      return { oldSize, proof, note: log.note(size) };
+      return { oldSize, proof, changes: [], note: log.note(size) };
     },
     forkedAt: (size) =>
       makePaperLog(signer, [...leaves.slice(0, size), ...numberedLeaves(sm3Tree, MOST)]),
