@@ -13,6 +13,7 @@ const LAYERS = [
   ['archives'],
   ['intake', 'requests', 'keys', 'storage', 'backups'],
   ['viewing'],
+  ['copies'],
   ['desk'],
   ['policies', 'oversight'],
   ['reviews'],

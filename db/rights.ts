@@ -62,6 +62,8 @@ export const RIGHTS: Record<string, TableRights> = {
   request_readers: { app: APPEND, sequencer: [] },
   request_decisions: { app: APPEND, sequencer: [] },
   grants: { app: EDIT, sequencer: [] },
+  copies: { app: APPEND, sequencer: [] },
+  copy_steps: { app: APPEND, sequencer: [] },
   openings: { app: EDIT, sequencer: [] },
   policy_versions: { app: APPEND, sequencer: [] },
   version_weights: { app: APPEND, sequencer: [] },

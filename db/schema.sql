@@ -291,6 +291,62 @@ table changes
   CREATE TRIGGER changes_rows_stay BEFORE DELETE OR UPDATE ON public.changes FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
   CREATE TRIGGER changes_stays BEFORE TRUNCATE ON public.changes FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
 
+table copies
+  id uuid not null
+  no text not null
+  request_id uuid not null
+  item integer not null
+  nth integer not null
+  attempt integer not null
+  copying text not null
+  unit_id uuid not null
+  volume_id uuid not null
+  material_id uuid not null
+  page_nos text not null
+  sheets integer not null
+  recipient_id uuid not null
+  afterwards text not null
+  due_on date not null
+  made_by uuid not null
+  terminal_id uuid not null
+  made_at timestamp with time zone not null
+  entry_id uuid not null
+  sealed_text bytea
+  constraint copies_afterwards_check CHECK ((afterwards = ANY (ARRAY['return'::text, 'file'::text, 'destroy'::text])))
+  constraint copies_check CHECK (((copying = 'extract'::text) = (sealed_text IS NOT NULL)))
+  constraint copies_copying_check CHECK ((copying = ANY (ARRAY['reproduction'::text, 'extract'::text])))
+  constraint copies_made_by_fkey FOREIGN KEY (made_by) REFERENCES accounts(id)
+  constraint copies_material_id_fkey FOREIGN KEY (material_id) REFERENCES materials(id)
+  constraint copies_no_key UNIQUE (no)
+  constraint copies_pkey PRIMARY KEY (id)
+  constraint copies_recipient_id_fkey FOREIGN KEY (recipient_id) REFERENCES accounts(id)
+  constraint copies_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id)
+  constraint copies_request_id_item_nth_attempt_key UNIQUE (request_id, item, nth, attempt)
+  constraint copies_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
+  constraint copies_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES units(id)
+  constraint copies_volume_id_fkey FOREIGN KEY (volume_id) REFERENCES volumes(id)
+  CREATE INDEX copies_by_unit ON public.copies USING btree (unit_id, made_at DESC, id DESC)
+  CREATE UNIQUE INDEX copies_no_key ON public.copies USING btree (no)
+  CREATE UNIQUE INDEX copies_pkey ON public.copies USING btree (id)
+  CREATE UNIQUE INDEX copies_request_id_item_nth_attempt_key ON public.copies USING btree (request_id, item, nth, attempt)
+  CREATE TRIGGER copies_rows_stay BEFORE DELETE OR UPDATE ON public.copies FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER copies_stays BEFORE TRUNCATE ON public.copies FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
+table copy_steps
+  copy_id uuid not null
+  ordinal integer not null
+  step text not null
+  note text not null
+  taken_by uuid not null
+  taken_at timestamp with time zone not null
+  constraint copy_steps_copy_id_fkey FOREIGN KEY (copy_id) REFERENCES copies(id)
+  constraint copy_steps_pkey PRIMARY KEY (copy_id, ordinal)
+  constraint copy_steps_step_check CHECK ((step = ANY (ARRAY['check'::text, 'hand_over'::text, 'spoil'::text, 'take_back'::text, 'file'::text, 'destroy'::text, 'witness'::text])))
+  constraint copy_steps_taken_by_fkey FOREIGN KEY (taken_by) REFERENCES accounts(id)
+  CREATE UNIQUE INDEX copy_steps_pkey ON public.copy_steps USING btree (copy_id, ordinal)
+  CREATE TRIGGER copy_steps_rows_stay BEFORE DELETE OR UPDATE ON public.copy_steps FOR EACH ROW EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+  CREATE TRIGGER copy_steps_stays BEFORE TRUNCATE ON public.copy_steps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change() ENABLED ALWAYS
+
 table counters
   name text not null
   value bigint not null
@@ -306,6 +362,7 @@ table grants
   valid_from timestamp with time zone not null
   valid_to timestamp with time zone not null
   recalled_at timestamp with time zone
+  copies text
   constraint grants_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
   constraint grants_pkey PRIMARY KEY (id)
   constraint grants_request_id_account_id_key UNIQUE (request_id, account_id)
@@ -961,6 +1018,7 @@ table requests
   submitted_at timestamp with time zone not null
   closed_reason text
   row_version integer not null default 1
+  copies text
   constraint requests_applicant_id_fkey FOREIGN KEY (applicant_id) REFERENCES accounts(id)
   constraint requests_awaited_unit_id_fkey FOREIGN KEY (awaited_unit_id) REFERENCES units(id)
   constraint requests_no_key UNIQUE (no)
@@ -972,6 +1030,7 @@ table requests
   CREATE INDEX requests_by_applicant ON public.requests USING btree (applicant_id, submitted_at DESC, id DESC)
   CREATE UNIQUE INDEX requests_no_key ON public.requests USING btree (no)
   CREATE UNIQUE INDEX requests_pkey ON public.requests USING btree (id)
+  CREATE INDEX requests_with_copies ON public.requests USING btree (id) WHERE (copies IS NOT NULL)
 
 table restore_tests
   id uuid not null
@@ -1227,6 +1286,7 @@ table terminal_versions
   state text not null
   change_id uuid
   recorded_at timestamp with time zone not null
+  may_print boolean not null default false
   constraint terminal_versions_change_id_fkey FOREIGN KEY (change_id) REFERENCES changes(id)
   constraint terminal_versions_pkey PRIMARY KEY (terminal_id, version)
   constraint terminal_versions_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminals(id)
@@ -1247,6 +1307,7 @@ table terminals
   hours text
   state text not null
   version integer not null default 1
+  may_print boolean not null default false
   constraint terminals_credential_fits CHECK (((state = 'revoked'::text) OR ((recognition = 'loopback'::text) = (credential = ''::text))))
   constraint terminals_pkey PRIMARY KEY (id)
   constraint terminals_recognition_known CHECK ((recognition = ANY (ARRAY['loopback'::text, 'certificate'::text, 'device_key'::text])))

@@ -1,7 +1,9 @@
 import {
   CLASS_CODES,
+  COPYINGS,
   PURPOSES,
   UNIT_KINDS,
+  type Copying,
   type CutMode,
   type Purpose,
   type UnitKind,
@@ -10,15 +12,20 @@ import {
 /** How far one class of a file is open; `titleHas` narrows it to materials whose title contains the word. */
 export type ClassCut = { code: string; mode: CutMode; titleHas?: string };
 
-/** 查阅用途: what it is called, the most that it opens of a file, and which kinds of unit may use it. */
+/**
+ * 查阅用途: what it is called, the most that it opens of a file, which kinds of unit may use it, and in which ways
+ * what it opens whole may be taken out on paper (复制、摘录).
+ */
 export type PurposeRule = {
   purpose: Purpose;
   name: string;
   cut: readonly ClassCut[];
   unitKinds: readonly UnitKind[];
+  copies: readonly Copying[];
 };
 
-const HEADER = 'purpose,name,classes,earliest,dates_only,unit_kinds';
+/** A table of before the last column came allows no copies. */
+const HEADER = /^purpose,name,classes,earliest,dates_only,unit_kinds(,copies)?$/;
 
 /**
  * Reads the table that cuts a file by purpose; every purpose has exactly one line.
@@ -26,10 +33,15 @@ const HEADER = 'purpose,name,classes,earliest,dates_only,unit_kinds';
  */
 export function parsePurposes(csv: string): ReadonlyMap<Purpose, PurposeRule> {
   const [header, ...lines] = csv.trim().split('\n');
-  if (header?.trim() !== HEADER) throw new Error(`purposes.csv: the first line must be ${HEADER}`);
+  const columns = header?.trim() ?? '';
+  if (!HEADER.test(columns)) {
+    throw new Error(
+      'purposes.csv: the first line must be purpose,name,classes,earliest,dates_only,unit_kinds,copies',
+    );
+  }
   const rules = new Map<Purpose, PurposeRule>();
   for (const line of lines) {
-    const rule = parseRule(line);
+    const rule = parseRule(line, columns.split(',').length);
     if (rules.has(rule.purpose)) throw new Error(`purposes.csv: ${rule.purpose} stands twice`);
     rules.set(rule.purpose, rule);
   }
@@ -38,9 +50,9 @@ export function parsePurposes(csv: string): ReadonlyMap<Purpose, PurposeRule> {
   return rules;
 }
 
-function parseRule(line: string): PurposeRule {
+function parseRule(line: string, columnCount: number): PurposeRule {
   const cells = line.split(',').map((cell) => cell.trim());
-  const [word, name, classes = '', earliest = '', datesOnly = '', kinds = ''] = cells;
+  const [word, name, classes = '', earliest = '', datesOnly = '', kinds = '', ways = ''] = cells;
   const purpose = PURPOSES.find((known) => known === word);
   const cut = [
     ...wordsOf(classes).map((code) => ({ code, mode: 'full' as const })),
@@ -48,14 +60,15 @@ function parseRule(line: string): PurposeRule {
     ...wordsOf(datesOnly).map(parseDatesOnly),
   ];
   const unitKinds = parseKinds(kinds);
-  const isSound = purpose && name && cells.length === 6 && cut.length > 0 && unitKinds.length > 0;
+  const isSound =
+    purpose && name && cells.length === columnCount && cut.length > 0 && unitKinds.length > 0;
   if (!isSound) throw new Error(`purposes.csv: line not understood: ${line}`);
   for (const [index, { code }] of cut.entries()) {
     if (!CLASS_CODES.includes(code)) throw new Error(`purposes.csv: no class ${code}: ${line}`);
     if (cut.findIndex((one) => one.code === code) !== index)
       throw new Error(`purposes.csv: class ${code} stands twice: ${line}`);
   }
-  return { purpose, name, cut, unitKinds };
+  return { purpose, name, cut, unitKinds, copies: parseCopies(ways) };
 }
 
 /** `3` or `3:年度`. */
@@ -73,6 +86,14 @@ function parseKinds(text: string): readonly UnitKind[] {
   if (kinds.length !== words.length)
     throw new Error(`purposes.csv: kinds of unit not understood: ${text}`);
   return kinds;
+}
+
+function parseCopies(text: string): readonly Copying[] {
+  const words = wordsOf(text);
+  const ways = COPYINGS.filter((way) => words.includes(way));
+  if (ways.length !== words.length)
+    throw new Error(`purposes.csv: ways of copying not understood: ${text}`);
+  return ways;
 }
 
 function wordsOf(cell: string): string[] {

@@ -27,6 +27,9 @@ const AUDITOR_NOUNS: Readonly<Record<string, string>> = {
   reviews: '定期审查只由安全审计员签署',
 };
 
+/** By which something of a file leaves on paper. */
+const LEAVING = ['copies.make', 'copies.hand_over'];
+
 /** Without these the officers could never again change what is in force. */
 const KEPT: Record<string, readonly string[]> = {
   sysadmin: ['changes.propose', 'changes.decide', 'changes.browse', 'changes.show'],
@@ -78,6 +81,9 @@ function breachesOf({ role, action, relation, grant }: PolicyLine): string[] {
   if (whose !== undefined && !isAuditor) breaches.push(whose);
   if (noun === 'viewing' && (relation !== 'own' || grant !== 'live')) {
     breaches.push('阅档只能凭本人的有效授权：关系须为 own，授权须为 live');
+  }
+  if (LEAVING.includes(action) && (relation !== 'own' || grant !== 'live')) {
+    breaches.push('复制摘录只由保管单位凭有效授权制作、交付：关系须为 own，授权须为 live');
   }
   return breaches;
 }

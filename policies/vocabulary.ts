@@ -83,6 +83,13 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'requests.approve': '审批申请',
   'requests.recall': '收回授权',
   'viewing.read': '阅档',
+  'copies.browse': '查看复制摘录登记簿',
+  'copies.show': '查看复制摘录',
+  'copies.make': '制作复制件、摘录件',
+  'copies.check': '校对复制摘录',
+  'copies.hand_over': '交付复制摘录',
+  'copies.settle': '办理复制摘录的收回、归卷、销毁',
+  'copies.export': '导出复制摘录登记簿',
   'ledger.browse': '查阅账本',
   'ledger.export': '导出账本',
   'ledger.show_witnesses': '查看见证与日结',
@@ -159,6 +166,15 @@ export const CUT_MODE_NAMES: Record<CutMode, string> = {
   full: '全文',
   earliest: '仅最早一份',
   dates_only: '仅形成时间',
+};
+
+/** 复制、摘录: the two ways in which something of a file goes out on paper. */
+export const COPYINGS = ['reproduction', 'extract'] as const;
+export type Copying = (typeof COPYINGS)[number];
+
+export const COPYING_NAMES: Record<Copying, string> = {
+  reproduction: '复制',
+  extract: '摘录',
 };
 
 /** 单位类别: the tiers, and the kinds of unit that keep archives or do not. */

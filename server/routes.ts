@@ -4,6 +4,7 @@ import { alarmRoutes } from './modules/alarms/index.ts';
 import { archiveRoutes } from './modules/archives/index.ts';
 import { backupRoutes } from './modules/backups/index.ts';
 import { changeRoutes } from './modules/changes/index.ts';
+import { copyRoutes } from './modules/copies/index.ts';
 import { deskRoutes } from './modules/desk/index.ts';
 import { intakeRoutes } from './modules/intake/index.ts';
 import { keyRoutes } from './modules/keys/index.ts';
@@ -29,6 +30,7 @@ export const ROUTES: Route[] = [
   ...intakeRoutes,
   ...requestRoutes,
   ...viewingRoutes,
+  ...copyRoutes,
   ...ledgerRoutes,
   ...witnessRoutes,
   ...deskRoutes,

@@ -38,6 +38,7 @@ const POSTS: Post[] = [
   ['QY-TX', 'window_clerk'],
   ['QY-TX', 'unit_leader'],
   ['SY', 'inspector'],
+  ['QY', 'archivist'],
 ];
 
 const CLEARANCES: Partial<Record<DemoRole, DemoAccount['clearance']>> = {

@@ -60,7 +60,7 @@ export async function seedDemo(services: Services, plan: DemoPlan): Promise<void
       }
     }
     await insertApprovalRoute(tx, DEFAULT_ROUTE, at);
-    await registerConsole(tx, '演示终端', at);
+    await registerConsole(tx, '演示终端', at, { mayPrint: true });
     await services.ledger.record(tx, { kind: 'CHANGE', action: 'demo.seed', actor: 'system' });
   });
 }

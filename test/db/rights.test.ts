@@ -22,6 +22,8 @@ const EVIDENCE = [
   'backup_sets',
   'change_decisions',
   'changes',
+  'copies',
+  'copy_steps',
   'key_destructions',
   'key_rotations',
   'kin_tie_withdrawals',
@@ -245,6 +247,9 @@ const FITTING: Record<string, string> = {
   'oversight_steps.kind': "'note'",
   'oversight_steps.conclusion': 'null',
   'reviews.period': "'week'",
+  'copies.copying': "'extract'",
+  'copies.afterwards': "'file'",
+  'copy_steps.step': "'check'",
 };
 FITTING['change_decisions.decided_by'] = FITTING['change_decisions.proposed_by'] ?? '';
 

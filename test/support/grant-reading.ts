@@ -1,5 +1,9 @@
 import { showMe } from '../../server/modules/sessions/contract.ts';
-import { approveRequest, submitRequest } from '../../server/modules/requests/contract.ts';
+import {
+  approveRequest,
+  submitRequest,
+  type CopiesInput,
+} from '../../server/modules/requests/contract.ts';
 import type { TestApp } from './app.ts';
 import type { Caller } from './caller.ts';
 import type { World } from './world.ts';
@@ -13,7 +17,13 @@ export type Reading = {
   rowVersion: number;
 };
 
-export type Wish = { volumeId: string; purpose: string; categories: string[]; days?: number };
+export type Wish = {
+  volumeId: string;
+  purpose: string;
+  categories: string[];
+  days?: number;
+  copies?: CopiesInput;
+};
 
 /** Takes a wish of two clerks of `QY-BHQ` through submission and both approvals, as people would. */
 export async function grantReading(app: TestApp, world: World, wish: Wish): Promise<Reading> {

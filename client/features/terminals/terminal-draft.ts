@@ -14,6 +14,7 @@ export type TerminalDraft = {
   purposes: string[];
   isAlwaysOpen: boolean;
   hours: HoursDraft[];
+  mayPrint: boolean;
 };
 
 type Problem = { field: string; message: string };
@@ -33,6 +34,7 @@ export function newDraft(publicKey = '', note = ''): TerminalDraft {
     purposes: [],
     isAlwaysOpen: true,
     hours: [newHours()],
+    mayPrint: false,
   };
 }
 
@@ -68,6 +70,7 @@ export function draftOf(terminal: TerminalFace): TerminalDraft {
     purposes: [...(terminal.purposes ?? [])],
     isAlwaysOpen: terminal.hours === null,
     hours: terminal.hours ? hoursToDraft(terminal.hours) : [newHours()],
+    mayPrint: terminal.mayPrint,
   };
 }
 
@@ -107,6 +110,7 @@ export function faceOf(draft: TerminalDraft): Omit<RegisterTerminal, 'kind'> {
     credential: draft.recognition === 'loopback' ? '' : plainHex(draft.credential),
     purposes: draft.isForAllPurposes ? null : draft.purposes,
     hours: draft.isAlwaysOpen ? null : hoursFrom(draft.hours),
+    mayPrint: draft.mayPrint,
   };
 }
 

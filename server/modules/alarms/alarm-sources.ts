@@ -1,4 +1,5 @@
 import type { AlarmSource } from '../../alarm.ts';
+import { raiseCopyAlarms } from '../copies/index.ts';
 import { raiseOversightAlarms } from '../oversight/index.ts';
 import { raiseClockAlarm } from '../ledger/index.ts';
 import { mirrorAlarms } from '../mirrors/index.ts';
@@ -14,4 +15,5 @@ export const ALARM_SOURCES: readonly (readonly [module: string, source: AlarmSou
   ['mirrors', mirrorAlarms],
   ['storage', raiseDiskAlarms],
   ['reviews', raiseReviewAlarms],
+  ['copies', raiseCopyAlarms],
 ];

@@ -2,7 +2,7 @@ import type { ChangeKind } from '../../change-kind.ts';
 import { destroyKeyKind } from './destroy-key.ts';
 import { setAuthorityKind } from './set-authority.ts';
 
-export { authorityPathsAt, keeperOf } from './authority-view.ts';
+export { authorityPathsAt, CURRENT_KEEPER, keeperOf } from './authority-view.ts';
 export { carryOutDestructions } from './carry-out-destructions.ts';
 export * from './category.ts';
 export * from './class-code.ts';

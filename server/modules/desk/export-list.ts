@@ -13,7 +13,7 @@ import {
 } from '../ledger/index.ts';
 import type { LedgerEntry } from '../ledger/contract.ts';
 import type { exportList as contract } from './contract.ts';
-import { writeCsv } from './write-csv.ts';
+import { writeCsv } from '../../write-csv.ts';
 
 /** What a spreadsheet still bears. More is for the export of the whole ledger, which proves itself. */
 const MOST_ROWS = 10_000;

@@ -8,7 +8,7 @@ import type { Actor } from '../../http/actor.ts';
 import { listColleagues, nameRoles } from '../accounts/index.ts';
 import { displayClassCode, type VolumeRow } from '../archives/index.ts';
 import { allowedPurposes } from './allowed-purposes.ts';
-import type { RequestInput } from './contract.ts';
+import type { CheckedInput } from './contract.ts';
 import { mustAbstain } from './must-abstain.ts';
 
 /** Who may be named as a reader: those who work with files, not those who approve. */
@@ -46,7 +46,7 @@ export async function checkRequest(
   db: Db,
   actor: Actor,
   volume: VolumeRow,
-  input: Omit<RequestInput, 'volumeId'>,
+  input: Omit<CheckedInput, 'volumeId'>,
 ): Promise<ClassCut[]> {
   const allowed = await allowedPurposes(services, db, actor, volume.id);
   if (!allowed.includes(input.purpose)) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CUT_MODES, PURPOSES } from '../../../policies/vocabulary.ts';
+import { COPYINGS, CUT_MODES, PURPOSES } from '../../../policies/vocabulary.ts';
+import { AFTERWARDS, MOST_OF_ONE } from './words.ts';
 
 export const REQUEST_STATES = [
   'pending',
@@ -18,6 +19,23 @@ const opinion = z.string().trim().max(500);
 /** The row version the person was looking at: a decision on something that changed since is refused. */
 const rowVersion = z.int().min(1);
 
+/** 复制、摘录 of one material: which by its 材料标识, which pages of it (`1-3,5`; empty for all), how many copies. */
+export const copyItemInput = z.strictObject({
+  copying: z.enum(COPYINGS),
+  mark: z.string().trim().min(1, '请填写材料标识，例如 9-2-3').max(16),
+  pages: z.string().trim().max(60).default(''),
+  count: z.int().min(1, '至少一份').max(MOST_OF_ONE, `每项最多 ${MOST_OF_ONE} 份`),
+});
+export const copiesInput = z.strictObject({
+  whatFor: z.string().trim().min(4, '请写明复制摘录用于什么（不少于 4 个字）').max(200),
+  /** What becomes of them once they have served. */
+  afterwards: z.enum(AFTERWARDS),
+  /** The last day by which that must have been done. */
+  dueOn: z.iso.date('请选择收回、归卷或销毁的期限'),
+  items: z.array(copyItemInput).min(1, '请至少填写一项').max(20),
+});
+export type CopiesInput = z.input<typeof copiesInput>;
+
 export const requestInput = z.strictObject({
   volumeId: z.uuid(),
   purpose: z.enum(PURPOSES),
@@ -25,8 +43,10 @@ export const requestInput = z.strictObject({
   reason: z.string().trim().min(4, '请写明查阅事由（不少于 4 个字）').max(500),
   readerIds: z.array(z.uuid()).length(2, '查阅须两人，请指定两名阅档人'),
   days: z.int().min(1).max(30),
+  copies: copiesInput.nullable().default(null),
 });
-export type RequestInput = z.infer<typeof requestInput>;
+export type RequestInput = z.input<typeof requestInput>;
+export type CheckedInput = z.output<typeof requestInput>;
 
 /** A class of the file and how far it is asked for; `titleHas` is empty where no word narrows it. */
 export const requestCategory = z.object({
@@ -47,6 +67,25 @@ export const step = z.object({
   decidedAt: z.iso.datetime().nullable(),
   opinion: z.string(),
 });
+
+/** What is to go out on paper, as every approver sees it. No title is among it. */
+export const askedCopies = z.object({
+  whatFor: z.string(),
+  afterwards: z.enum(AFTERWARDS),
+  dueOn: z.iso.date(),
+  items: z.array(
+    z.object({
+      item: z.int(),
+      copying: z.enum(COPYINGS),
+      mark: z.string(),
+      className: z.string(),
+      pages: z.string(),
+      pageCount: z.int(),
+      count: z.int(),
+    }),
+  ),
+});
+export type AskedCopies = z.infer<typeof askedCopies>;
 
 /** One row of the workbench: who, about whom, by when, and the one main act it offers. */
 export const requestRow = z.object({
@@ -74,6 +113,7 @@ export const requestDetail = requestRow.extend({
   categories: z.array(requestCategory),
   reason: z.string(),
   days: z.int(),
+  copies: askedCopies.nullable(),
   readers: z.array(z.object({ accountId: z.uuid(), name: z.string(), unitName: z.string() })),
   steps: z.array(step),
   recallReason: z.string().nullable(),
@@ -109,12 +149,15 @@ export const requestOptions = {
         purpose: z.enum(PURPOSES),
         label: z.string(),
         categories: z.array(requestCategory),
+        copies: z.array(z.enum(COPYINGS)),
       }),
     ),
     readers: z.array(z.object({ accountId: z.uuid(), name: z.string(), roleNames: z.string() })),
     route: z.array(z.object({ label: z.string(), unitName: z.string() })),
     defaultDays: z.int(),
     maxDays: z.int(),
+    /** The last day for which copies may be asked. */
+    latestDueOn: z.iso.date(),
   }),
 };
 

@@ -14,6 +14,8 @@ export type GrantRow = {
   valid_from: Date;
   valid_to: Date;
   recalled_at: Date | null;
+  /** JSON of `ApprovedCopies`, as it was approved; null gives no right to any. */
+  copies: string | null;
   /** Of the request that it was given for. */
   purpose: Purpose;
 };
@@ -33,6 +35,7 @@ export async function insertGrants(
       volume_id: request.volume_id,
       account_id: accountId,
       cut: request.cut,
+      copies: request.copies,
       valid_from: at,
       valid_to: validTo,
     })),
@@ -52,6 +55,11 @@ export async function findGrant(
   accountId: string,
 ): Promise<GrantRow | undefined> {
   return firstGrant(db, { 'g.request_id': requestId, 'g.account_id': accountId });
+}
+
+/** What was granted under a request: its readers' grants differ in nothing but the reader. */
+export async function findGrantOf(db: Db, requestId: string): Promise<GrantRow | undefined> {
+  return firstGrant(db, { 'g.request_id': requestId });
 }
 
 export async function findGrantById(db: Db, id: string): Promise<GrantRow | undefined> {

@@ -6,6 +6,7 @@ import { forbidden } from '../../errors.ts';
 import type { Actor } from '../../http/actor.ts';
 import { findVolume, loadCard } from '../archives/index.ts';
 import { eligibleReaders } from './check-request.ts';
+import { latestDueOn } from './check-copies.ts';
 import type * as contract from './contract.ts';
 import { allowedPurposes } from './allowed-purposes.ts';
 import { resolveRoute } from './resolve-route.ts';
@@ -33,10 +34,12 @@ export async function requestOptions(
       purpose,
       label: services.policy.purposes.get(purpose)?.name ?? purpose,
       categories: (services.policy.purposes.get(purpose)?.cut ?? []).map(presentCategory),
+      copies: [...(services.policy.purposes.get(purpose)?.copies ?? [])],
     })),
     readers: await eligibleReaders(services, db, actor, volume),
     route: await resolveRoute(db, actor, volume, today),
     defaultDays: DEFAULT_DAYS,
     maxDays: MAX_DAYS,
+    latestDueOn: latestDueOn(services.clock()),
   };
 }

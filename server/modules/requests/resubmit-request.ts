@@ -6,13 +6,14 @@ import { traceOf, type Actor } from '../../http/actor.ts';
 import { findVolume } from '../archives/index.ts';
 import { announce } from './announce.ts';
 import { checkRequest } from './check-request.ts';
-import type { RequestInput } from './contract.ts';
+import { checkCopies } from './check-copies.ts';
+import type { CheckedInput } from './contract.ts';
 import { presentOutcome, type Outcome } from './outcome.ts';
 import { requireNext } from './require-next.ts';
 import { resolveRoute } from './resolve-route.ts';
 import { awaiting, lockRequest, insertReaders, updateRequest } from './store.ts';
 
-type Input = Omit<RequestInput, 'volumeId'> & { requestId: string; rowVersion: number };
+type Input = Omit<CheckedInput, 'volumeId'> & { requestId: string; rowVersion: number };
 
 /** Hands a returned request in again, amended: a new round from the first step. */
 export async function resubmitRequest(
@@ -26,6 +27,7 @@ export async function resubmitRequest(
   if (!volume) throw forbidden();
   const state = requireNext(request, 'resubmit');
   const cut = await checkRequest(services, tx, actor, volume, input);
+  const copies = await checkCopies(services, tx, volume.id, input, cut);
   const steps = await resolveRoute(tx, actor, volume, dayOf(services.clock()));
   await updateRequest(
     tx,
@@ -36,6 +38,7 @@ export async function resubmitRequest(
       cut: JSON.stringify(cut),
       reason: input.reason,
       days: input.days,
+      copies: copies && JSON.stringify(copies),
       round: request.round + 1,
       step: 0,
       steps: JSON.stringify(steps),

@@ -6,6 +6,7 @@ import { forbidden } from '../../errors.ts';
 import type { Actor } from '../../http/actor.ts';
 import { displayClassCode, findCategory, loadCard } from '../archives/index.ts';
 import type { RequestCategory, RequestDetail } from './contract.ts';
+import { presentCopies } from './approved-copies.ts';
 import { decisionsOf, readersOf } from './detail-view.ts';
 import { cutOf } from './grant-store.ts';
 import { stepsOf } from './require-next.ts';
@@ -34,6 +35,7 @@ export async function showRequest(
     categories: cutOf(request).map(presentCategory),
     reason: request.reason,
     days: request.days,
+    copies: presentCopies(request),
     readers: await readersOf(db, request),
     steps: await presentSteps(db, request),
     recallReason: request.closed_reason,

@@ -19,6 +19,8 @@ export type RequestRecord = {
   cut: string;
   reason: string;
   days: number;
+  /** JSON of `ApprovedCopies`; null where nothing is asked for on paper. */
+  copies: string | null;
   state: RequestState;
   round: number;
   /** JSON of `Step[]`. */
@@ -43,6 +45,7 @@ export type NewRequest = Pick<
   | 'cut'
   | 'reason'
   | 'days'
+  | 'copies'
 >;
 
 export async function insertRequest(
@@ -95,6 +98,11 @@ export async function lockRequest(
   if (!request) throw forbidden();
   if (request.row_version !== seen.rowVersion) throw overtaken();
   return request;
+}
+
+/** Holds a request until the transaction ends, whatever has become of it: what is counted on it is counted alone. */
+export async function holdRequest(tx: Tx, id: string): Promise<void> {
+  await tx('requests').where({ id }).forUpdate().first('id');
 }
 
 export async function findReaders(db: Db, requestId: string, round: number): Promise<string[]> {

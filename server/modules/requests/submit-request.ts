@@ -6,7 +6,8 @@ import { forbidden } from '../../errors.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
 import { findVolume, nextNumber } from '../archives/index.ts';
 import { checkRequest } from './check-request.ts';
-import type { RequestInput } from './contract.ts';
+import { checkCopies } from './check-copies.ts';
+import type { CheckedInput } from './contract.ts';
 import { announce } from './announce.ts';
 import { presentOutcome, type Outcome } from './outcome.ts';
 import { resolveRoute } from './resolve-route.ts';
@@ -17,11 +18,12 @@ export async function submitRequest(
   services: Services,
   tx: Tx,
   actor: Actor,
-  input: RequestInput,
+  input: CheckedInput,
 ): Promise<Outcome> {
   const volume = await findVolume(tx, input.volumeId);
   if (!volume) throw forbidden();
   const cut = await checkRequest(services, tx, actor, volume, input);
+  const copies = await checkCopies(services, tx, volume.id, input, cut);
   const now = services.clock();
   const steps = await resolveRoute(tx, actor, volume, dayOf(now));
   const year = dayOf(now).slice(0, 4);
@@ -37,6 +39,7 @@ export async function submitRequest(
     cut: JSON.stringify(cut),
     reason: input.reason,
     days: input.days,
+    copies: copies && JSON.stringify(copies),
   };
   await insertRequest(tx, request, steps, now);
   await insertReaders(tx, request.id, 1, input.readerIds);

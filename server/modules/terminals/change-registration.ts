@@ -114,6 +114,7 @@ function faceOf(payload: Registration): TerminalFaceRow {
     credential: payload.credential,
     purposes: payload.purposes && JSON.stringify(payload.purposes),
     hours: payload.hours && JSON.stringify(payload.hours),
+    may_print: payload.mayPrint,
     state: 'active',
   };
 }

@@ -31,6 +31,8 @@ const face = {
   /** What it may be used for; null for everything. */
   purposes: z.array(z.string().max(64)).min(1, '请至少选择一项用途').max(64).nullable(),
   hours: z.array(openHours).min(1, '请至少填写一个开放时段').max(14).nullable(),
+  /** 输出点: numbered copies of files may be printed at it. */
+  mayPrint: z.boolean().default(false),
 };
 const terminalId = z.uuid();
 
@@ -66,6 +68,7 @@ const registration = z.object({
   purposeNames: z.string(),
   hours: z.array(openHours).nullable(),
   hoursText: z.string(),
+  mayPrint: z.boolean(),
   state: z.enum(['active', 'revoked']),
   stateLabel: z.string(),
 });

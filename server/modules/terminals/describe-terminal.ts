@@ -35,6 +35,7 @@ export function presentFace(
     purposeNames: purposes === null ? '不限' : namePurposes(policy, purposes),
     hours,
     hoursText: describeHours(hours),
+    mayPrint: face.may_print,
     state: face.state,
     stateLabel: STATE_LABELS[face.state],
   };
@@ -54,6 +55,7 @@ export function linesBetween(before: Presented | undefined, after: Presented): C
     line('登记码或指纹', ({ code }) => code || '无'),
     line('用途', ({ purposeNames }) => purposeNames),
     line('开放时段', ({ hoursText }) => hoursText),
+    line('输出点', ({ mayPrint }) => (mayPrint ? '可打印复制件' : '不可打印')),
   ].filter((fact) => fact.before !== fact.after);
 }
 

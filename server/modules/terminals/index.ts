@@ -11,7 +11,7 @@ export { openRateLimit } from './rate-limit.ts';
 export { openTerminalDesk, type TerminalDesk } from './terminal-desk.ts';
 export { refuseStranger } from './refuse-stranger.ts';
 export { registerConsole } from './register-console.ts';
-export { findByName as findTerminalByName } from './store.ts';
+export { findByName as findTerminalByName, isOutputPoint } from './store.ts';
 export { tellWatchers } from './tell-watchers.ts';
 export { terminalRoutes } from './routes.ts';
 

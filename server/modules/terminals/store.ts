@@ -12,6 +12,8 @@ export type TerminalFaceRow = {
   /** JSON of purposes, and of opening hours; null binds to nothing. */
   purposes: string | null;
   hours: string | null;
+  /** 输出点. */
+  may_print: boolean;
   state: 'active' | 'revoked';
 };
 
@@ -45,8 +47,9 @@ export async function amendTerminalRow(
     .update({ ...amended, version: tx.raw('version + 1') as unknown as number })
     .returning('*');
   if (!row) throw new Error('no such terminal');
-  const { name, unit_id, recognition, credential, purposes, hours, state, version } = row;
-  const face = { name, unit_id, recognition, credential, purposes, hours, state };
+  const { name, unit_id, recognition, credential, purposes, hours, may_print, state, version } =
+    row;
+  const face = { name, unit_id, recognition, credential, purposes, hours, may_print, state };
   await insertTerminalVersion(tx, { terminal_id: id, version, ...face }, changeId, at);
 }
 
@@ -61,6 +64,11 @@ async function insertTerminalVersion(
 
 export async function findTerminal(db: Db, id: string): Promise<TerminalRow | undefined> {
   return db<TerminalRow>('terminals').where({ id }).first();
+}
+
+/** Whether it is an output point (输出点): the only places at which copies are printed. */
+export async function isOutputPoint(db: Db, terminalId: string): Promise<boolean> {
+  return (await findTerminal(db, terminalId))?.may_print === true;
 }
 
 /** The terminal in force of this name. */

@@ -31,6 +31,27 @@ export async function openFiles(
   return read.map((file, at) => openFile(services, file, keys[at]));
 }
 
+/**
+ * The same for many files: the entry gives all keys at once, and then each file is read and decrypted only when it is
+ * asked for, so that no more than one is held.
+ */
+export async function openInTurn(
+  services: Needs & Pick<Services, 'keyRelease'>,
+  actor: Pick<Actor, 'accountId' | 'terminalId'>,
+  entryId: string,
+  files: readonly PageFile[],
+): Promise<(nth: number) => Promise<Buffer>> {
+  const orders: FileOrder[] = [];
+  for (const file of files) orders.push((await readFile(services, file)).order);
+  const item = files[0]?.page.volume_id ?? '';
+  const keys = await askForKeys(services, actor, entryId, { item, files: orders });
+  return async (nth) => {
+    const file = files[nth];
+    if (!file) throw new Error('no such file in this order');
+    return openFile(services, await readFile(services, file), keys[nth]);
+  };
+}
+
 type ReadFile = { place: ObjectPlace; sealed: Buffer; order: FileOrder };
 
 async function readFile({ objects }: Needs, { page, file }: PageFile): Promise<ReadFile> {

@@ -11,7 +11,7 @@ import {
   type Taken,
 } from './draw-parts.ts';
 import { finishPaper } from './finish-paper.ts';
-import { openPaper } from './open-paper.ts';
+import { openPaper } from '../../../paper/open-paper.ts';
 
 type Drawn = { stretch: Stretch; days: Days; key: string; taken: Taken };
 

@@ -1,12 +1,11 @@
-import encodeQr from 'qr';
 import { sm3 } from '../../../../crypto/sm3.ts';
 import { minuteOf } from '../../../clock.ts';
-import { FAINT, INK, MARGIN_PT, type Paper } from './open-paper.ts';
+import { drawCode } from '../../../paper/draw-code.ts';
+import { FAINT, INK, MARGIN_PT, type Paper } from '../../../paper/open-paper.ts';
 import { splitText } from './split-text.ts';
 
 const LABEL_PT = 92;
 const BOTTOM_PT = 34;
-const QUIET_MODULES = 4;
 const MOST_IN_ROW = 5;
 /** Two rows. */
 const MOST_CODES = 2 * MOST_IN_ROW;
@@ -86,21 +85,6 @@ export function drawCodes(paper: Paper, text: string): void {
 /** Too long for one row of codes, as it is with many witnesses: then the codes need the room of other things. */
 export function isLong(text: string): boolean {
   return splitText(text).length > MOST_IN_ROW - 1;
-}
-
-function drawCode(
-  paper: Paper,
-  text: string,
-  { left, top, side }: { left: number; top: number; side: number },
-): void {
-  const rows = encodeQr(text, 'raw', { ecc: 'medium', border: QUIET_MODULES, encoding: 'byte' });
-  const module = side / rows.length;
-  for (const [y, row] of rows.entries()) {
-    for (const [x, isDark] of row.entries()) {
-      if (isDark) paper.rect(left + x * module, top + y * module, module, module);
-    }
-  }
-  paper.fill('#000000');
 }
 
 /** What stands at the foot: who took it, and that the paper vouches for nothing by itself. */

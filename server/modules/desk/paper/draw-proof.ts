@@ -14,7 +14,7 @@ import {
 } from './draw-parts.ts';
 import { nameField } from './name-field.ts';
 import { finishPaper } from './finish-paper.ts';
-import { openPaper } from './open-paper.ts';
+import { openPaper } from '../../../paper/open-paper.ts';
 
 type Drawn = {
   proof: EntryProof;

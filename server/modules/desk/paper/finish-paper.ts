@@ -1,5 +1,5 @@
 import { drawCodes, drawFoot, type Taken } from './draw-parts.ts';
-import { bytesOf, type Paper } from './open-paper.ts';
+import { bytesOf, type Paper } from '../../../paper/open-paper.ts';
 
 /** Ends a paper with its proof file, in codes and attached, and with who took it. */
 export function finishPaper(

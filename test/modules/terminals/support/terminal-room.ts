@@ -111,6 +111,7 @@ export function registrationOf({ address, publicKey }: Device): RegisterTerminal
     unitId: null,
     recognition: 'device_key',
     credential: publicKey,
+    mayPrint: false,
     purposes: null,
     hours: null,
   };

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { writeCsv } from '../../../server/modules/desk/write-csv.ts';
+import { writeCsv } from '../server/write-csv.ts';
 
 describe('writeCsv', () => {
   it('begins with a mark by which a spreadsheet reads Chinese, and quotes what needs it', () => {

@@ -1,0 +1,2 @@
+export { copyRoutes } from './routes.ts';
+export { raiseCopyAlarms } from './raise-copy-alarms.ts';

@@ -1,0 +1,134 @@
+import type { Readable } from 'node:stream';
+import type { Services } from '../../context.ts';
+import { AppError, forbidden } from '../../errors.ts';
+import { traceOf, type Actor } from '../../http/actor.ts';
+import type { Bytes } from '../../http/route.ts';
+import { blankPage } from '../../imaging/blank-page.ts';
+import { findAccount } from '../accounts/index.ts';
+import {
+  findVolume,
+  listPagesFrom,
+  requireKey,
+  secrecyMark,
+  type PageRow,
+  type VolumeRow,
+} from '../archives/index.ts';
+import type { ApprovedItem } from '../requests/index.ts';
+import { isOutputPoint } from '../terminals/index.ts';
+import { findUnit } from '../units/index.ts';
+import { openInTurn } from '../viewing/index.ts';
+import type { Sheet } from './draw-sheet.ts';
+import { findItem, loadOrder, type Order } from './load-order.ts';
+import { printSheets } from './print-sheets.ts';
+import { recordMaking, type Making, type Recorded } from './record-making.ts';
+import { requireUnderWay } from './require-under-way.ts';
+import { setExtract } from './set-extract.ts';
+import { faceOf, type SheetFace } from './sheet-face.ts';
+
+/** An A4 sheet at 150 dpi: the mark is as fine as on a page that is viewed. */
+const EXTRACT_PX = { width: 1240, height: 1754 };
+
+type Input = Making & { signal: AbortSignal };
+
+/**
+ * Makes one approved copy at an output point: on record first, then page by page decrypted, marked for its recipient
+ * and set on numbered sheets. Its bytes leave once; what was not printed well is spoilt, and made again under a new
+ * number.
+ */
+export async function makeCopy(services: Services, actor: Actor, input: Input): Promise<Bytes> {
+  const { db, policy } = services;
+  const order = await loadOrder(db, input.requestId);
+  const approved = order && (await findItem(policy, db, order, input.item));
+  const volume = order && (await findVolume(db, order.request.volume_id));
+  if (!approved || !volume) throw forbidden();
+  await requireOutputPoint(services, actor, order);
+  await requireKey(db, volume.id);
+  const pages = await listApproved(services, volume, approved);
+  const recorded = await recordMaking(services, actor, input, { approved, pages });
+  const face = await composeFace(services, actor, { order, approved, volume, recorded });
+  const bytes = await print(services, actor, { pages, recorded, face, signal: input.signal });
+  return { bytes, fileName: `${recorded.copy.no}.pdf` };
+}
+
+async function requireOutputPoint(
+  { db, ledger }: Services,
+  actor: Actor,
+  { request }: Order,
+): Promise<void> {
+  if (await isOutputPoint(db, actor.terminalId)) return;
+  await ledger.recordAlone({
+    kind: 'DENY',
+    action: 'copies.make',
+    ...traceOf(actor),
+    item: request.volume_id,
+    approval: request.id,
+    outcome: 'no_output_point',
+  });
+  throw new AppError('conflict', NO_OUTPUT_POINT);
+}
+
+export const NO_OUTPUT_POINT =
+  '本终端不是输出点，不能打印复制件。请到登记为输出点的终端办理；需要增设的，请安全保密管理员提出终端变更';
+
+/** @throws AppError `conflict` where a page that was approved is not there any more. */
+async function listApproved(
+  { db }: Services,
+  volume: VolumeRow,
+  { materialId, pageNos }: ApprovedItem,
+): Promise<PageRow[]> {
+  const all = await listPagesFrom(db, volume.id, materialId, 1, pageNos.at(-1) ?? 0);
+  const pages = all.filter(({ no }) => pageNos.includes(no));
+  if (pages.length === pageNos.length) return pages;
+  throw new AppError('conflict', '批准的页码与现存材料不符，请核对目录后请申请人重新申请');
+}
+
+async function composeFace(
+  { db, ledger }: Services,
+  actor: Actor,
+  made: { order: Order; approved: ApprovedItem; volume: VolumeRow; recorded: Recorded },
+): Promise<SheetFace> {
+  const { order, approved, volume, recorded } = made;
+  const recipient = await findAccount(db, recorded.copy.recipient_id);
+  const unit = recipient && (await findUnit(db, recipient.unit_id));
+  return faceOf({
+    copy: recorded.copy,
+    count: approved.count,
+    materialMark: approved.mark,
+    archiveNo: volume.archive_no,
+    requestNo: order.request.no,
+    whatFor: order.copies.whatFor,
+    secrecyMark: secrecyMark(volume.level),
+    recipient: { name: recipient?.name ?? '', unitName: unit?.name ?? '' },
+    maker: actor,
+    origin: ledger.signer.name,
+    receipt: recorded.receipt,
+  });
+}
+
+type Printing = {
+  pages: readonly PageRow[];
+  recorded: Recorded;
+  face: SheetFace;
+  signal: AbortSignal;
+};
+
+async function print(
+  services: Services,
+  actor: Actor,
+  { pages, recorded, face, signal }: Printing,
+): Promise<Readable> {
+  const { copy, text } = recorded;
+  const files = pages.map((page) => ({ page, file: page.master }));
+  const openPage =
+    text === null ? await openInTurn(services, actor, copy.entry_id, files) : undefined;
+  const texts = text === null ? [] : setExtract(text);
+  const call = { key: actor.accountId, signal };
+  const mark = (image: Buffer): Promise<Buffer> => services.images.markPage(image, face.mark, call);
+  const sheet = async (nth: number): Promise<Sheet> => {
+    const lines = texts[nth];
+    const picture = await mark(openPage ? await openPage(nth) : blankPage(EXTRACT_PX));
+    await requireUnderWay(services, actor, copy.id);
+    return { picture, ...(lines && { lines }) };
+  };
+  return printSheets({ face, count: copy.sheets, at: copy.made_at, sheet });
+}
