@@ -1,9 +1,16 @@
 import type { Entry } from '../../audit/leaf.ts';
 import type { FileOrder, Presented } from './key-release.ts';
 import type { Refusal } from './release-error.ts';
-import { MAKE_COPY, READ_PAGE, READ_STRIP, SCRUB_VOLUME, TRACE } from './releasing-acts.ts';
+import {
+  MAKE_COPY,
+  READ_COPY_PAGE,
+  READ_PAGE,
+  READ_STRIP,
+  SCRUB_VOLUME,
+  TRACE,
+} from './releasing-acts.ts';
 
-const OF_PAGES: readonly string[] = [READ_PAGE, READ_STRIP, MAKE_COPY, TRACE];
+const OF_PAGES: readonly string[] = [READ_PAGE, READ_STRIP, MAKE_COPY, READ_COPY_PAGE, TRACE];
 
 /** What the entry tells of that differs from what is asked for; `undefined` where it is the same. */
 export function judgePageOrder(

@@ -4,13 +4,14 @@ import type { Entry } from '../../audit/leaf.ts';
 export const READ_PAGE = 'viewing.read_page';
 export const READ_STRIP = 'viewing.read_strip';
 export const MAKE_COPY = 'copies.make';
+export const READ_COPY_PAGE = 'copies.read_page';
 export const SCRUB_VOLUME = 'storage.scrub_volume';
 /** 溯源: a page is held against a picture, by the machine alone. */
 export const TRACE = 'ledger.trace';
 
-const RELEASING: readonly string[] = [READ_PAGE, READ_STRIP, MAKE_COPY, SCRUB_VOLUME, TRACE];
 /** By these a picture leaves the house, marked with the place of its entry. */
-const DELIVERING: readonly string[] = [READ_PAGE, READ_STRIP, MAKE_COPY];
+const DELIVERING: readonly string[] = [READ_PAGE, READ_STRIP, MAKE_COPY, READ_COPY_PAGE];
+const RELEASING: readonly string[] = [...DELIVERING, SCRUB_VOLUME, TRACE];
 
 type Act = Pick<Entry, 'action'> & { kind: string };
 

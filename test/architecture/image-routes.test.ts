@@ -12,7 +12,7 @@ const OPENERS = {
   'backup/sample-objects.ts': 'whether a page opens, in a restore test',
   'modules/storage/scrub/open-versions.ts': 'a catalogue, held against ledger and rows',
   'modules/viewing/open-files.ts':
-    'pages, for the two routes that record and mark them, and for tracing',
+    'pages, for the four routes that record and mark them, and for tracing',
   'sealing/check-file.ts': 'bytes for the scrub, which keeps the verdict alone',
 };
 
@@ -24,7 +24,7 @@ const KEY_TAKERS = [
 ];
 
 describe('pictures of pages', () => {
-  it('leave by two routes alone, each of which records before it sends', () => {
+  it('leave by four routes alone, each of which records before it sends', () => {
     const inBytes = ROUTES.filter(({ contract }) => !(contract.response instanceof z.ZodType));
     expect(
       inBytes.map(({ name, method, effect, contract }) => [
@@ -36,6 +36,10 @@ describe('pictures of pages', () => {
     ).to.have.deep.members([
       ['viewing.read_page', 'get', 'serve', 'image/jpeg'],
       ['viewing.read_strip', 'get', 'serve', 'image/jpeg'],
+      ['copies.read_page', 'get', 'serve', 'image/jpeg'],
+      ['copies.make', 'post', 'serve', 'application/pdf'],
+      ['copies.export', 'post', 'serve', 'text/csv'],
+      ['copies.print', 'post', 'serve', 'application/pdf'],
       ['ledger.export', 'get', 'serve', 'application/zip'],
       ['ledger.export_list', 'post', 'serve', 'text/csv'],
       ['ledger.prove', 'get', 'serve', 'text/plain'],
@@ -54,9 +58,19 @@ describe('pictures of pages', () => {
         .sort();
     expect(mentions(/\bopen(Object|Released)\(/)).to.deep.equal(Object.keys(OPENERS));
     expect(mentions(/from '\.\/open-files\.ts'/)).to.deep.equal([
+      'modules/viewing/index.ts',
       'modules/viewing/open-original.ts',
       'modules/viewing/read-page.ts',
       'modules/viewing/read-strip.ts',
+    ]);
+    expect(mentions(/\bopenInTurn\(/)).to.deep.equal([
+      'modules/copies/make-copy.ts',
+      'modules/copies/read-page.ts',
+      'modules/viewing/open-files.ts',
+    ]);
+    expect(mentions(/\.markPage\(/)).to.deep.equal([
+      'modules/copies/mark-picture.ts',
+      'modules/viewing/read-page.ts',
     ]);
     expect(mentions(/\.openVolumeKey\(/), 'who takes the key of a whole volume').to.deep.equal(
       KEY_TAKERS,
@@ -71,6 +85,14 @@ describe('pictures of pages', () => {
         0,
         text.indexOf('openFiles(services'),
       );
+    }
+    for (const [path, records] of [
+      ['make-copy.ts', 'await recordMaking('],
+      ['read-page.ts', 'await awaitReceipt(recorded)'],
+    ] as const) {
+      const text = readFileSync(join(SERVER, 'modules', 'copies', path), 'utf8');
+      const opens = path === 'make-copy.ts' ? 'await print(services' : 'openInTurn(services';
+      expect(text.indexOf(records)).to.be.within(0, text.indexOf(opens));
     }
   });
 });

@@ -39,6 +39,10 @@ const UNRECORDED = [
   'requests.options',
   'requests.show',
   'viewing.show',
+  'copies.browse',
+  'copies.browse_orders',
+  'copies.show_order',
+  'copies.show',
   'ledger.browse',
   'ledger.show_head',
   'ledger.show_witnesses',
@@ -91,6 +95,15 @@ const SHARED_PERMISSIONS: Record<string, string> = {
   'viewing.close': 'viewing.read',
   'viewing.read_page': 'viewing.read',
   'viewing.read_strip': 'viewing.read',
+  'copies.browse_orders': 'copies.browse',
+  'copies.show_order': 'copies.show',
+  'copies.read_page': 'copies.make',
+  'copies.spoil': 'copies.settle',
+  'copies.take_back': 'copies.settle',
+  'copies.file': 'copies.settle',
+  'copies.destroy': 'copies.settle',
+  'copies.witness': 'copies.settle',
+  'copies.print': 'copies.export',
   'ledger.show_head': 'ledger.browse',
   'ledger.show_day': 'ledger.show_witnesses',
   'ledger.show_entry': 'ledger.browse',
@@ -221,14 +234,17 @@ describe('the table of routes', () => {
       'viewing.confirm',
       'viewing.read_page',
       'viewing.read_strip',
+      'copies.read_page',
+      'copies.make',
     ]);
   });
 
-  it('shows images by two routes alone', () => {
+  it('shows images by three routes alone', () => {
     const images = ROUTES.filter(({ contract }) => contract.response === 'image/jpeg');
     expect(images.map(({ name }) => name)).to.deep.equal([
       'viewing.read_page',
       'viewing.read_strip',
+      'copies.read_page',
     ]);
   });
 

@@ -68,6 +68,20 @@ const RULES: Record<string, (asked: Case) => boolean> = {
     role !== 'centre_leader' &&
     relation === 'own' &&
     grant === 'live',
+  'copies.browse': ({ role, relation }) =>
+    ['archivist', 'centre_leader'].includes(role) && relation === 'own',
+  'copies.show': ({ role, relation }) =>
+    ['archivist', 'centre_leader'].includes(role) && relation === 'own',
+  'copies.make': ({ role, relation, grant, purpose }) =>
+    role === 'archivist' &&
+    relation === 'own' &&
+    grant === 'live' &&
+    !['none', 'abroad'].includes(purpose),
+  'copies.check': ({ role, relation }) => role === 'archivist' && relation === 'own',
+  'copies.hand_over': ({ role, relation, grant }) =>
+    role === 'archivist' && relation === 'own' && grant === 'live',
+  'copies.settle': ({ role, relation }) => role === 'archivist' && relation === 'own',
+  'copies.export': ({ role, relation }) => role === 'archivist' && relation === 'own',
   'ledger.browse': ({ role, relation }) => role === 'auditor' && relation === 'own',
   'ledger.export': ({ role, relation }) => role === 'auditor' && relation === 'own',
   'ledger.show_witnesses': ({ role, relation }) => role === 'auditor' && relation === 'own',

@@ -15,7 +15,7 @@ type Heard = { status: number; text: string };
 
 /** Routes whose facts are those of one volume. */
 const ABOUT_A_FILE =
-  /^(?:archives\.(?:show|reveal_id)|authorities\.show|requests\.(?!browse)\w+|viewing\.\w+)$/;
+  /^(?:archives\.(?:show|reveal_id)|authorities\.show|requests\.(?!browse)\w+|viewing\.\w+|copies\.(?!browse|export|print)\w+)$/;
 const REFUSAL = '没有权限，或所查内容不存在';
 
 describe('every route × role × relation × grant', function () {

@@ -6,6 +6,7 @@ import { CLASS_CODES, PURPOSES, UNIT_KINDS, type Purpose } from '../../policies/
 
 const RULES = parsePurposes(builtInPolicy().purposes);
 const HEADER = 'purpose,name,classes,earliest,dates_only,unit_kinds';
+const HEADER_TODAY = `${HEADER},copies`;
 
 const ruleOf = (purpose: Purpose): PurposeRule => {
   const rule = RULES.get(purpose);
@@ -65,7 +66,22 @@ describe('#parsePurposes', () => {
         { code: '8', mode: 'dates_only' },
       ],
       unitKinds: ['city', 'county'],
+      copies: [],
     });
+  });
+
+  it('reads in which ways the file may be copied, and refuses a way that it does not know', () => {
+    const lines = (ways: string): string =>
+      [HEADER_TODAY, ...PURPOSES.map((purpose) => `${purpose},某用途,1,,,*,${ways}`)].join('\n');
+    const waysOf = (ways: string) => parsePurposes(lines(ways)).get('wage')?.copies;
+    expect(waysOf('')).to.deep.equal([]);
+    expect(waysOf('extract')).to.deep.equal(['extract']);
+    expect(waysOf(' extract  reproduction')).to.deep.equal(['reproduction', 'extract']);
+    for (const ways of ['*', 'photograph', 'extract extract', 'extract,reproduction']) {
+      expect(() => parsePurposes(lines(ways)), ways).to.throw('purposes.csv');
+    }
+    // The narrow line below a wide head is no line of this table.
+    expect(() => parsePurposes(lines('').replace(/,(?=\n|$)/, ''))).to.throw('purposes.csv');
   });
 
   for (const [what, line] of [

@@ -6,6 +6,7 @@ const COLUMN_NAMES: Readonly<Record<string, string>> = {
   earliest: '只取最早',
   dates_only: '只看时间与结论',
   unit_kinds: '限用单位类别',
+  copies: '可复制、摘录',
 };
 
 /** What people call a column of the tables; one that is new is shown as it is written. */

@@ -81,7 +81,7 @@ export const orderDetail = orderRow.extend({
       mark: z.string(),
       className: z.string(),
       pages: z.string(),
-      pageCount: z.int(),
+      pageNos: z.array(z.int()),
       count: z.int(),
       left: z.int(),
       /** A spoilt extract can be made again with the text it had. */
@@ -129,6 +129,14 @@ export const browseOrders = {
 export const showOrder = { params: requestId, response: orderDetail };
 export const showCopy = { params: copyId, response: copyDetail };
 
+export const readPage = {
+  params: z.strictObject({
+    requestId: z.uuid(),
+    item: z.coerce.number().int().min(1).max(20),
+    pageNo: z.coerce.number().int().min(1).max(100_000),
+  }),
+  response: 'image/jpeg' as const,
+};
 export const makeCopy = {
   body: z.strictObject({
     /** Chosen by who makes it, so that a call that is sent again makes nothing twice. */

@@ -57,7 +57,7 @@ function drawFoot(paper: Paper, { facts, code }: SheetFace): void {
   const width = RIGHT_PT - SEAL_PT - 8 - left;
   paper.font('regular').fontSize(8).fillColor(INK);
   for (const [index, fact] of facts.entries()) {
-    const y = FOOT_PT + 5 + index * 15;
+    const y = FOOT_PT + 4 + index * 13;
     paper.text(fact, left, y, { width, height: 12, ellipsis: true });
   }
   const seal = { left: RIGHT_PT - SEAL_PT, top: FOOT_PT + 4, height: CODE_PT - 8 };

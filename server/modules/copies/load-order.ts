@@ -6,6 +6,7 @@ import {
   findGrantOf,
   findReaders,
   findRequest,
+  isLive,
   type ApprovedCopies,
   type ApprovedItem,
   type GrantRow,
@@ -22,6 +23,11 @@ export async function loadOrder(db: Db, requestId: string): Promise<Order | unde
   const request = grant && (await findRequest(db, requestId));
   const copies = grant && copiesOf(grant);
   return request && copies && { request, grant, copies };
+}
+
+/** Approved, neither recalled nor run out. */
+export function isOrderLive({ request, grant }: Order, now: Date): boolean {
+  return request.state === 'granted' && isLive(grant, now);
 }
 
 /** An item by its number from 1, while policy and cut of today still let it out; `undefined` otherwise. */

@@ -19,14 +19,15 @@ import { findUnit } from '../units/index.ts';
 import { openInTurn } from '../viewing/index.ts';
 import type { Sheet } from './draw-sheet.ts';
 import { findItem, loadOrder, type Order } from './load-order.ts';
+import { markPicture } from './mark-picture.ts';
 import { printSheets } from './print-sheets.ts';
 import { recordMaking, type Making, type Recorded } from './record-making.ts';
 import { requireUnderWay } from './require-under-way.ts';
 import { setExtract } from './set-extract.ts';
 import { faceOf, type SheetFace } from './sheet-face.ts';
 
-/** An A4 sheet at 150 dpi: the mark is as fine as on a page that is viewed. */
-const EXTRACT_PX = { width: 1240, height: 1754 };
+/** What the sheet has room for, at about 170 dpi: the mark is as fine as on a page that is viewed. */
+const EXTRACT_PX = { width: 1240, height: 1570 };
 
 type Input = Making & { signal: AbortSignal };
 
@@ -122,12 +123,12 @@ async function print(
   const openPage =
     text === null ? await openInTurn(services, actor, copy.entry_id, files) : undefined;
   const texts = text === null ? [] : setExtract(text);
-  const call = { key: actor.accountId, signal };
-  const mark = (image: Buffer): Promise<Buffer> => services.images.markPage(image, face.mark, call);
+  const turn = { accountId: actor.accountId, signal };
   const sheet = async (nth: number): Promise<Sheet> => {
     const lines = texts[nth];
-    const picture = await mark(openPage ? await openPage(nth) : blankPage(EXTRACT_PX));
-    await requireUnderWay(services, actor, copy.id);
+    const image = openPage ? await openPage(nth) : blankPage(EXTRACT_PX);
+    const picture = await markPicture(services, image, face.mark, turn);
+    await requireUnderWay(services, actor, copy.request_id, copy.no);
     return { picture, ...(lines && { lines }) };
   };
   return printSheets({ face, count: copy.sheets, at: copy.made_at, sheet });

@@ -29,6 +29,7 @@ export async function listOrders(
   now: Date,
 ): Promise<OrderRow[]> {
   const rows = await orders(db)
+    .where({ 'r.state': 'granted' })
     .where('g.valid_to', '>', now)
     .whereNull('g.recalled_at')
     .whereRaw('v.person_id is distinct from ?::uuid', [actor.personId])

@@ -6,9 +6,9 @@ import { withinTransaction } from '../../http/within-transaction.ts';
 import { MAKE_COPY } from '../../key-release/releasing-acts.ts';
 import { nextNumber, type PageRow } from '../archives/index.ts';
 import { awaitReceipt, type Receipt } from '../ledger/index.ts';
-import { holdRequest, isLive, type ApprovedItem } from '../requests/index.ts';
+import { holdRequest, type ApprovedItem } from '../requests/index.ts';
 import { findSlot } from './find-slot.ts';
-import { listRecipients, loadOrder, type Order } from './load-order.ts';
+import { isOrderLive, listRecipients, loadOrder, type Order } from './load-order.ts';
 import { setExtract } from './set-extract.ts';
 import { findCopy, insertCopy, listMade, type CopyRecord } from './store.ts';
 import { sealText, textFor } from './text-of-extract.ts';
@@ -39,7 +39,7 @@ export async function recordMaking(
   const made = await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
     await holdRequest(tx, input.requestId);
     const order = await loadOrder(tx, input.requestId);
-    if (!order || !isLive(order.grant, services.clock())) throw forbidden();
+    if (!order || !isOrderLive(order, services.clock())) throw forbidden();
     if (await findCopy(tx, input.copyId)) throw madeAlready();
     requireRecipient(actor, input.recipientId, await listRecipients(tx, order));
     const slot = findSlot({ ...approved, item: input.item }, await listMade(tx, input.requestId));

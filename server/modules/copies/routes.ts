@@ -9,9 +9,15 @@ import { listCopies } from './copy-view.ts';
 import { exportRegister, printRegister } from './export-register.ts';
 import { makeCopy } from './make-copy.ts';
 import { permissionOf } from './permission-of.ts';
+import { readPage } from './read-page.ts';
 import { showCopy } from './show-copy.ts';
 import { showOrder } from './show-order.ts';
-import { subjectOfCopy, subjectOfItem, subjectOfOrder } from './subject-of-copies.ts';
+import {
+  subjectOfCopy,
+  subjectOfItem,
+  subjectOfOrder,
+  subjectOfPage,
+} from './subject-of-copies.ts';
 import { takeStep } from './take-step.ts';
 import type { CopyStep } from './words.ts';
 
@@ -74,6 +80,17 @@ export const copyRoutes: Route[] = [
     about: aboutCopy,
     contract: contract.showCopy,
     handle: (services, db, actor, { params }) => showCopy(services, db, actor, params.copyId),
+  }),
+  serve({
+    name: 'copies.read_page',
+    method: 'get',
+    path: '/api/copies/orders/:requestId/items/:item/pages/:pageNo',
+    permission: 'copies.make',
+    needsRoom: true,
+    about: (db, actor, { params }, services) => subjectOfPage(services, db, actor, params),
+    contract: contract.readPage,
+    handle: (services, actor, { params, signal }) =>
+      readPage(services, actor, { ...params, signal }),
   }),
   serve({
     name: 'copies.make',

@@ -4,13 +4,13 @@ import { forbidden } from '../../errors.ts';
 import type { Actor } from '../../http/actor.ts';
 import { findAccount } from '../accounts/index.ts';
 import { findCategory } from '../archives/index.ts';
-import { AFTERWARDS_NAMES, isLive, writePageNumbers } from '../requests/index.ts';
+import { AFTERWARDS_NAMES, writePageNumbers } from '../requests/index.ts';
 import { isOutputPoint } from '../terminals/index.ts';
 import { findUnit } from '../units/index.ts';
 import type { OrderDetail } from './contract.ts';
 import { listCopiesOf } from './copy-view.ts';
 import { countLeft, findSlot } from './find-slot.ts';
-import { findItem, listRecipients, loadOrder, type Order } from './load-order.ts';
+import { findItem, isOrderLive, listRecipients, loadOrder, type Order } from './load-order.ts';
 import { NO_OUTPUT_POINT } from './make-copy.ts';
 import { loadOrderRow } from './order-view.ts';
 import { presentRow } from './present-row.ts';
@@ -73,7 +73,7 @@ async function presentItems(
       mark,
       className: findCategory(classCode)?.name ?? '',
       pages: writePageNumbers(pageNos),
-      pageCount: pageNos.length,
+      pageNos,
       count,
       left: isOpen ? countLeft({ item, count }, made) : 0,
       hasText: findSlot({ item, count }, made)?.sealedText != null,
@@ -86,9 +86,9 @@ async function findObstacle(
   { clock }: Services,
   db: Db,
   actor: Actor,
-  { grant }: Order,
+  order: Order,
 ): Promise<string | null> {
-  if (!isLive(grant, clock()))
+  if (!isOrderLive(order, clock()))
     return '授权已到期或已收回，不能再制作；确需使用的，请申请人重新申请';
   return (await isOutputPoint(db, actor.terminalId)) ? null : NO_OUTPUT_POINT;
 }

@@ -4,8 +4,7 @@ import { dayOf } from '../../clock.ts';
 import type { Services } from '../../context.ts';
 import type { Actor } from '../../http/actor.ts';
 import { findVolume, keeperOf, subjectOfVolume } from '../archives/index.ts';
-import { isLive } from '../requests/index.ts';
-import { findItem, loadOrder, type Order } from './load-order.ts';
+import { findItem, isOrderLive, loadOrder, type Order } from './load-order.ts';
 import { findCopy } from './store.ts';
 
 type Needs = Pick<Services, 'policy' | 'clock'>;
@@ -36,6 +35,19 @@ export async function subjectOfItem(
   return subjectOfOrder(services, db, actor, requestId);
 }
 
+/** The same of one page of an item from which an extract is to be written. */
+export async function subjectOfPage(
+  services: Needs,
+  db: Db,
+  actor: Actor,
+  { requestId, item, pageNo }: { requestId: string; item: number; pageNo: number },
+): Promise<Subject | undefined> {
+  const order = await loadOrder(db, requestId);
+  const approved = order && (await findItem(services.policy, db, order, item));
+  if (approved?.copying !== 'extract' || !approved.pageNos.includes(pageNo)) return undefined;
+  return subjectOfOrder(services, db, actor, requestId);
+}
+
 /** The facts about a copy: it is its own unit's, wherever the file is kept by now. */
 export async function subjectOfCopy(
   { clock }: Pick<Services, 'clock'>,
@@ -51,13 +63,13 @@ export async function subjectOfCopy(
 async function subjectFor(
   db: Db,
   actor: Actor,
-  { request, grant }: Order,
+  order: Order,
   unitId: string,
   now: Date,
 ): Promise<Subject | undefined> {
-  const { volume_id: volumeId, purpose } = request;
+  const { volume_id: volumeId, purpose } = order.request;
   const subject = await subjectOfVolume(db, actor, volumeId, dayOf(now), { purpose });
   if (!subject) return undefined;
   const relation = unitId === actor.unitId ? 'own' : 'beside';
-  return { ...subject, relation, grant: isLive(grant, now) ? 'live' : 'expired' };
+  return { ...subject, relation, grant: isOrderLive(order, now) ? 'live' : 'expired' };
 }

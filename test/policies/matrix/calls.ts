@@ -85,6 +85,47 @@ export const CALLS: Record<string, (ask: Ask) => Call> = {
   'viewing.close': ({ reach }) => ({ path: `${opening(reach)}/close`, body: {} }),
   'viewing.read_page': ({ reach }) => ({ path: `${opening(reach)}/pages/${reach.pageId}` }),
   'viewing.read_strip': ({ reach }) => ({ path: `${opening(reach)}/strips/${reach.materialId}` }),
+  'copies.browse': () => ({ path: '/api/copies' }),
+  'copies.browse_orders': () => ({ path: '/api/copies/orders' }),
+  'copies.show_order': ({ reach }) => ({ path: `/api/copies/orders/${reach.requestId}` }),
+  'copies.show': ({ reach }) => ({ path: copy(reach) }),
+  'copies.read_page': ({ reach }) => ({
+    path: `/api/copies/orders/${reach.requestId}/items/2/pages/1`,
+  }),
+  'copies.make': ({ reach, readerIds: [recipientId] }) => ({
+    path: '/api/copies',
+    body: { copyId: NOWHERE, requestId: reach.requestId, item: 1, recipientId },
+  }),
+  'copies.check': ({ reach }) => ({
+    path: `${copy(reach)}/check`,
+    body: { basedOn: 0, note: '' },
+  }),
+  'copies.hand_over': ({ reach }) => ({
+    path: `${copy(reach)}/hand-over`,
+    body: { basedOn: 0, note: '' },
+  }),
+  'copies.spoil': ({ reach }) => ({
+    path: `${copy(reach)}/spoil`,
+    body: { basedOn: 0, note: '卡纸' },
+  }),
+  'copies.take_back': ({ reach }) => ({
+    path: `${copy(reach)}/take-back`,
+    body: { basedOn: 0, note: '' },
+  }),
+  'copies.file': ({ reach }) => ({
+    path: `${copy(reach)}/file`,
+    body: { basedOn: 0, note: '归入 2026-3 卷' },
+  }),
+  'copies.destroy': ({ reach }) => ({
+    path: `${copy(reach)}/destroy`,
+    body: { basedOn: 0, note: '碎纸' },
+  }),
+  'copies.witness': ({ reach }) => ({
+    path: `${copy(reach)}/witness`,
+    body: { basedOn: 0, note: '' },
+  }),
+  'copies.export': () => ({ path: '/api/copies/register/export', body: { reason: '年度核对' } }),
+  'copies.print': () => ({ path: '/api/copies/register/paper', body: { reason: '年度核对' } }),
   'ledger.browse': () => ({ path: '/api/ledger/entries' }),
   'ledger.show_head': () => ({ path: '/api/ledger/head' }),
   'ledger.export': () => ({ path: '/api/ledger/export' }),
@@ -249,6 +290,10 @@ export const CALLS: Record<string, (ask: Ask) => Call> = {
   }),
   'changes.withdraw': ({ changeId }) => ({ path: `/api/changes/${changeId}/withdraw`, body: {} }),
 };
+
+function copy({ copyId }: Reach): string {
+  return `/api/copies/papers/${copyId}`;
+}
 
 function opening({ openingId }: Reach): string {
   return `/api/viewing/openings/${openingId}`;

@@ -39,6 +39,8 @@ export type Reach = {
   /** A request for that volume: under which the account reads, or, without a grant, somebody else's. */
   requestId: string;
   openingId: string;
+  /** Made under that request by the unit that keeps the file. */
+  copyId: string;
   /** Change that made a one-time password: one that is the account's to collect, or somebody else's. */
   secretChangeId: string;
   materialId: string;
@@ -248,10 +250,11 @@ export async function addFinding(app: TestApp, subject: string): Promise<string>
 async function addRequest(
   app: TestApp,
   wish: { applicantId: string; home: UnitRow; place: Place; grant: GrantState },
-): Promise<{ requestId: string; openingId: string }> {
+): Promise<Pick<Reach, 'requestId' | 'openingId' | 'copyId'>> {
   const db = app.database.superuser;
   const { applicantId, home, place, grant } = wish;
   const [requestId, grantId, openingId] = [randomUUIDv7(), randomUUIDv7(), randomUUIDv7()];
+  const copies = copiesOf(place);
   const now = app.clock.now.getTime();
   const city = await requireUnit(db, 'QY');
   const steps = [
@@ -271,6 +274,7 @@ async function addRequest(
     volume_id: place.volumeId,
     purpose: 'wage',
     cut: CUT,
+    copies,
     reason: '核对工资',
     days: 3,
     state: isPending ? 'pending' : 'granted',
@@ -291,6 +295,7 @@ async function addRequest(
     volume_id: place.volumeId,
     account_id: applicantId,
     cut: CUT,
+    copies,
     valid_from: new Date(now - 10 * 86_400_000),
     valid_to: new Date(now + (grant === 'expired' ? -1 : 5) * 86_400_000),
   });
@@ -306,7 +311,51 @@ async function addRequest(
     opened_at: app.clock.now,
     confirmed_at: app.clock.now,
   });
-  return { requestId, openingId };
+  return { requestId, openingId, copyId: await addCopy(app, requestId, applicantId, place) };
+}
+
+/** One material to be copied, and to be extracted from. */
+function copiesOf({ materialId }: Place): string {
+  const item = { materialId, mark: '9-1-1', classCode: '9-1', pageNos: [1], count: 1 };
+  const items = [
+    { copying: 'reproduction', ...item },
+    { copying: 'extract', ...item },
+  ];
+  return JSON.stringify({ whatFor: '核对工资', afterwards: 'destroy', dueOn: '2026-12-01', items });
+}
+
+/** A copy, straight into the tables. */
+async function addCopy(
+  app: TestApp,
+  requestId: string,
+  recipientId: string,
+  { unitCode, volumeId, materialId }: Place,
+): Promise<string> {
+  const db = app.database.superuser;
+  const id = randomUUIDv7();
+  const terminal = await db('terminals').first<{ id: string }>('id');
+  await db('copies').insert({
+    id,
+    no: `M-${id}`,
+    request_id: requestId,
+    item: 1,
+    nth: 1,
+    attempt: 1,
+    copying: 'reproduction',
+    unit_id: (await requireUnit(db, unitCode)).id,
+    volume_id: volumeId,
+    material_id: materialId,
+    page_nos: '[1]',
+    sheets: 1,
+    recipient_id: recipientId,
+    afterwards: 'destroy',
+    due_on: '2026-12-01',
+    made_by: recipientId,
+    terminal_id: terminal.id,
+    made_at: app.clock.now,
+    entry_id: randomUUIDv7(),
+  });
+  return id;
 }
 
 async function requireUnit(db: Parameters<typeof findUnitByCode>[0], code: string) {

@@ -28,6 +28,9 @@ const mayRead = both(
   has('clerk', 'window_clerk', 'unit_leader', 'archivist', 'deputy_head'),
   ({ grant }) => grant === 'live',
 );
+/** Files are copied, and copies looked after, by the unit that keeps them. */
+const atKeeper: Rule = ({ relation }) => relation === 'own';
+const isLive: Rule = ({ grant }) => grant === 'live';
 const OFFICERS = ['sysadmin', 'security_officer', 'auditor'];
 const PARTIES_TO_CHANGES = [...OFFICERS, 'archivist', 'centre_leader'];
 
@@ -75,6 +78,21 @@ export const REFERENCE: Record<string, Rule> = {
   'viewing.close': mayRead,
   'viewing.read_page': mayRead,
   'viewing.read_strip': mayRead,
+  'copies.browse': has('archivist', 'centre_leader'),
+  'copies.browse_orders': has('archivist', 'centre_leader'),
+  'copies.show_order': both(has('archivist', 'centre_leader'), atKeeper),
+  'copies.show': both(has('archivist', 'centre_leader'), atKeeper),
+  'copies.read_page': both(has('archivist'), atKeeper, isLive),
+  'copies.make': both(has('archivist'), atKeeper, isLive),
+  'copies.check': both(has('archivist'), atKeeper),
+  'copies.hand_over': both(has('archivist'), atKeeper, isLive),
+  'copies.spoil': both(has('archivist'), atKeeper),
+  'copies.take_back': both(has('archivist'), atKeeper),
+  'copies.file': both(has('archivist'), atKeeper),
+  'copies.destroy': both(has('archivist'), atKeeper),
+  'copies.witness': both(has('archivist'), atKeeper),
+  'copies.export': has('archivist'),
+  'copies.print': has('archivist'),
   'ledger.browse': has('auditor'),
   'ledger.show_head': has('auditor'),
   'ledger.export': has('auditor'),

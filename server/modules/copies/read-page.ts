@@ -1,0 +1,42 @@
+import type { Services } from '../../context.ts';
+import { forbidden } from '../../errors.ts';
+import { traceOf, type Actor } from '../../http/actor.ts';
+import type { Bytes } from '../../http/route.ts';
+import { READ_COPY_PAGE } from '../../key-release/releasing-acts.ts';
+import { findVolume, listPagesFrom, requireKey } from '../archives/index.ts';
+import { awaitReceipt } from '../ledger/index.ts';
+import { markOf, openInTurn } from '../viewing/index.ts';
+import { findItem, loadOrder } from './load-order.ts';
+import { markPicture } from './mark-picture.ts';
+import { requireUnderWay } from './require-under-way.ts';
+
+type Input = { requestId: string; item: number; pageNo: number; signal: AbortSignal };
+
+/** One approved page for who writes an extract from it: recorded first, and marked for them as for any reader. */
+export async function readPage(services: Services, actor: Actor, input: Input): Promise<Bytes> {
+  const { db, policy, ledger } = services;
+  const { requestId, item, pageNo, signal } = input;
+  const order = await loadOrder(db, requestId);
+  const approved = order && (await findItem(policy, db, order, item));
+  const volume = order && (await findVolume(db, order.request.volume_id));
+  if (!approved || !volume) throw forbidden();
+  const [page] = await listPagesFrom(db, volume.id, approved.materialId, pageNo, 1);
+  if (page?.no !== pageNo) throw forbidden();
+  await requireKey(db, volume.id);
+  const recorded = await ledger.recordAlone({
+    kind: 'INTENT',
+    action: READ_COPY_PAGE,
+    ...traceOf(actor),
+    item: volume.id,
+    pages: page.id,
+    purpose: order.request.purpose,
+    approval: requestId,
+  });
+  await awaitReceipt(recorded);
+  const openPage = await openInTurn(services, actor, recorded.entryId, [{ page, file: 'view' }]);
+  const mark = markOf(actor, order.request, volume, services.clock());
+  const turn = { accountId: actor.accountId, signal };
+  const bytes = await markPicture(services, await openPage(0), mark, turn);
+  await requireUnderWay(services, actor, requestId, 'page');
+  return { bytes };
+}
