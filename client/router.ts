@@ -52,6 +52,23 @@ const routes: RouteRecordRaw[] = [
     props: true,
     meta: { isBare: true, isFullHeight: true },
   },
+  {
+    path: '/copies',
+    name: 'copies',
+    component: () => import('./features/copies/CopiesPage.vue'),
+  },
+  {
+    path: '/copies/orders/:requestId',
+    name: 'copy-order',
+    component: () => import('./features/copies/OrderPage.vue'),
+    props: true,
+  },
+  {
+    path: '/copies/:copyId',
+    name: 'copy',
+    component: () => import('./features/copies/CopyPage.vue'),
+    props: true,
+  },
   { path: '/intake', name: 'intake', component: () => import('./features/intake/IntakePage.vue') },
   {
     path: '/intake/:accessionId',

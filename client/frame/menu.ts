@@ -12,6 +12,7 @@ export const MENU: readonly MenuItem[] = [
   { label: '工作台', path: '/workbench', icon: 'inbox', abilities: ['requests.browse'] },
   { label: '档案查询', path: '/search', icon: 'search', abilities: ['archives.search'] },
   { label: '档案接收', path: '/intake', icon: 'import', abilities: ['intake.browse'] },
+  { label: '复制摘录', path: '/copies', icon: 'print', abilities: ['copies.browse'] },
   { label: '审计账本', path: '/ledger', icon: 'ledger', abilities: ['ledger.browse'] },
   { label: '变更复核', path: '/changes', icon: 'review', abilities: ['changes.browse'] },
   { label: '人员与岗位', path: '/accounts', icon: 'people', abilities: ['accounts.browse'] },

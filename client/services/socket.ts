@@ -6,6 +6,7 @@ export type Topic =
   | 'requests'
   | 'intake'
   | 'viewing'
+  | 'copies'
   | 'session'
   | 'ledger'
   | 'changes'

@@ -1,4 +1,6 @@
 import type { RequestInput } from '../../../server/modules/requests/contract.ts';
+import { formatDate } from '../../formats/format-time.ts';
+import { findCopyFaults, keepAllowed, waysFor } from './copies-draft.ts';
 import type { RequestOptions } from './requests.ts';
 
 /** A request as far as it has been filled in. */
@@ -12,7 +14,14 @@ const READERS = 2;
 const SHORTEST_REASON = 4;
 
 export function emptyDraft(options: RequestOptions): RequestDraft {
-  return { purpose: '', categories: [], reason: '', readerIds: [], days: options.defaultDays };
+  return {
+    purpose: '',
+    categories: [],
+    reason: '',
+    readerIds: [],
+    days: options.defaultDays,
+    copies: null,
+  };
 }
 
 /** The categories that a purpose opens; none before one is chosen. */
@@ -43,11 +52,16 @@ export function withPurpose(
   const categories = isPart(kept, earliest)
     ? kept.filter((code) => !earliest.includes(code))
     : kept;
-  return { ...draft, purpose, categories };
+  const copies = keepAllowed(draft.copies, waysFor(purpose, options));
+  return { ...draft, purpose, categories, copies };
 }
 
 /** What the server would refuse, said before it is asked. Empty when the draft may be sent. */
-export function findFaults(draft: RequestDraft, options: RequestOptions): Fault[] {
+export function findFaults(
+  draft: RequestDraft,
+  options: RequestOptions,
+  now = new Date(),
+): Fault[] {
   const rules: (Fault & { holds: boolean })[] = [
     { field: 'purpose', message: '请选择查阅用途', holds: draft.purpose !== '' },
     { field: 'categories', message: '请至少选择一个类别', holds: draft.categories.length > 0 },
@@ -72,5 +86,9 @@ export function findFaults(draft: RequestDraft, options: RequestOptions): Fault[
       holds: Number.isInteger(draft.days) && draft.days >= 1 && draft.days <= options.maxDays,
     },
   ];
-  return rules.filter((rule) => !rule.holds).map(({ field, message }) => ({ field, message }));
+  const faults = rules.filter((rule) => !rule.holds);
+  return [
+    ...faults.map(({ field, message }) => ({ field, message })),
+    ...findCopyFaults(draft.copies, options, formatDate(now)),
+  ];
 }

@@ -1,6 +1,8 @@
+import { authorize } from '../../../policies/authorize.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { Services } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
+import { factsOf } from '../../facts-of.ts';
 import type { Actor } from '../../http/actor.ts';
 import { findAccount } from '../accounts/index.ts';
 import { findCategory } from '../archives/index.ts';
@@ -15,6 +17,7 @@ import { NO_OUTPUT_POINT } from './make-copy.ts';
 import { loadOrderRow } from './order-view.ts';
 import { presentRow } from './present-row.ts';
 import { listMade } from './store.ts';
+import { subjectOfOrder } from './subject-of-copies.ts';
 
 /** An approved request as who makes its copies sees it: what is wanted, what is made, and what stands in the way. */
 export async function showOrder(
@@ -83,12 +86,19 @@ async function presentItems(
 }
 
 async function findObstacle(
-  { clock }: Services,
+  services: Services,
   db: Db,
   actor: Actor,
   order: Order,
 ): Promise<string | null> {
-  if (!isOrderLive(order, clock()))
+  const now = services.clock();
+  if (!isOrderLive(order, now)) {
     return '授权已到期或已收回，不能再制作；确需使用的，请申请人重新申请';
+  }
+  const subject = await subjectOfOrder(services, db, actor, order.request.id);
+  const facts = subject && factsOf(actor, 'copies.make', subject, now);
+  if (!facts || !authorize(services.policy, facts).isAllowed) {
+    return '复制、摘录由保管单位的档案管理员制作，其他人只能查看';
+  }
   return (await isOutputPoint(db, actor.terminalId)) ? null : NO_OUTPUT_POINT;
 }
