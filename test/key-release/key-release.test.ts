@@ -92,6 +92,31 @@ for (const [where, place] of Object.entries(PLACEMENTS)) {
       await expectRefused('other_page', unnamed, () => bed.ask(unnamed, file));
     });
 
+    it('gives the keys of the pages of a copy by the entry of its making, and no others', async () => {
+      const { actor, terminal } = bed;
+      const item = bed.room.volumeId;
+      const releasing = (entryId: string, files: Awaited<ReturnType<typeof bed.fileOf>>[]) =>
+        bed.app.services.keyRelease.releasePageKeys({ entryId, actor, terminal, item, files });
+      const making = { action: 'copies.make', pages: page.id };
+      const made = await bed.record(making);
+      const [bytes] = await releasing(made, [await bed.fileOf(page, 'original')]);
+      if (!bytes) throw new Error('no key');
+      const sealed = await bed.sealed(page, 'original');
+      expect(openReleased(bytes, page.place('original'), sealed).length).to.be.above(1000);
+      await expectRefused('used', made, async () =>
+        releasing(made, [await bed.fileOf(page, 'original')]),
+      );
+      for (const [refusal, of, file] of [
+        ['other_page', next, 'original'],
+        ['other_act', page, 'thumb'],
+      ] as const) {
+        const entryId = await bed.record(making);
+        await expectRefused(refusal, entryId, async () =>
+          releasing(entryId, [await bed.fileOf(of, file)]),
+        );
+      }
+    });
+
     it('gives the key of a volume for a scrub that is on record', async () => {
       const entryId = await bed.record({ action: 'storage.scrub_volume' });
       const { actor, terminal } = bed;

@@ -30,6 +30,8 @@ describe('#requireInvariants', () => {
       'requests.submit',
       'requests.approve',
       'viewing.read',
+      'copies.show',
+      'copies.make',
       'exports.take',
     ]) {
       it(`keeps ${role} from ${action}`, async () => {
@@ -81,6 +83,23 @@ describe('#requireInvariants', () => {
     it(`opens no page for relation ${relation} and grant ${grant}`, async () => {
       const line = `p, clerk, viewing.read, *, ${relation}, ${grant}, internal`;
       expect((await faultsOf(policyOf(line))).join()).to.contain('有效授权');
+    });
+  }
+
+  for (const action of ['copies.make', 'copies.hand_over']) {
+    it(`lets no paper out by ${action} without the keeper and a live grant`, async () => {
+      const line = (relation: string, grant: string) =>
+        `p, archivist, ${action}, wage, ${relation}, ${grant}, internal`;
+      expect(await faultsOf(policyOf(line('own', 'live')))).to.deep.equal([]);
+      for (const [relation, grant] of [
+        ['own', '*'],
+        ['own', 'expired'],
+        ['*', 'live'],
+        ['above', 'live'],
+      ] as const) {
+        const faults = await faultsOf(policyOf(line(relation, grant)));
+        expect(faults.join(), `${relation} ${grant}`).to.contain('只由保管单位凭有效授权');
+      }
     });
   }
 

@@ -37,7 +37,7 @@ export async function listCopies(
   now: Date,
 ): Promise<{ items: CopyRow[]; nextCursor: string | null; total: number; overdue: number }> {
   const before = readTimeCursor(cursor);
-  const rows = (await selected(filtered(db, reader, filter, now))
+  const rows = (await selected(db, filtered(db, reader, filter, now))
     .modify((query) => {
       if (before) void query.whereRaw('(c.made_at, c.id) < (?::timestamptz, ?::uuid)', before);
     })
@@ -60,7 +60,7 @@ export async function listRegister(
   limit: number,
   now: Date,
 ): Promise<ListedCopy[]> {
-  return (await selected(filtered(db, reader, filter, now)).limit(limit)) as ListedCopy[];
+  return (await selected(db, filtered(db, reader, filter, now)).limit(limit)) as ListedCopy[];
 }
 
 /** Copies that wait for somebody of the unit: to be checked, handed over or witnessed, or overdue outside. */
@@ -70,20 +70,20 @@ export async function listWaiting(db: Db, reader: Reader, now: Date): Promise<Li
       .whereRaw(`coalesce(${LAST_STEP}, 'make') in ('make', 'check', 'spoil', 'destroy')`)
       .orWhere((late) => isLate(late, now));
   });
-  return (await selected(open)
+  return (await selected(db, open)
     .clearOrder()
     .orderBy(['c.made_at', 'c.id'])
     .limit(50)) as ListedCopy[];
 }
 
 export async function listCopiesOf(db: Db, requestId: string): Promise<ListedCopy[]> {
-  return (await selected(joined(db).where({ 'c.request_id': requestId }))
+  return (await selected(db, joined(db).where({ 'c.request_id': requestId }))
     .clearOrder()
     .orderBy('c.no')) as ListedCopy[];
 }
 
 export async function loadCopy(db: Db, copyId: string): Promise<ListedCopy | undefined> {
-  const [row] = (await selected(joined(db).where({ 'c.id': copyId }))) as ListedCopy[];
+  const [row] = (await selected(db, joined(db).where({ 'c.id': copyId }))) as ListedCopy[];
   return row;
 }
 
@@ -128,7 +128,7 @@ function joined(db: Db): Knex.QueryBuilder {
     .join('terminals as t', 't.id', 'c.terminal_id');
 }
 
-function selected(query: Knex.QueryBuilder): Knex.QueryBuilder {
+function selected(db: Db, query: Knex.QueryBuilder): Knex.QueryBuilder {
   return query
     .select(
       'c.id',
@@ -156,8 +156,7 @@ function selected(query: Knex.QueryBuilder): Knex.QueryBuilder {
       'by.name as maker_name',
       't.name as terminal_name',
     )
-    .select({ due_on: query.client.raw('cast(c.due_on as text)') })
-    .select({ last_step: query.client.raw(LAST_STEP) })
+    .select(db.raw('cast(c.due_on as text) as due_on'), db.raw(`${LAST_STEP} as last_step`))
     .orderBy([
       { column: 'c.made_at', order: 'desc' },
       { column: 'c.id', order: 'desc' },
@@ -194,6 +193,6 @@ function stepsTo(state: CopyState): string[] {
 }
 
 async function countOf(query: Knex.QueryBuilder): Promise<number> {
-  const [row] = (await query.count({ count: '*' })) as { count: string }[];
+  const [row] = await query.count<{ count: string }[]>('* as count');
   return Number(row?.count ?? 0);
 }

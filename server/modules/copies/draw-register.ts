@@ -36,7 +36,7 @@ export function drawRegister({
     const rows = cells.slice(page * ROWS_PER_PAGE, (page + 1) * ROWS_PER_PAGE);
     for (const [index, row] of rows.entries()) drawRow(paper, TOP_PT + index * ROW_PT, row);
     paper.font('regular').fontSize(8).fillColor(FAINT);
-    const words = `${spellForPaper(foot)}　　第 ${page + 1} 页，共 ${count} 页`;
+    const words = `${spellForPaper(foot)}\u3000\u3000第 ${page + 1} 页，共 ${count} 页`;
     paper.text(words, LEFT_PT, paper.page.height - 36, { width, align: 'center', height: 12 });
   }
   return bytesOf(paper);
