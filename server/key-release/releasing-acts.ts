@@ -20,6 +20,7 @@ export function isReleasing({ kind, action }: Act): boolean {
   return kind === 'INTENT' && RELEASING.includes(action);
 }
 
+/** The making of an extract is DONE: no page is opened for it. */
 export function isDelivering({ kind, action }: Act): boolean {
-  return kind === 'INTENT' && DELIVERING.includes(action);
+  return kind !== 'DENY' && DELIVERING.includes(action);
 }

@@ -101,7 +101,7 @@ async function composeFace(
     secrecyMark: secrecyMark(volume.level),
     recipient: { name: recipient?.name ?? '', unitName: unit?.name ?? '' },
     maker: actor,
-    origin: ledger.signer.name,
+    origin: ledger.origin,
     receipt: recorded.receipt,
   });
 }
@@ -118,12 +118,12 @@ async function print(
   actor: Actor,
   { pages, recorded, face, signal }: Printing,
 ): Promise<Readable> {
-  const { copy, text } = recorded;
+  const { copy, text, receipt } = recorded;
   const files = pages.map((page) => ({ page, file: page.master }));
   const openPage =
     text === null ? await openInTurn(services, actor, copy.entry_id, files) : undefined;
   const texts = text === null ? [] : setExtract(text);
-  const turn = { accountId: actor.accountId, signal };
+  const turn = { accountId: actor.accountId, signal, index: receipt.index };
   const sheet = async (nth: number): Promise<Sheet> => {
     const lines = texts[nth];
     const image = openPage ? await openPage(nth) : blankPage(EXTRACT_PX);

@@ -32,10 +32,10 @@ export async function readPage(services: Services, actor: Actor, input: Input): 
     purpose: order.request.purpose,
     approval: requestId,
   });
-  await awaitReceipt(recorded);
+  const { index } = await awaitReceipt(recorded);
   const openPage = await openInTurn(services, actor, recorded.entryId, [{ page, file: 'view' }]);
   const mark = markOf(actor, order.request, volume, services.clock());
-  const turn = { accountId: actor.accountId, signal };
+  const turn = { accountId: actor.accountId, signal, index };
   const bytes = await markPicture(services, await openPage(0), mark, turn);
   await requireUnderWay(services, actor, requestId, 'page');
   return { bytes };

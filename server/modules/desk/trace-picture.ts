@@ -64,7 +64,7 @@ async function traceReceived(
 ): Promise<TraceReport> {
   const { db, ledger, images } = services;
   const { digest, page } = asked;
-  const ledgers = await listLedgers(db, ledger.signer.name);
+  const ledgers = await listLedgers(db, ledger.origin);
   const entryId = await recordAsking(services, actor, asked);
   const sought = { key: services.markKey, origins: [...ledgers.keys()] };
   const known = page && (await knowPage(services, actor, { entryId, page, ledgers }));

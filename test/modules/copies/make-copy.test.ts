@@ -89,7 +89,7 @@ describe('#copies.make', () => {
     expect(codes[1]).to.equal(codes[0]);
     expect([words, origin]).to.deep.equal([
       'lantai-entry-v1',
-      room.app.services.ledger.signer.name,
+      room.app.services.ledger.origin,
     ]);
     expect(no).to.equal(numberOf(answer));
     const entry = await room.app.database

@@ -179,7 +179,7 @@ describe('#ledger.trace', () => {
   it('believes no mark whose entry is no delivery, or is none', async () => {
     const { ledger, markKey } = room.app.services;
     for (const index of [0, 9_999_999]) {
-      const id = { origin: ledger.signer.name, index };
+      const id = { origin: ledger.origin, index };
       const forged = await markPage(unmarked, { lines: ['甲'], trace: '乙' }, { key: markKey, id });
       const [, told] = await recordedBy(room.app, async () => {
         expect(await trace(forged)).to.include({ outcome: 'unbelieved', view: null });
@@ -342,7 +342,7 @@ describe('pictures of a ledger that was ended', () => {
     const pageId = materialsOf(mine)[0]?.pages[0]?.id ?? '';
     const old = await reading.readers[0].get(pathOfPage(mine, pageId));
     const { origin, size } = (await renewInPlace(room)).old;
-    expect(origin).to.not.equal(room.app.services.ledger.signer.name);
+    expect(origin).to.not.equal(room.app.services.ledger.origin);
     const reader = await room.app.as(room.world.account('clerk', 'QY-BHQ', 0).loginName);
     const later = await reader.get(pathOfPage(await room.open(reader, reading.requestId), pageId));
     const auditor = await room.app.as(room.world.account('auditor', 'QY').loginName);
