@@ -33,6 +33,7 @@ import { sm3Tree } from '../../audit/tree.ts';
 import { nextInventory, serialiseInventory, sidecarOf } from '../../db/objects/inventory.ts';
 import { soundInventory } from '../../db/objects/sound-inventory.ts';
 import { readCheckedInventory } from '../../db/objects/validation/read-checked-inventory.ts';
+import { decodeViewId, encodeViewId } from '../../server/imaging/forensic/view-id.ts';
 import { HeadLost, readHead } from '../../server/witness/head-file.ts';
 import { newSigner } from '../audit/support/make-package.ts';
 import { asText, type FuzzTarget } from './fuzz-target.ts';
@@ -43,6 +44,8 @@ const headFile = join(SCRATCH, 'head');
 const HEAD_FORMAT = 'lantai-witness-head-1';
 const root = sm3Tree.emptyRoot.toString('base64');
 const head = JSON.stringify({ origin: 'log', size: 0, root, note: null });
+
+const markKey = Buffer.alloc(32, 7);
 
 const ID = '01890000-0000-7000-8000-00000000000a';
 const AT = '2026-01-01T00:00:00.000Z';
@@ -234,6 +237,15 @@ export const HOUSE_TARGETS: Record<string, FuzzTarget> = {
       writeFileSync(headFile, Buffer.concat([body, Buffer.from(`${sm3(body).toString('hex')}\n`)]));
       await readHead(headFile, { ...parties, log: onlyKey(parties.log) });
       return true as const;
+    },
+  },
+  // What comes out of the pixels of a picture that somebody hands in.
+  'view-id': {
+    corpus: [0, 1, 2 ** 40 - 1].map((index) => encodeViewId({ origin: 'log', index }, markKey)),
+    errors: [],
+    decode: (input) => {
+      const id = decodeViewId(input, markKey, ['other', 'log']);
+      return id && encodeViewId(id, markKey);
     },
   },
 };

@@ -7,8 +7,6 @@ export type Lattice = { period: number; angle: number };
 const SHORTEST = 48;
 const LONGEST = 560;
 const MOST_PEAKS = 24;
-/** Whether a peak is a side of the tile, its diagonal or two sides, nobody knows. */
-export const MOST_LATTICES = 3 * MOST_PEAKS;
 /** Two peaks nearer than this are one. */
 const APART = 5;
 

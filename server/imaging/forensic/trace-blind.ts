@@ -1,6 +1,6 @@
 import type { Carrier } from './carrier.ts';
 import { decodeSigns, type DecodedView } from './decode-signs.ts';
-import { findLattices, MOST_LATTICES, type Lattice } from './find-lattices.ts';
+import { findLattices, type Lattice } from './find-lattices.ts';
 import { findSync, type Sync } from './find-sync.ts';
 import { FOLDED, foldTiles } from './fold-tiles.ts';
 import { halvePlane, type Plane } from './plane.ts';
@@ -23,7 +23,7 @@ const FINE_GRID = 256;
 type Fit = { lattice: Lattice; spectrum: Spectrum; sync: Sync };
 
 /** Messages that are decoded at most for one picture: each could pass for a view by chance. */
-export const MOST_DECODED = 2 * (MOST_LATTICES + MOST_REFINED);
+export const MOST_DECODED = 2 * MOST_REFINED;
 
 /** Finds the view whose mark a picture's light (0–255) carries, knowing nothing of the picture. */
 export function traceBlind(
@@ -48,21 +48,25 @@ function traceAt(
   origins: readonly string[],
 ): DecodedView | undefined {
   const residual = readResidual(light);
+  const tried = new Set<Fit>();
   const decode = (rough: Fit): DecodedView | undefined => {
+    if (tried.size === MOST_REFINED || tried.has(rough)) return undefined;
+    tried.add(rough);
     const { spectrum } = refine(residual, carrier, rough);
     const corner = findSync(carrier, spectrum, FINE_GRID);
     return decodeSigns(readSigns(carrier, spectrum, corner), carrier, origins);
   };
-  const fits: Fit[] = [];
+  const promising: Fit[] = [];
   for (const lattice of findLattices(residual)) {
     const fit = fitTurned(residual, carrier, lattice);
+    if (fit.sync.score < LEAST_SCORE) continue;
+    promising.push(fit);
     const found = fit.sync.score >= SURE_SCORE ? decode(fit) : undefined;
-    if (found) return found;
-    fits.push(fit);
+    // A mark that is there and cannot be read is of another ledger, or lost.
+    if (found || tried.size === MOST_REFINED) return found;
   }
-  const promising = fits.filter(({ sync }) => sync.score >= LEAST_SCORE);
   promising.sort((one, other) => other.sync.score - one.sync.score);
-  for (const fit of promising.slice(0, MOST_REFINED)) {
+  for (const fit of promising) {
     const found = decode(fit);
     if (found) return found;
   }

@@ -27,6 +27,7 @@ export function decodeViewId(
   key: Buffer,
   origins: readonly string[],
 ): ViewId | undefined {
+  if (message.length !== 2 * HALF) return undefined;
   let left = message.subarray(0, HALF);
   let right = message.subarray(HALF);
   for (let round = ROUNDS - 1; round >= 0; round--) {

@@ -10,14 +10,11 @@ import { readPicture } from '../../../server/imaging/read-picture.ts';
 import { SAMPLE_VIEW } from '../../imaging/sample-view.ts';
 import { ATTACKS, WHITENINGS, type Attack } from '../../imaging/support/attacks.ts';
 import { paintScans } from '../../imaging/support/paint-scans.ts';
+import { MARK } from '../support/compare-marking.ts';
 import { median, tellResult, wallMs } from '../support/measure.ts';
 
 const PAGES = Number(process.env['LANTAI_BENCH_PAGES'] ?? 40);
 const UNMARKED = Math.ceil(PAGES * 2.5);
-const MARK = {
-  lines: ['测试员　青原市委组织部', '2026-11-24 09:30　演示终端'],
-  trace: '内部 CY2026-000001 测试员 2026-11-24 09:30',
-};
 const { key, id } = SAMPLE_VIEW;
 const idOf = (page: number): ViewId => ({ ...id, index: id.index + 7919 * page });
 const sought: Sought = { key, origins: [id.origin] };
@@ -28,7 +25,8 @@ export const benchmark = {
     const home = mkdtempSync(join(tmpdir(), 'lantai-bench-'));
     await prepareFonts(home);
     const views: Buffer[] = [];
-    for await (const scan of paintScans(PAGES)) views.push((await makeRenditions(scan)).view.bytes);
+    for await (const { scan } of paintScans(PAGES))
+      views.push((await makeRenditions(scan)).view.bytes);
     for (const [name, attack] of Object.entries(ATTACKS)) {
       await tellAttack(name, views, attack, () => sought);
     }

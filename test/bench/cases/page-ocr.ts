@@ -1,0 +1,94 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import jpeg from '@julusian/jpeg-turbo';
+import { decodePage } from '../../../server/imaging/decode-page.ts';
+import { addView } from '../../../server/imaging/forensic/add-view.ts';
+import type { ViewMark } from '../../../server/imaging/forensic/view-mark.ts';
+import { makeRenditions } from '../../../server/imaging/make-renditions.ts';
+import { markPage } from '../../../server/imaging/mark-page.ts';
+import { prepareFonts } from '../../../server/imaging/prepare-fonts.ts';
+import { SAMPLE_VIEW } from '../../imaging/sample-view.ts';
+import { paintScans } from '../../imaging/support/paint-scans.ts';
+import { MARK } from '../support/compare-marking.ts';
+import { tellResult } from '../support/measure.ts';
+
+const PAGES = Number(process.env['LANTAI_BENCH_PAGES'] ?? 40);
+
+export const benchmark = {
+  about: `characters of ${PAGES} pages that tesseract still reads under the marks`,
+  async run(): Promise<void> {
+    const languages = spawnSync('tesseract', ['--list-langs'], { encoding: 'utf8' });
+    if (!languages.stdout.includes('chi_sim')) {
+      console.log('skipped: no tesseract with chi_sim here (apt install tesseract-ocr-chi-sim)');
+      return;
+    }
+    const folder = mkdtempSync(join(tmpdir(), 'lantai-bench-'));
+    await prepareFonts(folder);
+    const recalled = { unmarked: 0, recoded: 0, invisible: 0, both: 0, 'both-in-red-light': 0 };
+    let printedCount = 0;
+    for await (const { scan, printed } of paintScans(PAGES)) {
+      const page = (await makeRenditions(scan)).view.bytes;
+      const recallOf = (image: Buffer): number => recall(printed, readText(folder, image));
+      const delivered = await markPage(page, MARK, SAMPLE_VIEW);
+      recalled.unmarked += recallOf(await encodeAnew(page, 75));
+      recalled.recoded += recallOf(await encodeAnew(page, 80));
+      recalled.invisible += recallOf(await encodeAnew(page, 75, SAMPLE_VIEW));
+      recalled.both += recallOf(delivered);
+      recalled['both-in-red-light'] += recallOf(inRedLight(delivered));
+      printedCount += countOf(printed);
+    }
+    rmSync(folder, { recursive: true });
+    console.log(`${printedCount} printed characters on ${PAGES} pages of 1240 px`);
+    for (const [name, count] of Object.entries(recalled)) {
+      console.log(`${name}: ${((100 * count) / printedCount).toFixed(2)} % read`);
+      tellResult(`page-ocr.${name}`, (100 * count) / recalled.unmarked, '% of unmarked');
+    }
+  },
+};
+
+/** The page as it is delivered, without the visible mark. */
+async function encodeAnew(image: Buffer, quality: number, view?: ViewMark): Promise<Buffer> {
+  const page = await decodePage(image);
+  if (view) addView(page, view);
+  const { data, width, height } = page;
+  const bytes = jpeg.compressSync(data, { width, height, quality, format: jpeg.FORMAT_RGB });
+  page.release();
+  return bytes;
+}
+
+/** Where the pale strokes of the mark are paper, as they are to an eye that looks for black. */
+function inRedLight(image: Buffer): Buffer {
+  const { data, width, height } = jpeg.decompressSync(image, { format: jpeg.FORMAT_RGB });
+  const red = Buffer.from(data.filter((_, at) => at % 3 === 0));
+  return jpeg.compressSync(red, { width, height, quality: 90, format: jpeg.FORMAT_GRAY });
+}
+
+function readText(folder: string, image: Buffer): string {
+  const file = join(folder, 'page.jpg');
+  writeFileSync(file, image);
+  const args = [file, '-', '-l', 'chi_sim', '--psm', '3', '--dpi', '150'];
+  const env = { ...process.env, OMP_THREAD_LIMIT: '1' };
+  return spawnSync('tesseract', args, { encoding: 'utf8', env }).stdout;
+}
+
+const LEGIBLE = /[\p{Script=Han}\p{Letter}\p{Number}]/gu;
+
+function countOf(text: string): number {
+  return text.match(LEGIBLE)?.length ?? 0;
+}
+
+/** How many of the printed characters were read, each as often as it stands there. */
+function recall(printed: string, read: string): number {
+  const left = new Map<string, number>();
+  for (const one of read.match(LEGIBLE) ?? []) left.set(one, (left.get(one) ?? 0) + 1);
+  let found = 0;
+  for (const one of printed.match(LEGIBLE) ?? []) {
+    const count = left.get(one) ?? 0;
+    if (count === 0) continue;
+    left.set(one, count - 1);
+    found += 1;
+  }
+  return found;
+}

@@ -1,0 +1,105 @@
+import { expect } from 'chai';
+import { newSecretKey } from '../../../crypto/secret-key.ts';
+import { addView } from '../../../server/imaging/forensic/add-view.ts';
+import {
+  traceView,
+  type Sought,
+  type Traced,
+} from '../../../server/imaging/forensic/trace-view.ts';
+import { makeRenditions } from '../../../server/imaging/make-renditions.ts';
+import { markPage } from '../../../server/imaging/mark-page.ts';
+import { readPicture, type Picture } from '../../../server/imaging/read-picture.ts';
+import { decodeRgb } from '../draw-sample-page.ts';
+import { prepareTestFonts } from '../prepare-test-fonts.ts';
+import { SAMPLE_VIEW } from '../sample-view.ts';
+import { ATTACKS, WHITENINGS } from '../support/attacks.ts';
+import { paintScans } from '../support/paint-scans.ts';
+
+const MARK = { lines: ['单喆 白桦旗委组织部', '终端 T-03'], trace: '申请 2025-000123' };
+const { key, id } = SAMPLE_VIEW;
+const SOUGHT: Sought = { key, origins: [id.origin] };
+
+describe('traceView', () => {
+  const views: Buffer[] = [];
+  const slow: Buffer[] = [];
+  before(async () => {
+    await prepareTestFonts();
+    for await (const { scan } of paintScans(2)) {
+      const renditions = await makeRenditions(scan);
+      views.push(renditions.view.bytes);
+      slow.push(renditions.slow.bytes);
+    }
+  });
+
+  const trace = async (jpeg: Buffer, sought = SOUGHT): Promise<Traced | undefined> =>
+    traceView(await readPicture(jpeg), sought);
+
+  const attacks = ['q30', 'quarter crop', 'upside down', 'screenshot', 'print-scan', 'blur'];
+  for (const [at, name] of attacks.entries()) {
+    it(`finds the view in a copy: ${name}`, async () => {
+      const delivered = await markPage(views[at % 2] ?? Buffer.alloc(0), MARK, SAMPLE_VIEW);
+      const attack = ATTACKS[name];
+      const found = attack && (await trace(await attack(delivered)));
+      expect(found).to.deep.include({ id });
+      expect(found?.chance).to.be.lessThan(1e-9);
+      expect(found?.correctedSigns).to.be.lessThan(40);
+    });
+  }
+
+  it('finds the view in a page for slow links', async () => {
+    const [page] = slow;
+    expect(await trace(await markPage(page ?? Buffer.alloc(0), MARK, SAMPLE_VIEW))).to.deep.include(
+      { id },
+    );
+  });
+
+  for (const [name, whiten] of Object.entries(WHITENINGS)) {
+    it(`finds the view in a copy of which the original is known: ${name}`, async () => {
+      const original = views[1] ?? Buffer.alloc(0);
+      const whitened = await whiten(await markPage(original, MARK, SAMPLE_VIEW));
+      const among = Array.from({ length: 50 }, (_, at) => ({ ...id, index: id.index - 25 + at }));
+      const found = await trace(whitened, { ...SOUGHT, known: { original, among } });
+      expect(found).to.deep.include({ id });
+      expect(found?.chance).to.be.lessThan(1e-8);
+    });
+  }
+
+  it('reports nothing of a picture without a mark, with or without its original', async () => {
+    const [one, other] = views;
+    expect(await trace(one ?? Buffer.alloc(0))).to.equal(undefined);
+    const known = { original: other ?? Buffer.alloc(0), among: [id] };
+    expect(await trace(known.original, { ...SOUGHT, known })).to.equal(undefined);
+  });
+
+  it('reports nothing of a page of another ledger, or marked with another key', async () => {
+    const [page = Buffer.alloc(0)] = views;
+    const delivered = await markPage(page, MARK, SAMPLE_VIEW);
+    expect(await trace(delivered, { key, origins: ['lantai.test/other'] })).to.equal(undefined);
+    const apart = { key: newSecretKey(), origins: [id.origin] };
+    expect(await trace(delivered, apart)).to.equal(undefined);
+  });
+
+  it('marks and looks at pictures of any size', async () => {
+    for (const [width, height] of [
+      [1, 1],
+      [3, 700],
+      [129, 2],
+
+      [801, 90],
+    ] as const) {
+      const picture: Picture = { data: Buffer.alloc(width * height * 3, 200), width, height };
+      addView(picture as Picture & { data: Buffer }, SAMPLE_VIEW);
+      const original = views[0] ?? Buffer.alloc(0);
+      await traceView(picture, { ...SOUGHT, known: { original, among: [id] } });
+    }
+  });
+
+  it('costs an error of no more than -44 dB', () => {
+    const page = decodeRgb(views[0] ?? Buffer.alloc(0));
+    const before = Buffer.from(page.data);
+    addView(page, SAMPLE_VIEW);
+    const squares = page.data.reduce((sum, value, at) => sum + (value - (before[at] ?? 0)) ** 2, 0);
+    const decibels = 10 * Math.log10((255 * 255 * before.length) / squares);
+    expect(decibels).to.be.within(44, 47);
+  });
+});
