@@ -83,12 +83,12 @@ async function tryPagesOf(
 ): Promise<TraceReport> {
   const response = await session.call(`/api/ledger/volumes/${volume}`);
   const { pages } = (await response.json()) as VolumeReadings;
-  if (pages.length === 0) throw new CliError('这一卷没有送出过页面，无从比对', 1);
   let report: TraceReport | undefined;
   for (const [at, { id }] of pages.entries()) {
     console.error(`比对 ${at + 1}/${pages.length} 页 ${id}`);
     report = await ask(session, picture, id);
     if (report.outcome !== 'none') break;
   }
-  return report as TraceReport;
+  if (!report) throw new CliError('这一卷没有送出过页面，无从比对', 1);
+  return report;
 }

@@ -52,8 +52,9 @@ describe('lantai trace', () => {
     const said: string[] = [];
     const output = process.stdout.write.bind(process.stdout);
     const complaints = process.stderr.write.bind(process.stderr);
-    process.stdout.write = (text: string | Uint8Array): boolean => said.push(String(text)) > 0;
-    process.stderr.write = process.stdout.write;
+    const hear = (text: string | Uint8Array): boolean => said.push(String(text)) > 0;
+    process.stdout.write = hear;
+    process.stderr.write = hear;
     try {
       const code = await tracePicture.run([...args, ...where]);
       return { code, said: said.join('') };

@@ -17,14 +17,12 @@ import {
   type Screen,
 } from '../support/browser.ts';
 import { expectSound } from '../support/expect-sound.ts';
-import type { Reading } from '../support/grant-reading.ts';
 import { waitForInk } from '../support/page-ink.ts';
 
 /** A clerk reads a page and a picture of it gets out; the auditor has the picture, and finds the clerk. */
 describe('tracing a picture in a browser', function () {
   this.timeout(240_000);
   let room: ReadingRoom;
-  let reading: Reading;
   let browser: Browser;
   let screen: Screen;
   let page: Page;
@@ -37,7 +35,7 @@ describe('tracing a picture in a browser', function () {
     room = await openReadingRoom(undefined, 'full');
     reader = room.world.account('clerk', 'QY-BHQ', 0).name;
     room.app.clock.catchUp();
-    reading = await room.grant();
+    await room.grant();
     browser = await launchBrowser();
     await letReaderRead();
     writeFileSync(file('unmarked.jpg'), await drawSamplePage());
@@ -59,7 +57,8 @@ describe('tracing a picture in a browser', function () {
 
   /** Takes what the server sent for the page, and what the clerk's screen showed of it. */
   async function letReaderRead(): Promise<void> {
-    const { page: desk, close } = await openScreen(browser, room.app.url);
+    const shown = await openScreen(browser, room.app.url);
+    const desk = shown.page;
     const { loginName } = room.world.account('clerk', 'QY-BHQ', 0);
     await signIn(desk, loginName, DEMO_SECRETS.password);
     await desk.goto('/workbench?box=reading');
@@ -75,7 +74,7 @@ describe('tracing a picture in a browser', function () {
     await desk.keyboard.press('Enter');
     await waitForInk(desk);
     await desk.screenshot({ path: file('screenshot.png') });
-    await close();
+    await shown.close();
   }
 
   const choose = (name: string) => page.locator('input[type=file]').setInputFiles(file(name));

@@ -7,7 +7,7 @@ import { loadSharp } from '../../../server/imaging/load-sharp.ts';
 import { markPage } from '../../../server/imaging/mark-page.ts';
 import type { Opening } from '../../../server/modules/viewing/contract.ts';
 import { drawSamplePage } from '../../imaging/draw-sample-page.ts';
-import { PLACEMENTS } from '../../key-release/support/placements.ts';
+import { PLACEMENTS, type Placed } from '../../key-release/support/placements.ts';
 import type { Answer, Caller } from '../../support/caller.ts';
 import { canaryFinder, canaryOfBytes } from '../../support/find-canaries.ts';
 import type { Reading } from '../../support/grant-reading.ts';
@@ -40,21 +40,19 @@ async function openDesk(start?: Parameters<typeof openReadingRoom>[0]) {
 for (const [where, place] of Object.entries(PLACEMENTS)) {
   describe(`pictures delivered by a server with its ledger ${where}`, () => {
     let desk: Awaited<ReturnType<typeof openDesk>>;
-    let close: () => Promise<void>;
+    let placed: Placed;
     before(async () => {
-      const placed = await place();
-      ({ close } = placed);
+      placed = await place();
       desk = await openDesk(() => Promise.resolve(placed.app));
     });
-    after(() => close());
+    after(() => placed.close());
 
     it('lead to the very entry of their delivery: each reader to theirs, of the same page', async () => {
       const { room, reading, auditor, mine, theirs } = desk;
       const [page] = materialsOf(mine)[0]?.pages ?? [];
       const pictures: Buffer[] = [];
-      for (const [at, opening] of [mine, theirs].entries()) {
-        const reader = reading.readers[at] as Caller;
-        const answer = await reader.get(pathOfPage(opening, page?.id ?? ''));
+      for (const [at, reader] of reading.readers.entries()) {
+        const answer = await reader.get(pathOfPage(at === 0 ? mine : theirs, page?.id ?? ''));
         expect(answer.status).to.equal(200);
         pictures.push(answer.bytes);
         const { view, ...report } = (await auditor.upload(PATH, answer.bytes)).as(
