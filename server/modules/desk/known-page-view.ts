@@ -1,5 +1,5 @@
 import type { ViewId } from '../../imaging/forensic/view-id.ts';
-import { isDelivering, READ_STRIP } from '../../key-release/releasing-acts.ts';
+import { isDelivering, isReleasing, READ_STRIP } from '../../key-release/releasing-acts.ts';
 import type { Db } from '../../../db/connect.ts';
 import { findPage, type PageRow } from '../archives/index.ts';
 import type { Ledgers } from './ledgers-view.ts';
@@ -21,7 +21,7 @@ export async function listViewsOf(
   for (const [origin, choice] of ledgers) {
     const { entries } = await listVolumeEntries(db, { volumeId, ...choice });
     for (const { index, entry } of entries) {
-      const isOfPage = isDelivering(entry) && entry.action !== READ_STRIP;
+      const isOfPage = isReleasing(entry) && isDelivering(entry) && entry.action !== READ_STRIP;
       if (isOfPage && entry.pages?.split(' ').includes(id)) views.push({ origin, index });
     }
   }
