@@ -10,6 +10,7 @@ import { securityHeaders } from './http/security-headers.ts';
 import { serveClient } from './http/serve-client.ts';
 import { serveDocs } from './http/serve-docs.ts';
 import { whereaboutsOf } from './http/whereabouts.ts';
+import { hearViewer } from './modules/viewing/index.ts';
 import { cutDeadSockets } from './modules/sessions/index.ts';
 import { ROUTES } from './routes.ts';
 import { openSockets } from './sockets/open-sockets.ts';
@@ -39,6 +40,8 @@ export function createApp(makeServices: (notices: Services['notices']) => Servic
         parseCookie(headers.cookie, 'lantai_session'),
         whereaboutsOf(headers, remoteAddress, services.config.isBehindTls),
       ),
+    onBeat: (viewer, word) => hearViewer(services.pageTimes, viewer, word),
+    onGone: (socketId) => services.pageTimes.gone(socketId),
   });
   const services = makeServices(sockets);
   const gate = createGate(services);

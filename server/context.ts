@@ -21,6 +21,7 @@ import type { CopyKeeper, RepairRunner, Scrubber } from './modules/storage/index
 import type { WitnessDesk } from './modules/witnesses/index.ts';
 import type { Challenges } from './modules/sessions/index.ts';
 import type { SealingPool } from './sealing/sealing-pool.ts';
+import type { PageTimes } from './modules/viewing/index.ts';
 import type { Notices } from './sockets/notices.ts';
 
 /** Everything an action may need besides its input: made once in `app.ts`, replaced as a whole in tests. */
@@ -51,6 +52,7 @@ export type Services = {
   backups: BackupRunner;
   copy: CopyKeeper;
   repairs: RepairRunner;
+  pageTimes: PageTimes;
   mirrors: MirrorKeeper;
   witnesses: WitnessDesk;
   overseer: Overseer;

@@ -36,6 +36,7 @@ import {
   noteMissingVersions,
   noteRoom,
 } from './modules/storage/index.ts';
+import { keepPageTimes } from './modules/viewing/index.ts';
 import { openWitnessDesk } from './modules/witnesses/index.ts';
 import { createPasswordPool } from './passwords/password-pool.ts';
 import { createSealingPool } from './sealing/sealing-pool.ts';
@@ -126,6 +127,8 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     // Closed before copy and repairs, who may wait for the volume that it reads.
     const scrub = createScrubber(ready);
     closers.push(() => scrub.close());
+    const pageTimes = keepPageTimes(ready);
+    closers.push(() => pageTimes.close());
     const overseer = createOverseer(ready);
     closers.push(() => overseer.close());
     return {
@@ -152,6 +155,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
           backups,
           copy,
           repairs,
+          pageTimes,
           mirrors,
           witnesses,
           overseer,

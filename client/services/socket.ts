@@ -49,6 +49,11 @@ export function closeSocket(): void {
   isLive.value = true;
 }
 
+/** Says something over the live link, if there is one: what is missed is said again. */
+export function say(event: 'beat', word: object): void {
+  if (socket?.connected) socket.volatile.emit(event, word);
+}
+
 /** Calls `listener` on every notice about `topic`; returns what ends that. */
 export function onChanged(topic: Topic, listener: Listener): () => void {
   const set = listeners.get(topic) ?? new Set<Listener>();

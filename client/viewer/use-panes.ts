@@ -36,13 +36,26 @@ export function usePanes(opening: () => Opening, pictures: PagePictures) {
     else panes[1].leave();
   }
 
+  const shownPages = (): string[] =>
+    panes.flatMap(({ shown, laid }) => (shown.value && laid.value ? [laid.value.page.id] : []));
+
   function wipe(): void {
     for (const pane of panes) pane.leave();
     loader.wipe();
   }
 
   onScopeDispose(wipe);
-  return { pages, panes, active, activeIndex, isComparing, isLinked, toggleCompare, wipe };
+  return {
+    pages,
+    panes,
+    active,
+    activeIndex,
+    isComparing,
+    isLinked,
+    toggleCompare,
+    shownPages,
+    wipe,
+  };
 }
 
 export type Panes = ReturnType<typeof usePanes>;

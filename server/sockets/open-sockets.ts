@@ -8,7 +8,13 @@ type Options = {
   http: HttpServer;
   /** Who is behind a handshake; rejects where there is no live session. */
   identify: (headers: IncomingHttpHeaders, remoteAddress: string) => Promise<Actor>;
+  /** A viewer speaks of what it shows: unchecked, and about its own session alone. */
+  onBeat: (speaker: Speaker, word: unknown) => void;
+  onGone: (socketId: string) => void;
 };
+
+/** Who holds a socket. */
+export type Speaker = { socketId: string; sessionId: string };
 
 /** What a socket remembers of its handshake. */
 type Kept = { sessionId: string };
@@ -23,7 +29,7 @@ export type Sockets = Notices & {
  * Opens the sockets: WebSocket only, each bound to a live session at its handshake. Recovery after a cut is
  * off, since it would skip that check.
  */
-export function openSockets({ http, identify }: Options): Sockets {
+export function openSockets({ http, identify, onBeat, onGone }: Options): Sockets {
   const io = new Server(http, {
     transports: ['websocket'],
     serveClient: false,
@@ -50,6 +56,12 @@ export function openSockets({ http, identify }: Options): Sockets {
   io.on('connection', (socket) => {
     const { headers, address } = socket.handshake;
     identify(headers, address).catch(() => socket.disconnect(true));
+    const { sessionId } = socket.data as Kept;
+    socket.on('beat', (word: unknown, heard?: unknown) => {
+      onBeat({ socketId: socket.id, sessionId }, word);
+      if (isCall(heard)) heard();
+    });
+    socket.on('disconnect', () => onGone(socket.id));
   });
   const changedNow: Notices['changedNow'] = (topic, audiences) => {
     if (audiences.length > 0) io.to(audiences.map(roomOf)).emit('changed', { topic });
@@ -77,6 +89,10 @@ function roomsOf(actor: Actor): string[] {
     roomOf({ unitId: actor.unitId }),
     ...actor.roles.map((role) => roomOf({ role })),
   ];
+}
+
+function isCall(value: unknown): value is () => void {
+  return typeof value === 'function';
 }
 
 function afterCommit(tx: Tx, act: () => void): void {

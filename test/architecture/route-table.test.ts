@@ -93,6 +93,7 @@ const SHARED_PERMISSIONS: Record<string, string> = {
   'viewing.show': 'viewing.read',
   'viewing.confirm': 'viewing.read',
   'viewing.close': 'viewing.read',
+  'viewing.note_print_attempt': 'viewing.read',
   'viewing.read_page': 'viewing.read',
   'viewing.read_strip': 'viewing.read',
   'copies.browse_orders': 'copies.browse',

@@ -6,6 +6,8 @@ export type Ear = {
   heard: string[];
   /** Settles when a notice of this topic has arrived. */
   hears(topic: string): Promise<void>;
+  /** Says something as a viewer does; settles when the server has heard it, or the line is cut. */
+  says(word: unknown): Promise<void>;
   /** Settles when the server has cut the line. */
   isCut: Promise<unknown>;
   close(): void;
@@ -33,6 +35,9 @@ export async function openEar(caller: Caller): Promise<Ear> {
   return {
     heard,
     isCut,
+    says: async (word) => {
+      await Promise.race([socket.emitWithAck('beat', word), isCut]);
+    },
     async hears(topic) {
       if (heard.includes(topic)) return;
       await new Promise<void>((settle) => waiting.push({ topic, settle }));

@@ -1,3 +1,4 @@
+import { describeDuration } from '../../formats/describe-duration.ts';
 import { CONCLUSION_LABELS, KIND_LABELS } from '../../../server/modules/oversight/words.ts';
 
 /** What a change is about, by its kind. */
@@ -131,6 +132,8 @@ const COUNTED: readonly [RegExp, string][] = [
 
 /** What came of an act, as its entry records it; a word no table knows is shown as it stands. */
 export function describeOutcome(outcome: string): string {
+  const times = describeTimes(outcome);
+  if (times) return `结果：${times}`;
   const change = CHANGE_WORDS.get(outcome);
   if (change) return `事项：${change}`;
   const reason = REASON_WORDS.get(outcome);
@@ -138,4 +141,15 @@ export function describeOutcome(outcome: string): string {
   const counted = COUNTED.find(([form]) => form.test(outcome));
   if (counted) return `结果：${outcome.replace(...counted)}`;
   return `结果：${RESULT_WORDS.get(outcome) ?? outcome}`;
+}
+
+/** How long pages stood on a screen: one word for each reading. */
+const TIME = /^[0-9a-f-]{36}=(\d+)\/(\d+)$/;
+
+function describeTimes(outcome: string): string | undefined {
+  const times = outcome.split(' ').map((word) => TIME.exec(word));
+  if (times.includes(null)) return undefined;
+  const sum = (part: number): number =>
+    times.reduce((ms, found) => ms + Number(found?.[part] ?? 0), 0);
+  return `调出 ${times.length} 次，共停留 ${describeDuration(sum(1))}`;
 }

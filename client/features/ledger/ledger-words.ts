@@ -72,6 +72,8 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'copies.witness': '监销复制件',
   'copies.export': '导出复制摘录登记簿',
   'copies.print': '打印复制摘录登记簿',
+  'viewing.time_pages': '页面停留时间',
+  'viewing.note_print_attempt': '企图打印画面',
   'ledger.browse': '查阅账本',
   'ledger.show_head': '查看账本现状',
   'ledger.export': '导出账本',

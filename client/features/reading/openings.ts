@@ -1,6 +1,7 @@
 import type {
   closeOpening,
   confirmOpening,
+  notePrintAttempt,
   openVolume,
   Rendition,
   showOpening,
@@ -24,6 +25,11 @@ export function confirmWith(openingId: string, pin: string, key: string) {
 
 export function closeVolume(openingId: string) {
   return write<typeof closeOpening>(`${ROOT}/${openingId}/close`, undefined);
+}
+
+/** Somebody printed the screen: the sheet is blank, the attempt is recorded. */
+export function notePrint(openingId: string) {
+  return write<typeof notePrintAttempt>(`${ROOT}/${openingId}/print-attempts`, undefined);
 }
 
 /** How the viewer gets its pictures: every one is drawn, marked and recorded by the server. */

@@ -12,11 +12,16 @@ const reason = z
   .min(4, '请写明事由（不少于 4 个字）')
   .max(200, '事由请不超过 200 字');
 
-/** Times are of pages that left the server, until the reader's next page or the end of the sitting. */
+/**
+ * Times are of pages that left the server: as beats told while they were read (`heldMs`: at most so long), or, of the
+ * `reckoned` ones, until the reader's next page or the end of the sitting.
+ */
 const reading = {
   pages: z.int(),
   reads: z.int(),
   readMs: z.int(),
+  heldMs: z.int(),
+  reckoned: z.int(),
   untimed: z.int(),
   capped: z.int(),
 };
@@ -91,6 +96,7 @@ const step = z.object({
   pages: z.array(z.string()),
   outcome: z.string().nullable(),
   forMs: z.int().nullable(),
+  heldMs: z.int().nullable(),
   isCapped: z.boolean(),
 });
 export type Step = z.infer<typeof step>;

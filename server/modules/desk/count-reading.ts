@@ -6,6 +6,10 @@ export type Reading = {
   pages: number;
   reads: number;
   readMs: number;
+  /** Of the pages that beats told of: how long the server saw that they could stand on a screen. */
+  heldMs: number;
+  /** Pages whose time is reckoned from what was asked for next, since no beats told of it. */
+  reckoned: number;
   /** Pages of which nobody knows how long they were looked at. */
   untimed: number;
   /** Of which only the longest time that is believed is counted. */
@@ -18,6 +22,8 @@ export function countReading(sittings: readonly Sitting[]): Reading {
     pages: new Set(steps.flatMap((step) => step.pages)).size,
     reads: steps.length,
     readMs: steps.reduce((sum, { forMs }) => sum + (forMs ?? 0), 0),
+    heldMs: steps.reduce((sum, { heldMs }) => sum + (heldMs ?? 0), 0),
+    reckoned: steps.filter(({ forMs, heldMs }) => forMs !== null && heldMs === null).length,
     untimed: steps.filter(({ forMs }) => forMs === null).length,
     capped: steps.filter(({ isCapped }) => isCapped).length,
   };

@@ -1,4 +1,5 @@
 import type { ReadEntry } from '../ledger/index.ts';
+import { readTimes } from '../viewing/index.ts';
 
 /** What happened in a sitting, in order. `page`: a page left the server; `strip`: thumbnails did. */
 export type Step = {
@@ -10,9 +11,14 @@ export type Step = {
   /** Who confirmed, where the other reader did. */
   actor: string;
   outcome?: string;
-  /** Of a page: until the reader's next page or the end of the sitting; null where neither is known. */
+  /**
+   * Of a page: how long it stood before somebody, as beats told while it was read. Where nothing was told, until
+   * the reader's next page or the end of the sitting; null where neither is known.
+   */
   forMs: number | null;
-  /** The time was longer, and a reader who touches nothing for so long is taken to have gone. */
+  /** Where beats told of it: how long the server saw that it could stand there. Beats may say less, never more. */
+  heldMs: number | null;
+  /** Not told: the time was longer, and a reader who touches nothing for so long is taken to have gone. */
   isCapped: boolean;
 };
 
@@ -31,6 +37,7 @@ export type Sitting = {
   steps: Step[];
 };
 
+const TIMES = 'viewing.time_pages';
 const WHAT: Partial<Record<string, Step['what']>> = {
   'viewing.open': 'open',
   'viewing.confirm': 'confirm',
@@ -41,14 +48,17 @@ const WHAT: Partial<Record<string, Step['what']>> = {
 };
 
 /**
- * Sittings in the order in which they began, from one volume's entries in theirs. A page is taken to be looked at
- * until the same reader's next one, at most `mostMs`: thumbnails cover no page, and end no time.
+ * Sittings in the order in which they began, from one volume's entries in theirs. How long a page was looked at is
+ * what was told of its reading; where nothing was, it is taken to be looked at until the same reader's next one, at
+ * most `mostMs`: thumbnails cover no page, and end no time.
  */
 export function layOutSittings(entries: readonly ReadEntry[], mostMs: number): Sitting[] {
   const sittings: Sitting[] = [];
   const newest = new Map<string, Sitting>();
   const underway = new Map<string, Sitting>();
+  const pages = new Map<string, Step>();
   for (const { index, entry } of entries) {
+    if (entry.action === TIMES) tellTimes(pages, entry);
     const what = whatIs(entry);
     if (!what) continue;
     // The other reader confirms at the first one's terminal, in whose sitting that belongs.
@@ -62,7 +72,8 @@ export function layOutSittings(entries: readonly ReadEntry[], mostMs: number): S
     if (isNew) sittings.push(sitting);
     newest.set(place, sitting);
     if (what !== 'confirm') underway.set(key, sitting);
-    addStep(sitting, { index, entry, what }, mostMs);
+    const step = addStep(sitting, { index, entry, what }, mostMs);
+    if (what === 'page' && entry.entryId !== undefined) pages.set(entry.entryId, step);
     if (what === 'close') underway.delete(key);
   }
   return sittings;
@@ -95,17 +106,31 @@ function addStep(
   sitting: Sitting,
   { index, entry, what }: { index: number; entry: Entry; what: Step['what'] },
   mostMs: number,
-): void {
+): Step {
   const { atMs, actor, outcome } = entry;
   if (what === 'page' || what === 'close') {
     const last = sitting.steps.findLast((step) => step.what === 'page');
     // A clock that was set back must not take time away.
-    if (last?.forMs === null) setTime(last, Math.max(0, atMs - last.atMs), mostMs);
+    if (last?.heldMs === null && last.forMs === null)
+      setTime(last, Math.max(0, atMs - last.atMs), mostMs);
   }
   if (what === 'close') sitting.closedAtMs = atMs;
   const pages = entry.pages?.split(' ') ?? [];
   const told = { index, atMs, what, pages, actor, ...(outcome !== undefined && { outcome }) };
-  sitting.steps.push({ ...told, forMs: null, isCapped: false });
+  const step = { ...told, forMs: null, heldMs: null, isCapped: false };
+  sitting.steps.push(step);
+  return step;
+}
+
+/** What was told of a reading at several times adds up, and stands in place of what is only reckoned. */
+function tellTimes(pages: ReadonlyMap<string, Step>, entry: Entry): void {
+  for (const { entryId, watchedMs, heldMs } of readTimes(entry)) {
+    const step = pages.get(entryId);
+    if (!step) continue;
+    step.forMs = (step.heldMs === null ? 0 : (step.forMs ?? 0)) + watchedMs;
+    step.heldMs = (step.heldMs ?? 0) + heldMs;
+    step.isCapped = false;
+  }
 }
 
 function setTime(step: Step, ms: number, mostMs: number): void {

@@ -34,7 +34,7 @@ export function presentSitting(sitting: Sitting, names: Names, numbers: RequestN
 }
 
 export function presentStep(step: Step, names: Names): ShownStep {
-  const { index, atMs, what, pages, actor, outcome, forMs, isCapped } = step;
+  const { index, atMs, what, pages, actor, outcome, forMs, heldMs, isCapped } = step;
   return {
     index,
     at: new Date(atMs).toISOString(),
@@ -43,6 +43,7 @@ export function presentStep(step: Step, names: Names): ShownStep {
     pages: [...pages],
     outcome: outcome ?? null,
     forMs,
+    heldMs,
     isCapped,
   };
 }

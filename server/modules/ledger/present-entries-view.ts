@@ -18,7 +18,11 @@ export type EntryRow = {
 
 /** What a row says, told from its body; where that is no entry, or another than its columns say, that is told. */
 export type ReadEntry = { index: number; isSound: boolean; entry: ShownEntry };
-export type ShownEntry = Omit<Entry, 'origin' | 'entryId' | 'kind'> & { kind: string };
+export type ShownEntry = Omit<Entry, 'origin' | 'entryId' | 'kind'> & {
+  kind: string;
+  /** Missing where a body is no entry. */
+  entryId?: string;
+};
 
 /** Entries for people to read, with the names of those who acted. */
 export async function presentEntries(db: Db, read: readonly ReadEntry[]): Promise<LedgerEntry[]> {

@@ -3,4 +3,4 @@ export { createChallenges, type Challenges } from './challenges.ts';
 export { cutDeadSockets } from './cut-dead-sockets.ts';
 export { identify } from './identify.ts';
 export { findActor } from './find-actor.ts';
-export { isSessionLive } from './store.ts';
+export { isSessionLive, listLiveSessions } from './store.ts';

@@ -15,6 +15,7 @@ export async function closeOpening(
   const reading = await loadReading(tx, openingId);
   if (!reading) throw forbidden();
   const { grant } = reading;
+  services.pageTimes.ended(openingId);
   await close(tx, openingId, services.clock());
   await services.ledger.record(tx, {
     kind: 'DONE',

@@ -56,6 +56,8 @@ export const confirmOpening = {
   body: z.strictObject({ pin: z.string().regex(/^\d{4,12}$/, '请输入 4–12 位数字 PIN') }),
   response: opening,
 };
+/** Somebody printed the screen of a viewer; what came out is blank. */
+export const notePrintAttempt = { params: openingId, response: z.object({}) };
 export const closeOpening = { params: openingId, response: z.object({}) };
 
 export const readPage = {
@@ -63,6 +65,14 @@ export const readPage = {
   query: z.strictObject({ rendition: z.enum(RENDITIONS).default('view') }),
   response: 'image/jpeg' as const,
 };
+
+/** What a viewer says over its socket, every few seconds and when something changes. */
+export const beat = z.strictObject({
+  openingId: z.uuid(),
+  shown: z.array(z.uuid()).max(3),
+  isWatched: z.boolean(),
+});
+export type ViewerBeat = z.infer<typeof beat>;
 
 /** Thumbnails come as one marked picture, `THUMBS_PER_STRIP` pages side by side, each 160 × 226 px. */
 export const THUMBS_PER_STRIP = 8;

@@ -10,6 +10,7 @@ import { markOf } from './mark-of.ts';
 import { openFiles } from './open-files.ts';
 import { recordReading, requireStillOpen } from './record-reading.ts';
 import { viewMarkOf } from './view-mark-of.ts';
+import { sittingOf } from './timing/record-times.ts';
 
 type Input = { openingId: string; pageId: string; rendition: Rendition; signal: AbortSignal };
 
@@ -35,5 +36,7 @@ export async function readPage(services: Services, actor: Actor, input: Input): 
   const call = { key: actor.accountId, signal: input.signal };
   const bytes = await services.images.markPage(image, mark, viewMarkOf(services, index), call);
   await requireStillOpen(services, actor, input.openingId);
+  const sitting = sittingOf(actor, request);
+  services.pageTimes.sent(actor, { ...input, entryId, sitting });
   return { bytes };
 }

@@ -5,6 +5,7 @@ import { act, look, serve, type Route } from '../../http/route.ts';
 import { closeOpening } from './close-opening.ts';
 import { confirmOpening } from './confirm-opening.ts';
 import * as contract from './contract.ts';
+import { notePrintAttempt } from './note-print-attempt.ts';
 import { openVolume } from './open-volume.ts';
 import { presentOpening } from './present-opening.ts';
 import { readPage } from './read-page.ts';
@@ -58,6 +59,18 @@ export const viewingRoutes: Route[] = [
     contract: contract.closeOpening,
     handle: async (services, tx, actor, { params }) => {
       await closeOpening(services, tx, actor, params.openingId);
+      return {};
+    },
+  }),
+  act({
+    name: 'viewing.note_print_attempt',
+    method: 'post',
+    path: '/api/viewing/openings/:openingId/print-attempts',
+    permission: 'viewing.read',
+    about: aboutOpening,
+    contract: contract.notePrintAttempt,
+    handle: async (services, tx, actor, { params }) => {
+      await notePrintAttempt(services, tx, actor, params.openingId);
       return {};
     },
   }),

@@ -57,6 +57,35 @@ describe('layOutSittings', () => {
       pages: 2,
       reads: 3,
       readMs: 120_000,
+      heldMs: 0,
+      reckoned: 3,
+      untimed: 0,
+      capped: 0,
+    });
+  });
+
+  it('believes what beats told of a reading before what it reckons, and adds it up', () => {
+    const [one, two] = [1, 2].map((nth) => `0198f000-0000-7000-8000-00000000000${nth}`);
+    const times = (outcome: string) => ({ kind: 'DONE', outcome });
+    const [sitting] = layOut([
+      [0, 'a', 'open'],
+      [10, 'a', 'read_page', 'p1', { entryId: one }],
+      [40, 'a', 'time_pages', 'p1', times(`${one}=20000/30000`)],
+      [90, 'a', 'read_page', 'p2', { entryId: two }],
+      [100, 'a', 'close'],
+      [101, 'a', 'time_pages', 'p1 p2', times(`${one}=5000/50000 ${two}=0/10000`)],
+    ]);
+    const pages = sitting?.steps.filter(({ what }) => what === 'page');
+    expect(pages?.map(({ forMs, heldMs }) => [forMs, heldMs])).to.deep.equal([
+      [25_000, 80_000],
+      [0, 10_000],
+    ]);
+    expect(sitting && countReading([sitting])).to.deep.equal({
+      pages: 2,
+      reads: 2,
+      readMs: 25_000,
+      heldMs: 90_000,
+      reckoned: 0,
       untimed: 0,
       capped: 0,
     });
@@ -72,6 +101,8 @@ describe('layOutSittings', () => {
       pages: 2,
       reads: 2,
       readMs: MOST_MS,
+      heldMs: 0,
+      reckoned: 1,
       untimed: 1,
       capped: 1,
     });

@@ -83,6 +83,10 @@ export const CALLS: Record<string, (ask: Ask) => Call> = {
   'viewing.show': ({ reach }) => ({ path: opening(reach) }),
   'viewing.confirm': ({ reach }) => ({ path: `${opening(reach)}/confirm`, body: { pin: '2026' } }),
   'viewing.close': ({ reach }) => ({ path: `${opening(reach)}/close`, body: {} }),
+  'viewing.note_print_attempt': ({ reach }) => ({
+    path: `${opening(reach)}/print-attempts`,
+    body: {},
+  }),
   'viewing.read_page': ({ reach }) => ({ path: `${opening(reach)}/pages/${reach.pageId}` }),
   'viewing.read_strip': ({ reach }) => ({ path: `${opening(reach)}/strips/${reach.materialId}` }),
   'copies.browse': () => ({ path: '/api/copies' }),

@@ -76,6 +76,7 @@ export const REFERENCE: Record<string, Rule> = {
   'viewing.show': mayRead,
   'viewing.confirm': mayRead,
   'viewing.close': mayRead,
+  'viewing.note_print_attempt': mayRead,
   'viewing.read_page': mayRead,
   'viewing.read_strip': mayRead,
   'copies.browse': has('archivist', 'centre_leader'),

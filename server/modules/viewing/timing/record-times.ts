@@ -1,0 +1,32 @@
+import type { Services } from '../../../context.ts';
+import { traceOf, type Actor } from '../../../http/actor.ts';
+import { awaitReceipt } from '../../ledger/index.ts';
+import type { RequestRecord } from '../../requests/index.ts';
+import { spellTimes, type PageTime } from './page-time.ts';
+
+/** Who reads what on whose word: the same in every entry of a sitting. */
+export type TimedSitting = ReturnType<typeof traceOf> & {
+  item: string;
+  purpose: string;
+  approval: string;
+};
+
+export function sittingOf(actor: Actor, request: RequestRecord): TimedSitting {
+  const { id: approval, volume_id: item, purpose } = request;
+  return { ...traceOf(actor), item, purpose, approval };
+}
+
+/** Tells the ledger how long pages stood on the screen; settles when the entry is signed for. */
+export async function recordTimes(
+  { ledger }: Pick<Services, 'ledger'>,
+  sitting: TimedSitting,
+  times: readonly PageTime[],
+): Promise<void> {
+  const recorded = await ledger.recordAlone({
+    kind: 'DONE',
+    action: 'viewing.time_pages',
+    ...sitting,
+    ...spellTimes(times),
+  });
+  await awaitReceipt(recorded);
+}
