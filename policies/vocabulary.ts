@@ -72,6 +72,7 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'archives.search': '查询档案',
   'archives.show': '查看档案卡',
   'archives.reveal_id': '查看完整身份证号',
+  'archives.show_readings': '查看阅看记录',
   'intake.submit': '提交数据包',
   'intake.show': '查看检测报告',
   'intake.browse': '查看接收登记',

@@ -47,6 +47,8 @@ const RULES: Record<string, (asked: Case) => boolean> = {
   'archives.show': ({ role, relation }) => OFFICE.includes(role) && isInLine(relation),
   'archives.reveal_id': ({ role, relation }) =>
     (role === 'clerk' && relation === 'own') || (role === 'archivist' && isInLine(relation)),
+  'archives.show_readings': ({ role, relation }) =>
+    ['archivist', 'centre_leader'].includes(role) && isInLine(relation),
   'intake.submit': ({ role, relation }) =>
     ['archivist', 'digitiser'].includes(role) && isInLine(relation),
   'intake.show': ({ role, relation }) =>

@@ -29,6 +29,7 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'archives.search': '查询档案',
   'archives.show': '查看档案卡',
   'archives.reveal_id': '查看身份证号',
+  'archives.show_readings': '查看阅看记录',
   'units.list': '查看单位名录',
   'units.show': '查看单位',
   'authorities.show': '查看管理权限',

@@ -107,6 +107,43 @@ export const showSitting = {
   response: z.object({ sitting, steps: z.array(step), mostMinutes: z.int() }),
 };
 
+const pageReading = z.object({
+  /** Of the entry. */
+  index: z.int(),
+  at,
+  pageId: z.string(),
+  /** 材料标识 and page number; null of a page that is not in the volume's rows any more. */
+  mark: z.string().nullable(),
+  no: z.int().nullable(),
+  actorName: z.string(),
+  unitName: z.string(),
+  terminalName: z.string(),
+  purpose: z.string().nullable(),
+  requestNo: z.string().nullable(),
+  forMs: z.int().nullable(),
+  heldMs: z.int().nullable(),
+  isCapped: z.boolean(),
+});
+export type PageReading = z.infer<typeof pageReading>;
+
+/** 阅看记录: for those who keep the file, of all its pages or of one. */
+export const showReadings = {
+  params: z.strictObject({ volumeId: z.uuid() }),
+  query: z.strictObject({ page: z.uuid().optional(), from: day, to: day }),
+  response: z.object({
+    /** Newest first. */
+    readings: z.array(pageReading),
+    total: z.int(),
+    /** There are older ones that a period would show. */
+    isCut: z.boolean(),
+    mostMinutes: z.int(),
+    /** Entries about the volume in past ledgers, which the auditor can look up. */
+    elsewhere: z.int(),
+    openNow: z.array(z.object({ actorName: z.string(), unitName: z.string(), openedAt: at })),
+  }),
+};
+export type Readings = z.infer<typeof showReadings.response>;
+
 export const REFUSAL_ORDERS = ['newest', 'most'] as const;
 export type RefusalOrder = (typeof REFUSAL_ORDERS)[number];
 

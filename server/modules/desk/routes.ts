@@ -2,13 +2,15 @@ import { NOTHING_ELSE, type Subject } from '../../../policies/facts.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { Actor } from '../../http/actor.ts';
 import { act, look, serve, type Route } from '../../http/route.ts';
-import { findVolume } from '../archives/index.ts';
+import { dayOf } from '../../clock.ts';
+import { findVolume, subjectOfVolume } from '../archives/index.ts';
 import * as contract from './contract.ts';
 import { exportList } from './export-list.ts';
 import { revealDetail } from './reveal-detail.ts';
 import { sendBetween, showBetween } from './send-between.ts';
 import { printProof, sendProof } from './send-proof.ts';
 import { showEntry } from './show-entry.ts';
+import { showReadings } from './show-readings.ts';
 import { showRefusals } from './show-refusals.ts';
 import { showSitting } from './show-sitting.ts';
 import { showVolume } from './show-volume.ts';
@@ -28,6 +30,17 @@ const aboutPage = async (db: Db, _actor: Actor, { query }: OfPage) => {
 };
 
 export const deskRoutes: Route[] = [
+  act({
+    name: 'archives.show_readings',
+    method: 'get',
+    path: '/api/archives/volumes/:volumeId/readings',
+    permission: 'archives.show_readings',
+    about: (db, actor, { params }, { clock }) =>
+      subjectOfVolume(db, actor, params.volumeId, dayOf(clock())),
+    contract: contract.showReadings,
+    handle: (services, tx, actor, { params, query }) =>
+      showReadings(services, tx, actor, { ...params, ...query }),
+  }),
   look({
     name: 'ledger.show_entry',
     method: 'get',

@@ -28,6 +28,7 @@ export const opening = z.object({
   id: z.uuid(),
   state: z.enum(['awaiting_co_reader', 'open']),
   coReaderName: z.string().nullable(),
+  volumeId: z.uuid(),
   requestId: z.uuid(),
   requestNo: z.string(),
   purposeLabel: z.string(),

@@ -39,6 +39,7 @@ export async function presentOpening(
     id: opening.id,
     state: opening.confirmed_at ? 'open' : 'awaiting_co_reader',
     coReaderName: coReader?.name ?? null,
+    volumeId: grant.volume_id,
     requestId: request.id,
     requestNo: request.no,
     purposeLabel: policy.purposes.get(request.purpose)?.name ?? request.purpose,

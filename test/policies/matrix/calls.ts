@@ -40,6 +40,9 @@ export const CALLS: Record<string, (ask: Ask) => Call> = {
     path: `/api/archives/volumes/${reach.volumeId}/id-number`,
     body: { reason: '核对身份' },
   }),
+  'archives.show_readings': ({ reach }) => ({
+    path: `/api/archives/volumes/${reach.volumeId}/readings`,
+  }),
   'intake.submit': ({ reach }) => ({
     path: `/api/intake/packages?unit=${reach.unitCode}&fileName=a.zip`,
   }),

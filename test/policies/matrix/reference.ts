@@ -56,6 +56,7 @@ export const REFERENCE: Record<string, Rule> = {
     both(has('clerk'), ({ relation }) => relation === 'own'),
     both(has('archivist'), inLine),
   ),
+  'archives.show_readings': both(has('archivist', 'centre_leader'), inLine),
   'intake.submit': both(has('archivist', 'digitiser'), inLine),
   'intake.browse': has('archivist', 'digitiser', 'inspector', 'centre_leader'),
   'intake.show': either(
