@@ -25,6 +25,12 @@ export function createBitmapShelf<Bitmap extends Closable>(
       }
       return bitmap;
     },
+    /** Lets the oldest go that are not shown, so that one more is within the limit. */
+    makeRoom(): void {
+      for (const old of [...kept.keys()]) {
+        if (kept.size >= limit && !isShown(old)) drop(old);
+      }
+    },
     put(key: string, bitmap: Bitmap): void {
       drop(key);
       kept.set(key, bitmap);

@@ -9,7 +9,11 @@ export type Command =
   | 'fitWidth'
   | 'rotate'
   | 'goTo'
+  | 'single'
+  | 'flow'
   | 'compare'
+  | 'link'
+  | 'difference'
   | 'tree'
   | 'thumbnails'
   | 'info'
@@ -36,7 +40,11 @@ export const KEYS: readonly { command: Command; keys: readonly string[]; label: 
   { command: 'down', keys: ['ArrowDown'], label: '下移' },
   { command: 'left', keys: ['ArrowLeft'], label: '左移或上一页' },
   { command: 'right', keys: ['ArrowRight'], label: '右移或下一页' },
+  { command: 'single', keys: ['1'], label: '单页' },
+  { command: 'flow', keys: ['l'], label: '连续翻看' },
   { command: 'compare', keys: ['c'], label: '两页对比' },
+  { command: 'link', keys: ['s'], label: '对比时同步移动' },
+  { command: 'difference', keys: ['d'], label: '对比时标出差异' },
   { command: 'tree', keys: ['t'], label: '显示或收起目录' },
   { command: 'thumbnails', keys: ['n'], label: '显示或收起缩略图' },
   { command: 'info', keys: ['i'], label: '显示或收起材料信息' },

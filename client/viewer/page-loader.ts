@@ -6,11 +6,16 @@ import type { PagePictures } from './page-pictures.ts';
 const MOST_BITMAPS = 3;
 const SHARPEST_FIRST: readonly Rendition[] = ['full', 'view', 'slow'];
 
-export type LoadedPage = { key: string; rendition: Rendition; bitmap: ImageBitmap };
+export type LoadedPage = {
+  key: string;
+  pageId: string;
+  rendition: Rendition;
+  bitmap: ImageBitmap;
+};
 
 /**
- * Fetches and decodes pages, one bitmap at a time. It never fetches ahead: the server records every
- * page it hands out as read.
+ * Fetches pages and decodes them one after another, so that never more than three bitmaps are alive, the one being
+ * made included. It never fetches ahead: the server records every page it hands out as read.
  */
 export function createPageLoader(
   pictures: PagePictures,
@@ -18,12 +23,24 @@ export function createPageLoader(
   isShown: (key: string) => boolean,
 ) {
   const shelf = createBitmapShelf<ImageBitmap>(MOST_BITMAPS, isShown);
-  const keyOf = (pageId: string, rendition: Rendition): string => `${pageId}/${rendition}`;
+  let decoding: Promise<unknown> = Promise.resolve();
 
   function find(pageId: string, rendition: Rendition): LoadedPage | undefined {
-    const key = keyOf(pageId, rendition);
+    const key = `${pageId}/${rendition}`;
     const bitmap = shelf.get(key);
-    return bitmap && { key, rendition, bitmap };
+    return bitmap && { key, pageId, rendition, bitmap };
+  }
+
+  async function decode(key: string, blob: Blob, signal: AbortSignal): Promise<ImageBitmap> {
+    if (signal.aborted) throw superseded();
+    shelf.makeRoom();
+    const bitmap = await createImageBitmap(blob);
+    if (signal.aborted) {
+      bitmap.close();
+      throw superseded();
+    }
+    shelf.put(key, bitmap);
+    return bitmap;
   }
 
   return {
@@ -33,18 +50,18 @@ export function createPageLoader(
     async load(pageId: string, rendition: Rendition, signal: AbortSignal): Promise<LoadedPage> {
       const { blob, receivedInMs } = await pictures.page(pageId, rendition, signal);
       meter.note(blob.size, receivedInMs);
-      const bitmap = await createImageBitmap(blob);
-      if (signal.aborted) {
-        bitmap.close();
-        throw new DOMException('superseded', 'AbortError');
-      }
-      const key = keyOf(pageId, rendition);
-      shelf.put(key, bitmap);
-      return { key, rendition, bitmap };
+      const key = `${pageId}/${rendition}`;
+      const turn = decoding.then(() => decode(key, blob, signal));
+      decoding = turn.catch(() => undefined);
+      return { key, pageId, rendition, bitmap: await turn };
     },
     drop: shelf.drop,
     wipe: shelf.wipe,
   };
+}
+
+function superseded(): DOMException {
+  return new DOMException('superseded', 'AbortError');
 }
 
 export type PageLoader = ReturnType<typeof createPageLoader>;

@@ -22,6 +22,10 @@ export function useCommands(panes: Panes, isCovered: Ref<boolean>, close: () => 
   });
   const pane = () => panes.active.value;
 
+  function toggleInComparison(choice: Ref<boolean>): void {
+    if (panes.isComparing.value) choice.value = !choice.value;
+  }
+
   const acts: Record<Command, () => void> = {
     next: () => pane().turnBy(1),
     previous: () => pane().turnBy(-1),
@@ -32,11 +36,15 @@ export function useCommands(panes: Panes, isCovered: Ref<boolean>, close: () => 
     fitPage: () => pane().fit('page'),
     fitWidth: () => pane().fit('width'),
     rotate: () => pane().rotate(),
-    up: () => void pane().pan({ x: 0, y: PAN_STEP_PX }),
-    down: () => void pane().pan({ x: 0, y: -PAN_STEP_PX }),
-    left: () => void (pane().pan({ x: PAN_STEP_PX, y: 0 }) || pane().turnBy(-1)),
-    right: () => void (pane().pan({ x: -PAN_STEP_PX, y: 0 }) || pane().turnBy(1)),
-    compare: panes.toggleCompare,
+    up: () => void panes.pan({ x: 0, y: PAN_STEP_PX }),
+    down: () => void panes.pan({ x: 0, y: -PAN_STEP_PX }),
+    left: () => void (panes.pan({ x: PAN_STEP_PX, y: 0 }) || pane().turnBy(-1)),
+    right: () => void (panes.pan({ x: -PAN_STEP_PX, y: 0 }) || pane().turnBy(1)),
+    single: () => panes.arrange('single'),
+    flow: () => panes.arrange('flow'),
+    compare: () => panes.arrange('compare'),
+    link: () => toggleInComparison(panes.isLinked),
+    difference: () => toggleInComparison(panes.isMarkingDifference),
     tree: () => (panels.tree = !panels.tree),
     thumbnails: () => (panels.thumbnails = !panels.thumbnails),
     info: () => (panels.info = !panels.info),

@@ -1,15 +1,14 @@
 import { computed, ref } from 'vue';
 import type { LaidPage } from './laid-pages.ts';
-import type { PageLoader } from './page-loader.ts';
-import { usePicture } from './use-picture.ts';
+import type { NewPicture } from './use-picture.ts';
 import { atTop, canPan, fitted, freshView, panned, place, turned, zoomed } from './view-state.ts';
 import type { Fit, Point, Size, ViewState } from './view-state.ts';
 
-/** One page on one stage: which it is, how it is looked at, and the picture that shows it. */
+/** One page on one stage: which it is, how it is looked at, and, unless it rests, the picture that shows it. */
 export function usePane(
   pages: () => readonly LaidPage[],
-  loader: PageLoader,
-  isSlow: () => boolean,
+  newPicture: NewPicture,
+  isResting: () => boolean,
 ) {
   const no = ref(0);
   const view = ref<ViewState>(freshView());
@@ -21,7 +20,8 @@ export function usePane(
       ? place(view.value, laid.value.page, stage.value).scale
       : undefined,
   );
-  const picture = usePicture(() => laid.value?.page.id, scale, loader, isSlow);
+  const wantedScale = computed(() => (isResting() ? undefined : scale.value));
+  const picture = newPicture(() => laid.value?.page.id, wantedScale);
 
   function turnTo(wanted: number): void {
     const target = Math.min(Math.max(1, wanted), pages().length);

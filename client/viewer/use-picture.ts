@@ -25,7 +25,7 @@ export function usePicture(
 
   async function show(): Promise<void> {
     const wanted = pageId();
-    if (!wanted || scale.value === undefined) return stop();
+    if (!wanted || scale.value === undefined) return drop();
     const rendition = chooseRendition(scale.value, isSlow());
     // Never an earlier page under this page's name; a softer picture of this one is welcome.
     shown.value = loader.best(wanted);
@@ -57,21 +57,30 @@ export function usePicture(
     settle();
   }
 
+  function drop(): void {
+    stop();
+    shown.value = undefined;
+  }
+
   function settle(): void {
     underWay = '';
     isLoading.value = false;
   }
 
-  watch([pageId, scale], show);
+  watch([pageId, scale], show, { immediate: true });
 
   return {
     shown,
     refusal,
     isLoading,
     retry: show,
-    drop(): void {
-      stop();
-      shown.value = undefined;
-    },
+    drop,
   };
 }
+
+type StagePicture = ReturnType<typeof usePicture>;
+/** Makes a picture that counts as shown until its scope ends. */
+export type NewPicture = (
+  pageId: () => string | undefined,
+  scale: Ref<number | undefined>,
+) => StagePicture;

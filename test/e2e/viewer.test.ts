@@ -1,0 +1,331 @@
+/// <reference lib="dom" />
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { readTimes } from '../../server/modules/viewing/timing/page-time.ts';
+import { axeFindings, type Screen } from '../support/browser.ts';
+import { expectSound } from '../support/expect-sound.ts';
+import type { Reading } from '../support/grant-reading.ts';
+import { listLedger, recordedBy } from '../support/ledger-entries.ts';
+import {
+  bitmapsOf,
+  inkOf,
+  openViewingStand,
+  waitForInk,
+  type BitmapCount,
+  type ViewingStand,
+} from '../support/viewing-stand.ts';
+
+/** The reader's screen: how pages are looked at, what the server learns of it, and how it goes blank. */
+describe('the viewer in a browser', function () {
+  this.timeout(120_000);
+  let stand: ViewingStand;
+  let reading: Reading;
+  let screen: Screen;
+  let page: Page;
+
+  before(async () => {
+    stand = await openViewingStand();
+    reading = await stand.grant();
+    screen = await stand.openViewer(reading);
+    page = screen.page;
+    page.setDefaultTimeout(10_000);
+  });
+  after(() => stand.close());
+
+  const current = (): Promise<string> => page.locator('.number').innerText();
+  const shoot = async (name: string): Promise<void> => {
+    const folder = process.env['SCREENSHOTS'];
+    if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+  };
+  const turn = async (key: string): Promise<void> => {
+    const before = await inkOf(page);
+    await page.keyboard.press(key);
+    await waitForInk(page, before);
+  };
+
+  it('shows a page with its catalogue, thumbnails and facts, without a fault', async () => {
+    await expectSound(screen, 'viewer');
+    expect(await current()).to.match(/^1 \//);
+  });
+
+  it('lists its keys, and closes the list by Esc without leaving', async () => {
+    await page.keyboard.press('?');
+    const list = page.getByRole('dialog', { name: '键盘说明' });
+    await list.getByText('连续翻看').waitFor();
+    await shoot('viewer-keys');
+    expect(await axeFindings(page)).deep.equal([]);
+    await page.keyboard.press('Escape');
+    await list.waitFor({ state: 'hidden' });
+    expect(await page.locator('.viewer').count()).to.equal(1);
+  });
+
+  it('is turned by keys, and turned back to a page that it still has without asking again', async () => {
+    const entries = await recordedBy(stand.app, async () => {
+      await turn('PageDown');
+      expect(await current()).to.match(/^2 \//);
+      await turn('PageUp');
+    });
+    const read = entries.filter(({ action }) => action === 'viewing.read_page');
+    expect(read).to.have.length(1);
+  });
+
+  it('asks for no page that is only passed over', async () => {
+    const entries = await recordedBy(stand.app, async () => {
+      const before = await inkOf(page);
+      for (let time = 0; time < 5; time += 1) await page.keyboard.press('PageDown');
+      await waitForInk(page, before);
+    });
+    expect(await current()).to.match(/^6 \//);
+    expect(entries.filter(({ action }) => action === 'viewing.read_page')).to.have.length(1);
+    await turn('Home');
+  });
+
+  it('shows all pages in a column, and only those in sight are read', async () => {
+    await page.keyboard.press('n');
+    await page.keyboard.press('l');
+    await page.getByRole('region', { name: /连续翻看/ }).waitFor();
+    await waitForInk(page);
+    await page.evaluate(() => {
+      const { bitmaps } = globalThis as unknown as { bitmaps: BitmapCount };
+      bitmaps.most = bitmaps.alive;
+    });
+    const total = Number((await current()).split('/')[1]);
+    expect(total).to.be.above(6);
+    const entries = await recordedBy(stand.app, async () => {
+      for (let no = 2; no <= 5; no += 1) await turn('PageDown');
+      await page.mouse.move(700, 400);
+      await page.mouse.wheel(0, 900);
+      await page.waitForFunction(() => document.querySelector('.number')?.textContent?.includes('6 /'));
+      await waitForInk(page);
+    });
+    await shoot('viewer-flow');
+    expect((await bitmapsOf(page)).most).to.be.at.most(3);
+    const read = entries.filter(({ action }) => action === 'viewing.read_page');
+    expect(read.length).to.be.within(4, 8);
+    await page.keyboard.press('w');
+    await waitForInk(page);
+    await shoot('viewer-flow-width');
+    expect(await axeFindings(page)).deep.equal([]);
+    await page.keyboard.press('0');
+    await page.keyboard.press('1');
+    await page.keyboard.press('Home');
+  });
+
+  it('compares two pages, moves them together and marks what differs', async () => {
+    await turn('c');
+    await page.keyboard.press('s');
+    await page.waitForFunction(() => {
+      const canvases = [...document.querySelectorAll('canvas')];
+      return canvases.length === 2 && canvases.every(({ width }) => width > 200);
+    });
+    await page.waitForTimeout(300);
+    const plain = await redAndBlue(page);
+    await page.keyboard.press('d');
+    await page.getByRole('note').getByText('红：只有左页有').waitFor();
+    await page.waitForTimeout(300);
+    const marked = await redAndBlue(page);
+    await shoot('viewer-difference');
+    expect(marked[0]?.red).to.be.above((plain[0]?.red ?? 0) + 500);
+    expect(marked[1]?.blue).to.be.above((plain[1]?.blue ?? 0) + 500);
+    expect(marked[0]?.blue).to.be.at.most(plain[0]?.blue ?? 0);
+    expect(await axeFindings(page)).deep.equal([]);
+    await page.keyboard.press('r');
+    await page.keyboard.press('+');
+    await page.waitForTimeout(300);
+    await shoot('viewer-difference-turned');
+    const turned = await redAndBlue(page);
+    expect(turned[0]?.red).to.be.above(500);
+    expect(turned[1]?.blue).to.be.above(500);
+    expect((await bitmapsOf(page)).most).to.be.at.most(3);
+    for (const key of ['d', 's', 'c', '0', 'r', 'r', 'r']) await page.keyboard.press(key);
+    await waitForInk(page);
+  });
+
+  it('has targets of 44 px and more in large type', async () => {
+    await page.evaluate(() => document.documentElement.classList.add('large-text'));
+    await page.waitForTimeout(200);
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('.viewer button, .viewer input')]
+        .filter((target) => target.offsetParent !== null)
+        .map((target) => ({ name: target.textContent, box: target.getBoundingClientRect() }))
+        .filter(({ box }) => box.height < 44 || box.width < 44)
+        .map(({ name, box }) => `${name}: ${box.width} × ${box.height}`),
+    );
+    await shoot('viewer-large');
+    expect(small).to.deep.equal([]);
+    expect(await axeFindings(page)).deep.equal([]);
+    await page.evaluate(() => document.documentElement.classList.remove('large-text'));
+  });
+
+  it('tells the ledger how long a page was in front of somebody', async () => {
+    const { clock, services } = stand.app;
+    await turn('End');
+    await page.waitForTimeout(200);
+    const entries = await recordedBy(stand.app, async () => {
+      clock.pass(6000);
+      await turn('Home');
+      await page.waitForTimeout(200);
+      clock.pass(301_000);
+      await services.pageTimes.round();
+    });
+    const [told] = entries.filter(({ action }) => action === 'viewing.time_pages');
+    const watched = (told ? readTimes(told) : []).map(({ watchedMs }) => watchedMs);
+    expect(watched).to.include(6000);
+  });
+
+  it('prints blank, and the attempt is recorded', async () => {
+    const entries = await recordedBy(stand.app, async () => {
+      const sheet = await page.pdf();
+      expect(sheet.toString('latin1')).to.not.contain('/Subtype /Image');
+      await page.waitForTimeout(300);
+    });
+    const [attempt] = entries.filter(({ action }) => action === 'viewing.note_print_attempt');
+    expect(attempt).to.include({ kind: 'DENY', outcome: 'blank', approval: reading.requestId });
+    await waitForInk(page);
+  });
+
+  it('goes blank while its window is hidden, and is not watched then', async () => {
+    await setHidden(page, true);
+    expect(await inkOf(page), 'an empty canvas').to.equal('data:,');
+    await setHidden(page, false);
+    await waitForInk(page);
+  });
+
+  it('goes blank when the browser brings back a page that it had stored away', async () => {
+    const isBare = await page.evaluate(async () => {
+      window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+      await new Promise((resolve) => setTimeout(resolve));
+      return document.querySelectorAll('.viewer canvas').length === 0;
+    });
+    expect(isBare).to.equal(true);
+    await waitForInk(page);
+  });
+
+  it('stores no picture in the browser', async () => {
+    const kept = await page.evaluate(async () => ({
+      caches: (await globalThis.caches?.keys()) ?? [],
+      blobs: performance.getEntriesByType('resource').filter(({ name }) => name.startsWith('blob:'))
+        .length,
+    }));
+    expect(kept).to.deep.equal({ caches: [], blobs: 0 });
+  });
+
+  describe('wipes itself within a second', () => {
+    let own: Reading;
+    let victim: Page;
+    let victimScreen: Screen;
+    beforeEach(async () => {
+      own = await stand.grant();
+      victimScreen = await stand.openViewer(own);
+      victim = victimScreen.page;
+    });
+    afterEach(async () => {
+      await victimScreen.close();
+      const { superuser } = stand.app.database;
+      await superuser('accounts').update({ state: 'active' });
+      await superuser('terminals').update({ state: 'active' });
+    });
+
+    /** Neither canvases nor titles nor decoded pixels are left, and the server sends nothing more. */
+    const expectWiped = async (): Promise<void> => {
+      await victim.waitForFunction(
+        () =>
+          [...document.querySelectorAll('canvas')].every(({ width }) => width === 0) &&
+          (globalThis as unknown as { bitmaps: BitmapCount }).bitmaps.alive === 0,
+        undefined,
+        { timeout: 2500 },
+      );
+    };
+    const expectGone = async (): Promise<void> => {
+      await victim.locator('.viewer').waitFor({ state: 'detached', timeout: 2500 });
+      await expectWiped();
+      expect(await victim.locator('canvas, .tree').count()).to.equal(0);
+    };
+    const account = (): { login_name: string } => ({
+      login_name: stand.world.account('clerk', 'QY-BHQ', 0).loginName,
+    });
+    const endings: [string, () => Promise<unknown>, () => Promise<void>][] = [
+      [
+        'when the grant is recalled',
+        () =>
+          own.approvers[0]?.post(`/api/requests/${own.requestId}/recall`, {
+            opinion: '情况有变',
+            rowVersion: own.rowVersion,
+          }) ?? Promise.reject(new Error('nobody approved')),
+        () => expectGone(),
+      ],
+      [
+        'when the grant runs out by the server’s clock, whatever the browser’s says',
+        () =>
+          stand.app.database
+            .superuser('grants')
+            .where({ request_id: own.requestId })
+            .update({ valid_to: stand.app.clock.now }),
+        () => expectGone(),
+      ],
+      [
+        'when the account is disabled',
+        () =>
+          stand.app.database.superuser('accounts').where(account()).update({ state: 'disabled' }),
+        () => expectGone(),
+      ],
+      [
+        'when the terminal is revoked',
+        () => stand.app.database.superuser('terminals').update({ state: 'revoked' }),
+        () => expectGone(),
+      ],
+      [
+        'when somebody signs out in another window',
+        () => victim.evaluate(() => fetch('/api/session', { method: 'DELETE' })),
+        () => expectGone(),
+      ],
+      [
+        'when the session is locked, though the reader may go on after the PIN',
+        () => victim.evaluate(() => fetch('/api/session/lock', { method: 'POST' })),
+        () => expectWiped(),
+      ],
+    ];
+    for (const [name, end, isWiped] of endings) {
+      it(name, async () => {
+        expect(await end()).to.not.equal(undefined);
+        await isWiped();
+        const before = (await listLedger(stand.app)).length;
+        await victim.waitForTimeout(1200);
+        const later = (await listLedger(stand.app)).slice(before);
+        expect(
+          later.filter(({ kind, action }) => kind === 'INTENT' && action === 'viewing.read_page'),
+        ).to.deep.equal([]);
+      });
+    }
+  });
+
+  it('leaves no complaint', () => {
+    expect(screen.complaints).to.deep.equal([]);
+  });
+});
+
+/** How many pixels of each stage are in the colours of differences, left before right. */
+function redAndBlue(page: Page): Promise<{ red: number; blue: number }[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('canvas')].map((canvas) => {
+      const ink = canvas.getContext('2d');
+      const { data } = ink?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+      let [red, blue] = [0, 0];
+      for (let at = 0; at < data.length; at += 4) {
+        const [r = 0, g = 0, b = 0] = [data[at], data[at + 1], data[at + 2]];
+        if (r > 170 && g < 110 && b < 110) red += 1;
+        if (r < 110 && b > 140 && g < 150) blue += 1;
+      }
+      return { red, blue };
+    }),
+  );
+}
+
+/** A headless window is never hidden by itself. */
+async function setHidden(page: Page, isHidden: boolean): Promise<void> {
+  await page.evaluate((hidden) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, isHidden);
+}

@@ -1,0 +1,112 @@
+/// <reference lib="dom" />
+import type { Browser, Page } from 'playwright-core';
+import { opening } from '../../server/modules/viewing/contract.ts';
+import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
+import { confirm, openUnder } from '../modules/viewing/support/reading-room.ts';
+import { startApp, type TestApp } from './app.ts';
+import { launchBrowser, openScreen, signIn, type Screen } from './browser.ts';
+import { grantReading, type Reading } from './grant-reading.ts';
+import { buildWorld, type World } from './world.ts';
+
+/** A server with one volume of full pages, and a browser in which it is read. */
+export type ViewingStand = {
+  app: TestApp;
+  world: World;
+  browser: Browser;
+  volumeId: string;
+  /** Another granted request over the whole volume, past its first confirmation. */
+  grant(): Promise<Reading>;
+  /** Opens the volume on a screen of its own and waits for its first page. */
+  openViewer(reading: Reading, prepare?: (page: Page) => Promise<unknown>): Promise<Screen>;
+  close(): Promise<void>;
+};
+
+const MATERIALS = 6;
+
+export async function openViewingStand(): Promise<ViewingStand> {
+  const app = await startApp();
+  app.clock.catchUp();
+  const world = await buildWorld(app);
+  const whole = world.plan.volumes.find((volume) => world.person(volume).unitCode === 'QY-JYJ');
+  if (!whole) throw new Error('no volume of the education bureau');
+  const volume = { ...whole, materials: whole.materials.slice(0, MATERIALS) };
+  const { volumeId = '' } = await world.bring(await world.pack(volume, 'full'), 'QY');
+  const browser = await launchBrowser();
+  const screens: Screen[] = [];
+  const wish = { volumeId: volumeId ?? '', purpose: 'appointment' };
+  return {
+    app,
+    world,
+    browser,
+    volumeId: volumeId ?? '',
+    async grant() {
+      const categories = ['1', '2', '3', '4-1', '4-2', '4-3', '4-4', '5', '6', '9-2'];
+      const reading = await grantReading(app, world, { ...wish, categories });
+      const { id } = (await openUnder(reading.readers[0], reading.requestId)).as(opening);
+      await confirm(reading.readers[0], id);
+      return reading;
+    },
+    async openViewer({ requestId }, prepare) {
+      const screen = await openScreen(browser, app.url);
+      screens.push(screen);
+      const { page } = screen;
+      await page.addInitScript(countBitmaps);
+      await signIn(page, world.account('clerk', 'QY-BHQ', 0).loginName, DEMO_SECRETS.password);
+      await prepare?.(page);
+      await page.goto(`/requests/${requestId}`);
+      await page.getByRole('button', { name: '打开阅档' }).click();
+      await waitForInk(page);
+      return screen;
+    },
+    async close() {
+      for (const screen of screens) await screen.close();
+      await browser.close();
+      await app.close();
+    },
+  };
+}
+
+export type BitmapCount = { alive: number; most: number };
+
+/** Bitmaps that the page has decoded and not let go: all that are alive now, and the most there ever were. */
+export function bitmapsOf(page: Page): Promise<BitmapCount> {
+  return page.evaluate(() => (globalThis as unknown as { bitmaps: BitmapCount }).bitmaps);
+}
+
+/** Waits until the largest canvas holds a picture, and another than that with `before` at its end. */
+export async function waitForInk(page: Page, before = ''): Promise<void> {
+  await page.waitForFunction((old) => {
+    const [largest] = [...document.querySelectorAll('canvas')].sort((a, b) => b.width - a.width);
+    if (!largest || largest.width < 200) return false;
+    const picture = largest.toDataURL('image/jpeg', 0.3);
+    return picture.length > 8000 && picture.slice(-400) !== old;
+  }, before);
+}
+
+export function inkOf(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const [largest] = [...document.querySelectorAll('canvas')].sort((a, b) => b.width - a.width);
+    return largest?.toDataURL('image/jpeg', 0.3).slice(-400) ?? '';
+  });
+}
+
+/** Runs in the browser before its page: a bitmap is alive from when its making begins until it is closed. */
+function countBitmaps(): void {
+  const bitmaps = { alive: 0, most: 0 };
+  const make = globalThis.createImageBitmap.bind(globalThis) as (
+    ...given: unknown[]
+  ) => Promise<ImageBitmap>;
+  const { close } = ImageBitmap.prototype;
+  const isClosed = new WeakSet<ImageBitmap>();
+  ImageBitmap.prototype.close = function () {
+    if (!isClosed.has(this)) bitmaps.alive -= 1;
+    isClosed.add(this);
+    close.call(this);
+  };
+  const counted = (...given: unknown[]): Promise<ImageBitmap> => {
+    bitmaps.alive += 1;
+    bitmaps.most = Math.max(bitmaps.most, bitmaps.alive);
+    return make(...given);
+  };
+  Object.assign(globalThis, { bitmaps, createImageBitmap: counted });
+}
