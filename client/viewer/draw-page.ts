@@ -3,7 +3,8 @@ import type { Point, Rotation, Size, ViewState } from './view-state.ts';
 
 /** A picture laid on a stage: the box that it fills there after rotation, from the centre of the stage. */
 export type Sheet = {
-  bitmap: ImageBitmap;
+  /** Missing while it is on its way: then the sheet is blank. */
+  bitmap: ImageBitmap | undefined;
   box: Size & Point;
   rotation: Rotation;
   /** Laid over the faded page, stretched to the same box. */
@@ -12,6 +13,7 @@ export type Sheet = {
 
 /** How much of a page is left beneath its overlay. */
 const FADED = 0.4;
+const BLANK = '#f4f2ec';
 
 /** Draws a page on its stage, in device pixels, with a thin shadow as paper on a desk has. */
 export function drawPage(
@@ -43,6 +45,11 @@ function drawSheet(ink: CanvasRenderingContext2D, stage: Size, sheet: Sheet): vo
   ink.translate(stage.width / 2 + box.x, stage.height / 2 + box.y);
   ink.fillStyle = 'rgba(28, 34, 40, 0.16)';
   ink.fillRect(-box.width / 2 - 1, -box.height / 2 - 1, box.width + 2, box.height + 3);
+  if (!bitmap) {
+    ink.fillStyle = BLANK;
+    ink.fillRect(-box.width / 2, -box.height / 2, box.width, box.height);
+    return;
+  }
   ink.rotate((rotation * Math.PI) / 180);
   ink.imageSmoothingQuality = 'high';
   ink.drawImage(bitmap, -width / 2, -height / 2, width, height);

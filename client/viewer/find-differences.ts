@@ -104,7 +104,11 @@ function widen({ width, height, ink }: InkMap): InkMap {
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       if (ink[y * width + x] === 0) continue;
-      for (let row = Math.max(0, y - SLACK_PX); row <= Math.min(height - 1, y + SLACK_PX); row += 1) {
+      for (
+        let row = Math.max(0, y - SLACK_PX);
+        row <= Math.min(height - 1, y + SLACK_PX);
+        row += 1
+      ) {
         const from = row * width + Math.max(0, x - SLACK_PX);
         wide.fill(1, from, row * width + Math.min(width, x + SLACK_PX + 1));
       }

@@ -41,7 +41,9 @@ export function visibleBoxes({ boxes }: Flow, scrollTop: number, height: number)
 /** The page that lies under the middle of the stage, or nearest to it. */
 export function middleBox({ boxes }: Flow, scrollTop: number, height: number): FlowBox | undefined {
   const middle = scrollTop + height / 2;
-  return boxes.find(({ top, height: own }) => top + own + GAP / 2 > middle) ?? boxes[boxes.length - 1];
+  return (
+    boxes.find(({ top, height: own }) => top + own + GAP / 2 > middle) ?? boxes[boxes.length - 1]
+  );
 }
 
 /** Where to scroll to in another layout of the same pages so that the same spot stays at the top. */

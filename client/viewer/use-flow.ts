@@ -32,13 +32,15 @@ export function useFlow(panes: Panes, scroller: Ref<HTMLElement | undefined>) {
     if (box) pane.no.value = box.no;
   }
 
-  watch(flow, (now, old) => {
-    const top = sameSpot(old, now, scrolled.value.y);
-    void nextTick(() => scrollTo(top));
-  });
-  watch(pane.no, (no) => {
-    const middle = middleBox(flow.value, scrolled.value.y, pane.stage.value.height);
-    if (middle?.no !== no) scrollTo(topOf(flow.value, no));
+  // Turning a page also begins a new way of looking at it: the layout is another, and the same.
+  watch([flow, pane.no], ([now, no], [old, oldNo]) => {
+    const { y } = scrolled.value;
+    const isPassedTo = middleBox(now, y, pane.stage.value.height)?.no === no;
+    const isTurned = no !== oldNo && !isPassedTo;
+    if (isTurned || now !== old) {
+      const top = isTurned ? topOf(now, no) : sameSpot(old, now, y);
+      void nextTick(() => scrollTo(top));
+    }
   });
   onMounted(() => {
     panes.scroll.value = (by) => scroller.value?.scrollBy(-by.x, -by.y);

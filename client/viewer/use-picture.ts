@@ -7,7 +7,11 @@ import { chooseRendition } from './choose-rendition.ts';
 import { isAsSharpAs } from './page-loader.ts';
 import type { LoadedPage, PageLoader } from './page-loader.ts';
 
-/** A page that is only passed over is not fetched: the server would record it as read. */
+/**
+ * Who turns a page wants it at once; who turns on before they can have seen it is leafing, and then a page that is
+ * only passed over is not fetched: the server would record it as read.
+ */
+const LEAFING_MS = 350;
 const PASSING_MS = 140;
 
 /** The picture of the page wanted, as sharp as its scale asks for; no scale, no picture. */
@@ -22,6 +26,7 @@ export function usePicture(
   const isLoading = ref(false);
   let fetching = new AbortController();
   let underWay = '';
+  let turnedMs = -Infinity;
 
   async function show(): Promise<void> {
     const wanted = pageId();
@@ -39,7 +44,9 @@ export function usePicture(
     const softer = shown.value?.key;
     underWay = `${wanted}/${rendition}`;
     isLoading.value = true;
-    await new Promise((resolve) => setTimeout(resolve, PASSING_MS));
+    const isLeafing = performance.now() - turnedMs < LEAFING_MS;
+    turnedMs = performance.now();
+    if (isLeafing) await new Promise((resolve) => setTimeout(resolve, PASSING_MS));
     if (mine.signal.aborted) return;
     try {
       shown.value = await loader.load(wanted, rendition, mine.signal);

@@ -1,12 +1,11 @@
-import jpeg from '@julusian/jpeg-turbo';
 import { decodePage } from './decode-page.ts';
 import type { PageRaster } from './decode-page.ts';
 import { addView } from './forensic/add-view.ts';
 import type { ViewMark } from './forensic/view-mark.ts';
+import { encodePage } from './encode-page.ts';
 import { blend, measureMark, renderTile } from './watermark.ts';
 import type { MarkText, MarkTile } from './watermark.ts';
 
-const QUALITY = 75;
 const KEPT_TILES = 24;
 
 /** Rendered tiles by content, the least recently used first. */
@@ -34,6 +33,7 @@ export async function markRaster(
   // Last, so that it is as strong within the strokes of the visible mark, which outlast a whitened paper.
   addView(page, view);
   return jpeg.compressSync(data, { width, height, quality: QUALITY, format: jpeg.FORMAT_RGB });
+  return encodePage(page);
 }
 
 /** Large enough to read in a photograph of the screen, small enough for a period to fit the page. */

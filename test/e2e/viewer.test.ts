@@ -70,14 +70,17 @@ describe('the viewer in a browser', function () {
     expect(read).to.have.length(1);
   });
 
-  it('asks for no page that is only passed over', async () => {
+  it('asks for the first page of a fast leafing and the last, and for none between', async () => {
     const entries = await recordedBy(stand.app, async () => {
       const before = await inkOf(page);
       for (let time = 0; time < 5; time += 1) await page.keyboard.press('PageDown');
       await waitForInk(page, before);
     });
     expect(await current()).to.match(/^6 \//);
-    expect(entries.filter(({ action }) => action === 'viewing.read_page')).to.have.length(1);
+    expect(entries.filter(({ action }) => action === 'viewing.read_page')).to.have.length.within(
+      1,
+      2,
+    );
     await turn('Home');
   });
 
@@ -96,7 +99,9 @@ describe('the viewer in a browser', function () {
       for (let no = 2; no <= 5; no += 1) await turn('PageDown');
       await page.mouse.move(700, 400);
       await page.mouse.wheel(0, 900);
-      await page.waitForFunction(() => document.querySelector('.number')?.textContent?.includes('6 /'));
+      await page.waitForFunction(() =>
+        document.querySelector('.number')?.textContent.includes('6 /'),
+      );
       await waitForInk(page);
     });
     await shoot('viewer-flow');
@@ -204,7 +209,7 @@ describe('the viewer in a browser', function () {
 
   it('stores no picture in the browser', async () => {
     const kept = await page.evaluate(async () => ({
-      caches: (await globalThis.caches?.keys()) ?? [],
+      caches: await globalThis.caches.keys(),
       blobs: performance.getEntriesByType('resource').filter(({ name }) => name.startsWith('blob:'))
         .length,
     }));

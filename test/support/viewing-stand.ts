@@ -23,14 +23,15 @@ export type ViewingStand = {
 
 const MATERIALS = 6;
 
-export async function openViewingStand(): Promise<ViewingStand> {
-  const app = await startApp();
-  app.clock.catchUp();
+export async function openViewingStand(
+  start: () => Promise<TestApp> = startToday,
+): Promise<ViewingStand> {
+  const app = await start();
   const world = await buildWorld(app);
   const whole = world.plan.volumes.find((volume) => world.person(volume).unitCode === 'QY-JYJ');
   if (!whole) throw new Error('no volume of the education bureau');
   const volume = { ...whole, materials: whole.materials.slice(0, MATERIALS) };
-  const { volumeId = '' } = await world.bring(await world.pack(volume, 'full'), 'QY');
+  const { volumeId } = await world.bring(await world.pack(volume, 'full'), 'QY');
   const browser = await launchBrowser();
   const screens: Screen[] = [];
   const wish = { volumeId: volumeId ?? '', purpose: 'appointment' };
@@ -66,6 +67,13 @@ export async function openViewingStand(): Promise<ViewingStand> {
   };
 }
 
+/** A browser goes by the present, and a grant by the server's clock. */
+async function startToday(): Promise<TestApp> {
+  const app = await startApp();
+  app.clock.catchUp();
+  return app;
+}
+
 export type BitmapCount = { alive: number; most: number };
 
 /** Bitmaps that the page has decoded and not let go: all that are alive now, and the most there ever were. */
@@ -90,15 +98,17 @@ export function inkOf(page: Page): Promise<string> {
   });
 }
 
+type Call = (this: ImageBitmap) => void;
+
 /** Runs in the browser before its page: a bitmap is alive from when its making begins until it is closed. */
 function countBitmaps(): void {
   const bitmaps = { alive: 0, most: 0 };
   const make = globalThis.createImageBitmap.bind(globalThis) as (
     ...given: unknown[]
   ) => Promise<ImageBitmap>;
-  const { close } = ImageBitmap.prototype;
+  const close = Object.getOwnPropertyDescriptor(ImageBitmap.prototype, 'close')?.value as Call;
   const isClosed = new WeakSet<ImageBitmap>();
-  ImageBitmap.prototype.close = function () {
+  ImageBitmap.prototype.close = function (this: ImageBitmap) {
     if (!isClosed.has(this)) bitmaps.alive -= 1;
     isClosed.add(this);
     close.call(this);

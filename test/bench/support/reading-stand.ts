@@ -40,6 +40,27 @@ export type ReadingStand = {
 };
 
 export async function openReadingStand(): Promise<ReadingStand> {
+  const { app, sequencer, close } = await startFlushingApp();
+  const paths = await grantPages(app);
+  let turn = 0;
+  return {
+    services: app.services,
+    sequencer,
+    async readPage() {
+      const { reader, path } = paths[(turn += 1) % paths.length] ?? {};
+      const answer = await reader?.get(path ?? '');
+      if (answer?.status !== 200) throw new Error(`no page: ${answer?.bytes.toString() ?? ''}`);
+    },
+    close,
+  };
+}
+
+/** The server as it is installed, in a home of its own that goes with it, listening on a free loopback port. */
+export async function startFlushingApp(): Promise<{
+  app: TestApp;
+  sequencer: Db;
+  close(): Promise<void>;
+}> {
   const home = mkdtempSync(join(tmpdir(), 'lantai-bench-'));
   const config = { ...readConfig({ LANTAI_HOME: home, LANTAI_DEMO: '1' }), profile: TEST_PROFILE };
   const database = await openDatabase(home, undefined);
@@ -65,7 +86,7 @@ export async function openReadingStand(): Promise<ReadingStand> {
   const { paths, scans } = await grantPages(app);
   let turn = 0;
   return {
-    services: app.services,
+    app,
     sequencer: database.sequencer,
     scans,
     async readPage() {

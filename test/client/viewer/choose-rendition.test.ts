@@ -45,7 +45,7 @@ describe('link meter', () => {
   it('follows a link that becomes slow', () => {
     const meter = createLinkMeter(undefined);
     meter.note(200_000, 100);
-    for (let times = 0; times < 6; times += 1) meter.note(150_000, 900);
+    for (let times = 0; times < 2; times += 1) meter.note(150_000, 600);
     expect(meter.isSlow()).to.equal(true);
   });
 });

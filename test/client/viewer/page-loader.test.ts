@@ -40,9 +40,7 @@ describe('the page loader', () => {
   it('has never more than three bitmaps alive, however many are asked for at once', async () => {
     const loader = load((key) => key.startsWith('shown'));
     const wanted = ['shown1', 'shown2', ...Array.from({ length: 12 }, (_, at) => `page${at}`)];
-    await Promise.all(
-      wanted.map((id) => loader.load(id, 'view', new AbortController().signal)),
-    );
+    await Promise.all(wanted.map((id) => loader.load(id, 'view', new AbortController().signal)));
     expect(decoder.most).to.equal(3);
     expect(decoder.alive).to.equal(3);
     expect(loader.best('shown1')?.pageId).to.equal('shown1');
