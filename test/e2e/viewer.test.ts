@@ -107,7 +107,7 @@ describe('the viewer in a browser', function () {
     await shoot('viewer-flow');
     expect((await bitmapsOf(page)).most).to.be.at.most(3);
     const read = entries.filter(({ action }) => action === 'viewing.read_page');
-    expect(read.length).to.be.within(4, 8);
+    expect(read.length).to.be.within(3, 8);
     await page.keyboard.press('w');
     await waitForInk(page);
     await shoot('viewer-flow-width');
