@@ -17,18 +17,25 @@ const OPTIONS: RequestOptions = {
   personName: '虚构甲',
   keeperName: '虚构市档案中心',
   purposes: [
-    { purpose: 'wage', label: '工资审核', categories: [wages, posts] },
-    { purpose: 'title', label: '职称', categories: [degrees, posts] },
+    {
+      purpose: 'wage',
+      label: '工资审核',
+      categories: [wages, posts],
+      copies: ['reproduction', 'extract'],
+    },
+    { purpose: 'title', label: '职称', categories: [degrees, posts], copies: ['extract'] },
     {
       purpose: 'retirement',
       label: '退休审批',
       categories: [posts, { ...degrees, mode: 'earliest' }, { ...resumes, mode: 'earliest' }],
+      copies: [],
     },
   ],
   readers: [],
   route: [],
   defaultDays: 7,
   maxDays: 15,
+  latestDueOn: '2027-11-24',
 };
 
 const complete = {
@@ -37,6 +44,7 @@ const complete = {
   reason: '核对历次工资变动',
   readerIds: ['a', 'b'],
   days: 7,
+  copies: null,
 };
 
 describe('request draft', () => {
@@ -82,5 +90,46 @@ describe('request draft', () => {
       'reason',
       'readerIds',
     ]);
+  });
+
+  describe('with copies', () => {
+    const NOW = new Date('2026-11-24T02:00:00Z');
+    const item = { copying: 'reproduction' as const, mark: '9-2-1', pages: '1-2', count: 1 };
+    const copies = {
+      whatFor: '随调资表上报',
+      afterwards: 'destroy' as const,
+      dueOn: '2026-12-20',
+      items: [item],
+    };
+    const faultsOf = (change: object) =>
+      findFaults({ ...complete, copies: { ...copies, ...change } }, OPTIONS, NOW).map(
+        ({ field }) => field,
+      );
+
+    it('says beforehand what the server would refuse', () => {
+      expect(faultsOf({})).to.deep.equal([]);
+      for (const [change, field] of [
+        [{ whatFor: ' 用 ' }, 'copies-use'],
+        [{ dueOn: '2026-11-23' }, 'copies-due'],
+        [{ dueOn: '2027-11-25' }, 'copies-due'],
+        [{ dueOn: '2026-02-30' }, 'copies-due'],
+        [{ items: [] }, 'copies-items'],
+        [{ items: Array.from({ length: 21 }, () => item) }, 'copies-items'],
+        [{ items: [{ ...item, mark: '' }] }, 'copies-item-0'],
+        [{ items: [item, { ...item, pages: '3-1' }] }, 'copies-item-1'],
+        [{ items: [{ ...item, count: 6 }] }, 'copies-item-0'],
+      ] as const) {
+        expect(faultsOf(change), JSON.stringify(change)).to.deep.equal([field]);
+      }
+    });
+
+    it('keeps of them what another purpose allows too', () => {
+      const both = { ...copies, items: [item, { ...item, copying: 'extract' as const }] };
+      const draft = { ...complete, copies: both };
+      const titled = withPurpose(draft, 'title', OPTIONS).copies;
+      expect(titled?.items.map(({ copying }) => copying)).to.deep.equal(['extract']);
+      expect(withPurpose(draft, 'retirement', OPTIONS).copies).to.equal(null);
+      expect(withPurpose(draft, 'wage', OPTIONS).copies).to.deep.equal(both);
+    });
   });
 });

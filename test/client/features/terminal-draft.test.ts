@@ -30,6 +30,7 @@ describe('the draft of a registration', () => {
       credential: publicKey,
       purposes: null,
       hours: null,
+      mayPrint: false,
     });
   });
 
@@ -84,6 +85,7 @@ describe('the draft of a registration', () => {
       credential: publicKey,
       purposes: ['wage'],
       hours: [{ days: [6], from: 545, to: 1440 }],
+      mayPrint: true,
     } as unknown as TerminalFace;
     const { name, unitId, recognition, credential, purposes, hours } = terminal;
     expect(faceOf(draftOf(terminal))).to.deep.equal({
@@ -93,6 +95,7 @@ describe('the draft of a registration', () => {
       credential,
       purposes,
       hours,
+      mayPrint: true,
     });
   });
 });

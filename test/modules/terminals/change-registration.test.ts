@@ -37,6 +37,30 @@ describe('the registration of a terminal', () => {
     expect((await room.prove(caller, device)).status).to.equal(200);
   });
 
+  it('makes it an output point by two persons as well, and says so', async () => {
+    const device = room.device();
+    const plain = (await room.propose(registrationOf(device))).as(outcome);
+    await room.sysadmin.post(`/api/changes/${plain.id}/confirm`);
+    const { name, id } = await room.terminal(registrationOf(device).name);
+    const mayPrint = async (): Promise<boolean> => (await room.terminal(name)).mayPrint;
+    expect(await mayPrint()).to.equal(false);
+    const change = await amendmentOf(name, { mayPrint: true });
+    const proposed = (await room.propose(change)).as(outcome);
+    const { lines } = (await room.sysadmin.get(`/api/changes/${proposed.id}`)).as(
+      showChange.response,
+    );
+    expect(lines).to.deep.include({ label: '输出点', before: '不可打印', after: '可打印复制件' });
+    expect(await mayPrint()).to.equal(false);
+    await room.sysadmin.post(`/api/changes/${proposed.id}/confirm`);
+    expect(await mayPrint()).to.equal(true);
+    const versions = await room.app.database
+      .app('terminal_versions')
+      .where({ terminal_id: id })
+      .orderBy('version')
+      .select('may_print');
+    expect(versions).to.deep.equal([{ may_print: false }, { may_print: true }]);
+  });
+
   it('is the security officer’s to propose, and nobody else’s', async () => {
     const change = registrationOf(room.device());
     const centre = room.from('127.0.0.1');
