@@ -1,4 +1,4 @@
-import type { CopyStep } from './copies.ts';
+import type { CopyDetail, CopyStep } from './copies.ts';
 
 /** A step as its button, what its note must say, and what to know before. */
 export type StepFace = {
@@ -77,7 +77,19 @@ const FACES: readonly StepFace[] = [
   },
 ];
 
-/** The steps that can be taken, the main one first. */
-export function facesFor(acts: readonly CopyStep[]): StepFace[] {
-  return FACES.filter(({ step }) => acts.includes(step));
+/** What was agreed for a copy once it has served, as a step. */
+const AGREED: Record<CopyDetail['afterwards'], CopyStep> = {
+  return: 'take_back',
+  file: 'file',
+  destroy: 'destroy',
+};
+
+/** The steps that can be taken, the main one first: what was agreed, else what comes next. */
+export function facesFor({
+  acts,
+  afterwards,
+}: Pick<CopyDetail, 'acts' | 'afterwards'>): StepFace[] {
+  const possible = FACES.filter(({ step }) => acts.includes(step));
+  const agreed = possible.filter(({ step }) => step === AGREED[afterwards]);
+  return [...agreed, ...possible.filter((face) => !agreed.includes(face))];
 }

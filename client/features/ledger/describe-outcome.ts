@@ -65,6 +65,7 @@ export const REASON_WORDS: ReadonlyMap<string, string> = new Map(
     out_of_date: '密钥不在有效期',
     bad_signature: '签名与内容不符',
     ended: '阅档授权已结束',
+    no_output_point: '终端不是输出点',
   }),
 );
 
@@ -123,6 +124,10 @@ const COUNTED: readonly [RegExp, string][] = [
   [/^past (\d+) entry (\d+)$/, '旧账本 $1 第 $2 条'],
   [/^unbelieved (\d+)$/, '标记指向第 $1 条，那里不是阅档，不予采信'],
   [/^rows (\d+)$/, '$1 条'],
+  [/^copy ((?:FZ|ZL)\d{4}-\d{6}) (\d+)\/(\d+)$/, '复制件 $1，第 $2 份，共 $3 份'],
+  [/^copy ((?:FZ|ZL)\d{4}-\d{6})$/, '复制件 $1'],
+  [/^ended ((?:FZ|ZL)\d{4}-\d{6})$/, '授权已结束，$1 没有送完'],
+  [/^ended page$/, '授权已结束，页面没有送出'],
   [/^version (\d+)$/, '第 $1 版'],
   [/^id-number (\d+)$/, '按公民身份号码查到 $1 条'],
   [/^archive-no (\d+)$/, '按档号查到 $1 条'],

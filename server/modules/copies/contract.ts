@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { COPYINGS } from '../../../policies/vocabulary.ts';
+import { AFTERWARDS } from '../requests/contract.ts';
 import { COPY_STATES, COPY_STEPS, MOST_CHARACTERS } from './words.ts';
 
 const copyId = z.strictObject({ copyId: z.uuid() });
@@ -28,6 +29,7 @@ export const copyRow = z.object({
   recipientUnit: z.string(),
   makerName: z.string(),
   madeAt: z.iso.datetime(),
+  afterwards: z.enum(AFTERWARDS),
   afterwardsLabel: z.string(),
   dueOn: day,
 });

@@ -29,6 +29,7 @@ export function presentRow(row: ListedCopy, now: Date): CopyRow {
     recipientUnit: row.recipient_unit,
     makerName: row.maker_name,
     madeAt: row.made_at.toISOString(),
+    afterwards: row.afterwards,
     afterwardsLabel: AFTERWARDS_NAMES[row.afterwards],
     dueOn: row.due_on,
   };

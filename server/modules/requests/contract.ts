@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { COPYINGS, CUT_MODES, PURPOSES } from '../../../policies/vocabulary.ts';
 import { AFTERWARDS, MOST_OF_ONE } from './words.ts';
 
+export { AFTERWARDS };
+
 export const REQUEST_STATES = [
   'pending',
   'returned',

@@ -33,6 +33,15 @@ describe('the outcome of an entry', () => {
     expect(describeOutcome('failed')).to.equal('结果：没有做成');
   });
 
+  it('says which copy it was', () => {
+    expect(describeOutcome('copy FZ2026-000012 1/2')).to.equal(
+      '结果：复制件 FZ2026-000012，第 1 份，共 2 份',
+    );
+    expect(describeOutcome('copy ZL2026-000001')).to.equal('结果：复制件 ZL2026-000001');
+    expect(describeOutcome('ended ZL2026-000001')).to.contain('没有送完');
+    expect(describeOutcome('no_output_point')).to.equal('原因：终端不是输出点');
+  });
+
   it('shows a word of which it knows nothing as it stands', () => {
     for (const word of ['unheard_of', 'name x', '3 effects more', 'toString']) {
       expect(describeOutcome(word)).to.equal(`结果：${word}`);
