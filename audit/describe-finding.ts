@@ -37,6 +37,8 @@ const MEANING: Record<FindingCode, string> = {
   key_change_unknown:
     '账本换用了新公钥，您的见证策略还没有登记：请向账本主管核实后补上（log 公钥 from 条数）',
   clock_backwards: '检查点时间曾经倒退，请核对系统时钟',
+  time_astray:
+    '有记录自称的时间与签名时间相去很远（晚于签名十分钟以上，或早于上一次签名一天以上）：时间可能被改写，或当时时钟有误、记账停顿过',
   restore_unproven:
     '本账由旧账本恢复而来，签署人未经核对：请与登记簿核对上面的指纹，或用 --officer 给出三员的公钥',
 };

@@ -34,6 +34,7 @@ export const SEVERITY = {
   key_unproven: 'notice',
   key_change_unknown: 'notice',
   clock_backwards: 'notice',
+  time_astray: 'notice',
   restore_unproven: 'notice',
 } as const;
 

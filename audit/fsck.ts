@@ -94,7 +94,12 @@ async function* mergeHeads(
   latest: SignedHead,
 ): AsyncGenerator<SignedHead> {
   const { origin, size } = latest.checkpoint;
-  const vouched = held.map((checkpoint) => ({ checkpoint, witnesses: [], counts: true }));
+  const vouched = held.map((checkpoint) => ({
+    checkpoint,
+    witnesses: [],
+    counts: true,
+    isHeld: true as const,
+  }));
   const waiting = [...vouched, latest]
     .filter(({ checkpoint }) => checkpoint.origin === origin && checkpoint.size <= size)
     .sort((one, other) => one.checkpoint.size - other.checkpoint.size);

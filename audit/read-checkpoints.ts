@@ -8,7 +8,13 @@ import { unreadable } from './note.ts';
 import { isQuorum, openCosigned, type Policy } from './quorum.ts';
 
 /** A signed checkpoint; only one that `counts` raises what is proven. */
-export type SignedHead = { checkpoint: Checkpoint; witnesses: string[]; counts: boolean };
+export type SignedHead = {
+  checkpoint: Checkpoint;
+  witnesses: string[];
+  counts: boolean;
+  /** The auditor brought it: it may have been signed again at another time. */
+  isHeld?: true;
+};
 
 /** How many files of the list have been read: any other is a stray. */
 export type Extent = { checkpointFiles: number };

@@ -5,6 +5,7 @@ const fields: readonly Field<unknown>[] = Object.values(FIELDS);
 const fieldAt = Array.from({ length: 256 }, (_, tag) => fields.find((field) => field.tag === tag));
 const requiredCount = fields.filter((field) => field.isRequired).length;
 
+const UUID_BYTES = 16;
 /** The origin is always the first field. */
 const ORIGIN_AT = PREFIX.length + HEADER_BYTES;
 
@@ -22,6 +23,14 @@ export function scanLeaf(bytes: Buffer, origin: Buffer): Kind | undefined {
   // No token has a byte below 0x21: where this tag stands, a longer origin cannot go on.
   const isOwn = bytes[originEnd] === FIELDS.kind.tag && holds(bytes, origin, ORIGIN_AT);
   return isOwn ? KINDS[(bytes[kindAt] ?? 0) - 1] : undefined;
+}
+
+/** The time that an entry tells of itself, out of bytes that `scanLeaf` has found sound: the first five fields are required. */
+export function timeIn(bytes: Buffer, origin: Buffer): number {
+  const actionAt = ORIGIN_AT + origin.length + HEADER_BYTES + 1;
+  const entryIdAt = actionAt + HEADER_BYTES + bytes.readUInt32BE(actionAt + 1);
+  const at = entryIdAt + HEADER_BYTES + UUID_BYTES + HEADER_BYTES;
+  return bytes.readUInt32BE(at) * 2 ** 32 + bytes.readUInt32BE(at + 4);
 }
 
 function hasSoundFields(bytes: Buffer): boolean {

@@ -3,13 +3,14 @@ import type { Findings } from './findings.ts';
 import type { Folder } from './folder.ts';
 import type { SignedHead } from './read-checkpoints.ts';
 import { readTiles, type FoundTile } from './read-entries.ts';
-import { judge, startWalk, walkOver, type OnSigned, type Walk } from './walk.ts';
+import { watchTimes } from './watch-times.ts';
+import { judge, startWalk, walkOver, type Told, type Walk } from './walk.ts';
 
 type Options = {
   /** The newest of the package: how many entries there are, and of which ledger. */
   checkpoint: Checkpoint;
   findings: Findings;
-  onSigned: OnSigned;
+  onSigned: Told['onSigned'];
   onProgress?: (done: number, total: number) => void;
 };
 
@@ -20,7 +21,11 @@ export async function walkEntries(
   { checkpoint, findings, onSigned, onProgress }: Options,
 ): Promise<{ provenSize: number; isBroken: boolean }> {
   const { origin, size } = checkpoint;
-  const take = takeFrom(readTiles(folder, size, findings), Buffer.from(origin), onSigned);
+  const times = watchTimes(findings);
+  const take = takeFrom(readTiles(folder, size, findings), Buffer.from(origin), {
+    onSigned,
+    onTime: times.take,
+  });
   let walk = startWalk();
   let isBroken = false;
   for await (const head of heads) {
@@ -30,6 +35,7 @@ export async function walkEntries(
     const finding = judge(walk, head.checkpoint);
     if (finding) findings.add(finding);
     else walk = fit(walk, head);
+    if (!finding && !head.isHeld) times.reach(head.checkpoint);
     isBroken = finding !== undefined;
   }
   return { provenSize: walk.provenSize, isBroken };
@@ -43,7 +49,7 @@ function fit(walk: Walk, { checkpoint: { size }, counts }: SignedHead): Walk {
 function takeFrom(
   tiles: AsyncGenerator<FoundTile, undefined>,
   origin: Buffer,
-  onSigned: OnSigned,
+  told: Told,
 ): (walk: Walk, size: number, onTile: (done: number) => void) => Promise<Walk> {
   let tile: FoundTile | undefined;
   let from = 0;
@@ -58,7 +64,7 @@ function takeFrom(
         onTile(walk.size);
       }
       const to = Math.min(tile.width, from + size - walk.size);
-      walk = walkOver(walk, tile, { from, to }, origin, onSigned);
+      walk = walkOver(walk, tile, { from, to }, origin, told);
       from = to;
     }
     return walk;

@@ -4,7 +4,7 @@ import type { Finding } from './findings.ts';
 import { decodeLeaf } from './leaf.ts';
 import { hashAt, type FoundTile } from './read-entries.ts';
 import { isRestoreInPlace } from './restore.ts';
-import { scanLeaf } from './scan-leaf.ts';
+import { scanLeaf, timeIn } from './scan-leaf.ts';
 import { HASH_BYTES } from './tile.ts';
 import { sm3Tree, type Frontier } from './tree.ts';
 
@@ -28,8 +28,12 @@ export type Walk = {
   provenSize: number;
 };
 
-/** Told of every entry of a kind that carries signatures of its own. */
-export type OnSigned = (body: Buffer, index: number, kind: Kind) => void;
+export type Told = {
+  /** Every entry of a kind that carries signatures of its own. */
+  onSigned: (body: Buffer, index: number, kind: Kind) => void;
+  /** The time in every entry, in some twice. */
+  onTime: (atMs: number) => void;
+};
 
 const SIGNED_KINDS: ReadonlySet<Kind> = new Set<Kind>(['KEY', 'RESTORE']);
 
@@ -44,19 +48,14 @@ export function walkOver(
   tile: FoundTile,
   { from, to }: { from: number; to: number },
   origin: Buffer,
-  onSigned: OnSigned,
+  told: Told,
 ): Walk {
-  const whole = to - from === tile.width && takeWholeTile(walk, tile, origin);
+  const whole = to - from === tile.width && takeWholeTile(walk, tile, origin, told);
   if (whole) return whole;
   let next = walk;
   for (let place = from; place < to; place += 1) {
     if (!next.bodies && !next.hashes) break;
-    next = step(
-      next,
-      { body: tile.bodies[place], leafHash: hashAt(tile, place) },
-      origin,
-      onSigned,
-    );
+    next = step(next, { body: tile.bodies[place], leafHash: hashAt(tile, place) }, origin, told);
   }
   return next;
 }
@@ -68,6 +67,7 @@ function takeWholeTile(
   walk: Walk,
   { width, bodies, hashes }: FoundTile,
   origin: Buffer,
+  { onTime }: Told,
 ): Walk | undefined {
   const isWhole = bodies.length === width && hashes.length === width * HASH_BYTES;
   if (!walk.bodies || walk.bodies !== walk.hashes || !isWhole) return undefined;
@@ -75,6 +75,7 @@ function takeWholeTile(
   for (const body of bodies) {
     const kind = scanLeaf(body, origin);
     if (!kind || SIGNED_KINDS.has(kind)) return undefined;
+    onTime(timeIn(body, origin));
     leaves.push(sm3Tree.leafHash(body));
   }
   if (!Buffer.concat(leaves).equals(hashes)) return undefined;
@@ -82,18 +83,14 @@ function takeWholeTile(
   return { ...walk, size: walk.size + width, bodies: grown, hashes: grown };
 }
 
-function step(
-  walk: Walk,
-  { body, leafHash }: FoundEntry,
-  origin: Buffer,
-  onSigned: OnSigned,
-): Walk {
+function step(walk: Walk, { body, leafHash }: FoundEntry, origin: Buffer, told: Told): Walk {
   const isGone = body === undefined || body.length === 0;
   const actual = isGone ? undefined : sm3Tree.leafHash(body);
   const stored = leafHash ?? actual;
   const agrees = actual !== undefined && stored?.equals(actual) === true;
   const kind = isGone ? undefined : kindOf(body, walk.size, origin);
-  if (body && kind && SIGNED_KINDS.has(kind)) onSigned(body, walk.size, kind);
+  if (body && kind) told.onTime(timeIn(body, origin));
+  if (body && kind && SIGNED_KINDS.has(kind)) told.onSigned(body, walk.size, kind);
   const bodies = grow(walk.bodies, actual);
   const hashes = walk.hashes === walk.bodies && agrees ? bodies : grow(walk.hashes, stored);
   const isFirstSplit = !agrees && walk.splitAt === undefined;

@@ -2,6 +2,7 @@
 
 NOTICES = {
     "clock_backwards": "检查点时间倒退",
+    "time_astray": "有记录自称的时间与签名时间相去很远",
     "key_unproven": "公钥取自导出包本身，须与登记簿核对指纹",
     "key_change_unknown": "账本换了公钥，而您的策略里没有",
     "restore_unproven": "由旧账本恢复，未给三员公钥，签署未核对",

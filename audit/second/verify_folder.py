@@ -89,7 +89,7 @@ class FolderVerifier:
                 yield held.pop(0)
             yield stop
         yield from held
-        yield Stop(newest.note.size, newest.note.root, newest.counts)
+        yield Stop(newest.note.size, newest.note.root, newest.counts, newest.time_ms)
 
     def _listed(self, newest):
         """Step 4, and the stops that the list gives."""
@@ -108,7 +108,7 @@ class FolderVerifier:
                 if before and opened.time_ms < before.time_ms:
                     self.findings.add("clock_backwards", size=size)
                 before = opened
-                yield Stop(size, opened.note.root, opened.counts)
+                yield Stop(size, opened.note.root, opened.counts, opened.time_ms)
         if last != self.folder.read("checkpoint"):
             self.findings.add("checkpoints_incomplete")
 

@@ -7,6 +7,9 @@ from leaf import decode_entry
 from tree import Frontier, leaf_hash
 
 
+AHEAD_MS, BEHIND_MS = 600_000, 86_400_000
+
+
 @dataclass(frozen=True)
 class Stop:
     """A signed checkpoint on the way."""
@@ -14,6 +17,8 @@ class Stop:
     size: int
     root: bytes
     counts: bool
+    # None for one that the auditor brought.
+    time_ms: int | None = None
 
 
 class Walk:
@@ -27,6 +32,7 @@ class Walk:
         self._split = self._malformed = None
         self._is_missing = False
         self._fitted = 0
+        self._times, self._before = [], None
         self.proven = 0
         self.first = None
 
@@ -61,6 +67,8 @@ class Walk:
 
     def _read(self, body, index):
         entry = decode_entry(body, self._origin, index)
+        if entry is not None:
+            self._times = [min([*self._times, entry["atMs"]]), max([*self._times, entry["atMs"]])]
         if entry is None:
             self._malformed = index if self._malformed is None else self._malformed
         elif entry["kind"] == "KEY":
@@ -74,10 +82,22 @@ class Walk:
             self._fitted = stop.size
             if stop.counts:
                 self.proven = stop.size
+            if stop.time_ms is not None:
+                self._hold_times(stop)
             return True
         code, bad = finding
         self._findings.add(code, bad=bad)
         return False
+
+    def _hold_times(self, stop):
+        """Step 8."""
+        if self._before and self._before.size == stop.size:
+            return
+        early, late = self._times or (stop.time_ms, stop.time_ms)
+        is_early = self._before is not None and early < self._before.time_ms - BEHIND_MS
+        if is_early or late > stop.time_ms + AHEAD_MS:
+            self._findings.add("time_astray", size=stop.size)
+        self._times, self._before = [], stop
 
     def _judge(self, stop):
         """The table of §6."""

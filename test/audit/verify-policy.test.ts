@@ -351,3 +351,66 @@ describe('verifyFolder across a change of key', () => {
     expect(ORIGIN).not.to.equal('other');
   });
 });
+
+describe('verifyFolder and the times that entries tell', () => {
+  const HOUR = 3_600_000;
+  const MINUTE = 60_000;
+
+  /** Heads of 100 and 300 entries, an hour apart; the entry at 200 tells a time of its own. */
+  function datedAt(atMs: number, at = 200): Material {
+    const { entries } = makeMaterial([300], signer);
+    entries[at] = storedEntry(encodeLeaf(entryOf(at, { atMs })));
+    const head = (size: number, timeMs: number): string =>
+      signCheckpoint({ origin: ORIGIN, size, root: rootOf(entries, size), timeMs }, signer);
+    return { entries, notes: [head(100, START_MS + HOUR), head(300, START_MS + 2 * HOUR)] };
+  }
+  const sizesOf = async (material: Material, atLeast?: string) =>
+    (
+      await verify(material, {
+        key: encodeVerifierKey(signer),
+        ...(atLeast !== undefined && { atLeast }),
+      })
+    ).findings.map(({ code, size }) => [code, size]);
+
+  after(removePackages);
+
+  it('takes no offence at what waited, or took long', async () => {
+    const honest = [2 * HOUR, 2 * HOUR + 10 * MINUTE, HOUR, HOUR - 24 * HOUR];
+    for (const offset of honest) {
+      expect(await sizesOf(datedAt(START_MS + offset)), String(offset)).to.deep.equal([]);
+    }
+    expect(await sizesOf(datedAt(1, 50)), 'before the first head').to.deep.equal([]);
+  });
+
+  it('tells of an entry dated back or forward, and of nothing worse', async () => {
+    for (const offset of [2 * HOUR + 10 * MINUTE + 1, HOUR - 24 * HOUR - 1, -START_MS, 2 ** 52]) {
+      const material = datedAt(START_MS + offset);
+      expect(await sizesOf(material), String(offset)).to.deep.equal([['time_astray', 300]]);
+      expect((await verify(material, { key: encodeVerifierKey(signer) })).exitCode).to.equal(0);
+    }
+    // In a full tile, and in the first stretch.
+    for (const at of [0, 99, 100, 255, 256, 299]) {
+      const size = at < 100 ? 100 : 300;
+      expect(await sizesOf(datedAt(START_MS + 9 * HOUR, at))).to.deep.equal([
+        ['time_astray', size],
+      ]);
+    }
+  });
+
+  it('counts heads, and passes over those signed again and those the auditor brings', async () => {
+    const material = datedAt(START_MS + HOUR);
+    const again = (size: number): string =>
+      signCheckpoint(
+        {
+          origin: ORIGIN,
+          size,
+          root: rootOf(material.entries, size),
+          timeMs: START_MS + 90 * HOUR,
+        },
+        signer,
+      );
+    expect(await sizesOf(material, again(150))).to.deep.equal([]);
+    const twice = { ...material, notes: material.notes.toSpliced(1, 0, again(100)) };
+    expect(await sizesOf(twice)).to.deep.equal([['clock_backwards', 300]]);
+  });
+});
