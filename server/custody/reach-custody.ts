@@ -1,7 +1,12 @@
 import { connect } from '../../db/connect.ts';
 import type { Config } from '../config.ts';
 import type { Logger } from '../logger.ts';
-import { createRecorder, tellKeys, type ClockTrouble } from '../modules/ledger/index.ts';
+import {
+  createRecorder,
+  tellKeys,
+  watchOutbox,
+  type ClockTrouble,
+} from '../modules/ledger/index.ts';
 import type { Custody } from './custody.ts';
 import { LinkDown } from './link/conversation.ts';
 import { openLink } from './link/custody-link.ts';
@@ -37,6 +42,11 @@ export async function reachCustody(
   const db = connect(appUrl, { maxConnections: 20 });
   try {
     const keystore = await remoteKeys(link);
+    const outbox = watchOutbox({
+      db,
+      record: (tx, event) => recorder.record(tx, event),
+      logger,
+    });
     const recorder = createRecorder({
       db,
       origin,
@@ -45,6 +55,7 @@ export async function reachCustody(
       sealDetail: (text) => keystore.sealField('ledger_details.sealed', text),
       // The end of a transaction is told through the link, which wakes the sequencer.
       wake: () => undefined,
+      ended: outbox.ended,
     });
     return {
       db,
@@ -53,6 +64,7 @@ export async function reachCustody(
       ledger: {
         ...recorder,
         ...tellKeys({ name: origin, publicKey }),
+        sweepOutbox: outbox.sweep,
         clockTrouble: async () => readTrouble(await link.ask({ do: 'clock_trouble' }, QUICK_MS)),
         close: link.close,
       },
@@ -66,6 +78,7 @@ export async function reachCustody(
           device: `ledger/${reading.device}`,
         })),
       async close() {
+        await outbox.close();
         await link.close();
         await db.destroy();
       },

@@ -87,6 +87,7 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'ledger.trust_clock': '时钟无误，恢复签名',
   'ledger.confirm_clock': '确认系统时间',
   'ledger.change_key': '更换账本签名密钥',
+  'ledger.resubmit': '补记消失的记录',
   'ledger.close_day': '日结',
   'witnesses.browse': '查看见证名录',
   'ledger.export_list': '导出条目清单',

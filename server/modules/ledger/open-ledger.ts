@@ -19,6 +19,7 @@ import { settleEnded } from './settle-ended.ts';
 import { findHead, insertCheckpoint, isSameHead, listEntries, type Head } from './store.ts';
 import { tellKeys } from './tell-keys.ts';
 import { verifyStart } from './verify-start.ts';
+import { watchOutbox } from './watch-outbox.ts';
 import { ClockClosed, type ClockTrouble, type ClockWatch } from './watch-clock.ts';
 import { watchSigningClock, type SigningClock } from './watch-signing-clock.ts';
 
@@ -31,6 +32,8 @@ export type Ledger = Recorder & {
   keys: (db: Db) => Promise<LogKeys>;
   /** Why nothing is signed for the time being; nothing where the clock is right. */
   clockTrouble: () => Promise<ClockTrouble | undefined>;
+  /** Looks after entries that were written and stand nowhere; it is done every few seconds anyway. */
+  sweepOutbox: () => Promise<void>;
   /** Sequences what waits and stops. */
   close(): Promise<void>;
 };
@@ -75,6 +78,11 @@ export async function openLedger(options: Options): Promise<OpenedLedger> {
   const lock = openLockFile(options.lockFile);
   const receipts = createReceipts();
   const signal = createSignal();
+  const outbox = watchOutbox({
+    db: options.db,
+    record: (tx, event) => recorder.record(tx, event),
+    logger: options.logger,
+  });
   const recorder = createRecorder({
     db: options.db,
     origin: originOf(options.signers.keys()),
@@ -82,6 +90,7 @@ export async function openLedger(options: Options): Promise<OpenedLedger> {
     receipts,
     sealDetail: options.sealDetail,
     wake: signal.raise,
+    ended: outbox.ended,
   });
   const orClose = (error: unknown): never => {
     lock.close();
@@ -104,6 +113,7 @@ export async function openLedger(options: Options): Promise<OpenedLedger> {
   return {
     ...recorder,
     ...told,
+    sweepOutbox: outbox.sweep,
     clockTrouble: () => Promise.resolve(clockWatch.trouble()),
     watch: {
       expect: receipts.expect,
@@ -114,6 +124,7 @@ export async function openLedger(options: Options): Promise<OpenedLedger> {
     },
     stopped: loop,
     async close() {
+      await outbox.close();
       signal.close();
       clockWatch.close();
       await loop;

@@ -5,7 +5,7 @@ import type { Db, Tx } from '../../../db/connect.ts';
 import type { LedgerEvent } from './event.ts';
 import type { Receipt, Receipts } from './receipts.ts';
 import { gatherCalls } from './gather-calls.ts';
-import { insertDetail, insertPending, insertPendingUnflushed } from './store.ts';
+import { insertDetail, insertPending, insertPendingUnflushed, type Written } from './store.ts';
 
 /**
  * `receipt()` is a call, not a promise: a promise here would be awaited along with `record` itself, inside
@@ -35,6 +35,8 @@ type Needs = {
   receipts: Pick<Receipts, 'expect' | 'ended' | 'requireOpen'>;
   /** Encrypts free text, which may be a name or an ID number that somebody searched for. */
   sealDetail: (text: string) => Buffer;
+  /** Told of each entry of a transaction that is over, committed or not. */
+  ended: (written: Written) => void;
   /** Called after a commit that left something to sequence. */
   wake: () => void;
 };
@@ -64,14 +66,17 @@ export function createRecorder(needs: Needs): Recorder {
     async record(tx, event) {
       receipts.requireOpen();
       const { entryId, body, salted, text } = draftEntry(event, needs);
-      await insertPending(tx, [{ entryId, body }]);
+      const written = await insertPending(tx, { entryId, body });
       if (salted) {
         await insertDetail(tx, { entryId, salt: salted.salt, sealed: needs.sealDetail(text) });
       }
       const whole = outermost(tx);
       counts.set(whole, (counts.get(whole) ?? 0) + 1);
       const recorded = expectReceipt(entryId);
-      const ended = (): void => end([entryId]);
+      const ended = (): void => {
+        needs.ended(written);
+        end([entryId]);
+      };
       whole.executionPromise.then(ended, ended);
       return recorded;
     },

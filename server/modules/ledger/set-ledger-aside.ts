@@ -22,12 +22,12 @@ export async function setLedgerAside(
   const waiting = (await listPending(tx, ALL)).map(({ body }) => body);
   if (past) await moveToPast(tx, await insertPastLedger(tx, past));
   else await forgetInForce(tx);
-  await insertPending(tx, [{ entryId: first.entryId, body: encodeLeaf(first) }]);
+  await insertPending(tx, { entryId: first.entryId, body: encodeLeaf(first) });
   for (const body of [...tail, ...waiting]) {
     const entry = decodeIfLeaf(body);
     // What nobody recorded for the old ledger does not get into the new one either.
     if (entry?.origin !== origin || entry.kind === 'RESTORE') continue;
     const again = encodeLeaf({ ...entry, origin: first.origin });
-    await insertPending(tx, [{ entryId: entry.entryId, body: again }]);
+    await insertPending(tx, { entryId: entry.entryId, body: again });
   }
 }

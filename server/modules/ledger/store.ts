@@ -9,12 +9,58 @@ import { checkpointsOf, entriesOf, type LedgerChoice } from './entries-view.ts';
  */
 const IS_UNFLUSHED = `(select set_config('synchronous_commit', 'off', true)) = 'off'`;
 
-type Drafted = { entryId: string; body: Buffer };
+export type Drafted = { entryId: string; body: Buffer };
 
-export async function insertPending(tx: Tx, entries: readonly Drafted[]): Promise<void> {
-  await tx('ledger_outbox').insert(
-    entries.map(({ entryId: entry_id, body }) => ({ entry_id, body })),
+/** The number of the transaction that wrote a row, a savepoint’s its own, by which its end can be asked for. */
+const WRITTEN_BY = `((txid_current() >> 32) << 32) + xmin::text::bigint`;
+
+/** Settles with what `listLost` asks by. */
+export async function insertPending(tx: Tx, entry: Drafted): Promise<Written> {
+  const { rows } = await tx.raw<{ rows: { writer: string }[] }>(
+    `insert into ledger_outbox (entry_id, body) values (?, ?) returning (${WRITTEN_BY})::text as writer`,
+    [entry.entryId, entry.body],
   );
+  const [row] = rows;
+  // A trigger that somebody put there can take a row away without an error.
+  if (!row) throw new Error('the outbox took no entry');
+  return { ...entry, writer: row.writer };
+}
+
+/** An entry in the outbox, and who wrote it there. */
+export type Written = Drafted & { writer: string };
+
+/** Where entries are at one moment: those `placed` on the tree, and those `absent` who do not wait either. */
+export async function listAbsent(
+  db: Db,
+  written: readonly Written[],
+): Promise<{ placed: string[]; absent: Written[] }> {
+  const entryIds = written.map(({ entryId }) => entryId);
+  const { rows } = await db.raw<{ rows: { entry_id: string; is_placed: boolean }[] }>(
+    `select entry_id, false as is_placed from ledger_outbox where entry_id = any(?::uuid[])
+       union all select entry_id, true from ledger_entries where entry_id = any(?::uuid[])`,
+    [entryIds, entryIds],
+  );
+  const found = new Set(rows.map(({ entry_id }) => entry_id));
+  return {
+    placed: rows.filter(({ is_placed }) => is_placed).map(({ entry_id }) => entry_id),
+    absent: written.filter(({ entryId }) => !found.has(entryId)),
+  };
+}
+
+/** How the transactions ended that wrote these, as the database knows; of those it does not know, nothing is said. */
+export async function listCommitted(
+  db: Db,
+  written: readonly Written[],
+): Promise<{ committed: Written[]; rolledBack: Written[] }> {
+  if (written.length === 0) return { committed: [], rolledBack: [] };
+  const { rows } = await db.raw<{ rows: { writer: string; status: string | null }[] }>(
+    `select writer::text, txid_status(writer) as status
+       from (select distinct unnest(?::bigint[]) as writer) as writers`,
+    [written.map(({ writer }) => writer)],
+  );
+  const endOf = new Map(rows.map(({ writer, status }) => [writer, status]));
+  const ended = (status: string) => written.filter(({ writer }) => endOf.get(writer) === status);
+  return { committed: ended('committed'), rolledBack: ended('aborted') };
 }
 
 /** One statement that is a transaction too: at most 30,000 entries, all or none, durable only with their receipts. */

@@ -44,6 +44,7 @@ function servicesOn(database: TestDatabase): Services {
     receipts: createReceipts(),
     sealDetail: (text) => Buffer.from(text),
     wake: silent,
+    ended: silent,
   });
   return {
     db: database.app,

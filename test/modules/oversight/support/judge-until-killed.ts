@@ -20,6 +20,7 @@ const services = {
     receipts: createReceipts(),
     sealDetail: (text) => Buffer.from(text),
     wake: silent,
+    ended: silent,
   }),
   notices: { changed: silent },
 } as unknown as Services;
