@@ -32,7 +32,6 @@ export async function markRaster(
   blend(data, width, height, await tileFor(mark, fontPx));
   // Last, so that it is as strong within the strokes of the visible mark, which outlast a whitened paper.
   addView(page, view);
-  return jpeg.compressSync(data, { width, height, quality: QUALITY, format: jpeg.FORMAT_RGB });
   return encodePage(page);
 }
 

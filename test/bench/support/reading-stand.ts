@@ -41,16 +41,22 @@ export type ReadingStand = {
 
 export async function openReadingStand(): Promise<ReadingStand> {
   const { app, sequencer, close } = await startFlushingApp();
-  const paths = await grantPages(app);
+  const { paths, scans } = await grantPages(app);
   let turn = 0;
   return {
     services: app.services,
     sequencer,
+    scans,
     async readPage() {
       const { reader, path } = paths[(turn += 1) % paths.length] ?? {};
       const answer = await reader?.get(path ?? '');
       if (answer?.status !== 200) throw new Error(`no page: ${answer?.bytes.toString() ?? ''}`);
     },
+    targets: (rendition) =>
+      paths.map(({ reader, path }) => ({
+        url: app.url + path.replace(/rendition=.*/, `rendition=${rendition}`),
+        headers: { Cookie: reader.cookie },
+      })),
     close,
   };
 }
@@ -83,22 +89,9 @@ export async function startFlushingApp(): Promise<{
       return caller;
     },
   } as TestApp;
-  const { paths, scans } = await grantPages(app);
-  let turn = 0;
   return {
     app,
     sequencer: database.sequencer,
-    scans,
-    async readPage() {
-      const { reader, path } = paths[(turn += 1) % paths.length] ?? {};
-      const answer = await reader?.get(path ?? '');
-      if (answer?.status !== 200) throw new Error(`no page: ${answer?.bytes.toString() ?? ''}`);
-    },
-    targets: (rendition) =>
-      paths.map(({ reader, path }) => ({
-        url: url + path.replace(/rendition=.*/, `rendition=${rendition}`),
-        headers: { Cookie: reader.cookie },
-      })),
     async close() {
       await served.close();
       await opened.close();
