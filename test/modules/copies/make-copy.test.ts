@@ -87,10 +87,7 @@ describe('#copies.make', () => {
     expect(codes).to.have.length(2);
     const [words, origin, index, entryId, no] = codes[0]?.split('\n') ?? [];
     expect(codes[1]).to.equal(codes[0]);
-    expect([words, origin]).to.deep.equal([
-      'lantai-entry-v1',
-      room.app.services.ledger.origin,
-    ]);
+    expect([words, origin]).to.deep.equal(['lantai-entry-v1', room.app.services.ledger.origin]);
     expect(no).to.equal(numberOf(answer));
     const entry = await room.app.database
       .app('ledger_entries')
