@@ -17,7 +17,7 @@ export function tellTrace(report: TraceReport): number {
 function factsOf(view: TracedView, certainty: TraceReport['certainty']): [string, string][] {
   const ledger = view.past === null ? '账本' : `旧账本 ${view.past} `;
   const facts: [string, string][] = [
-    ['阅档人  ', `${view.actorName}，${view.unitName}`],
+    ...whoOf(view),
     ['终端    ', view.terminalName],
     ['时间    ', minuteOf(new Date(view.at))],
     ['申请    ', view.requestNo ?? '—'],
@@ -37,4 +37,14 @@ function sureness(certainty: TraceReport['certainty']): [string, string][] {
   if (!certainty) return [];
   const { word, figures } = sayCertainty(certainty);
   return [['把握    ', `${word}。${figures}`]];
+}
+
+/** What is on paper was made by one and given to another. */
+function whoOf({ actorName, unitName, copy }: TracedView): [string, string][] {
+  if (!copy) return [['阅档人  ', `${actorName}，${unitName}`]];
+  return [
+    ['复制件  ', `${copy.no}，第 ${copy.nth} 份`],
+    ['领用人  ', `${copy.recipientName}，${copy.recipientUnit}`],
+    ['制作人  ', `${actorName}，${unitName}`],
+  ];
 }

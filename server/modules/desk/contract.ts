@@ -262,6 +262,14 @@ export const exportList = {
   response: 'text/csv' as const,
 };
 
+const tracedCopy = z.object({
+  no: z.string(),
+  nth: z.int(),
+  recipientName: z.string(),
+  recipientUnit: z.string(),
+});
+export type TracedCopy = z.infer<typeof tracedCopy>;
+
 const tracedView = z.object({
   /** The ledger that the mark belongs to: null for the one in force, otherwise as past ledgers are numbered. */
   past: z.int().nullable(),
@@ -277,6 +285,8 @@ const tracedView = z.object({
   volumeId: z.string(),
   /** The pages of the picture that was delivered; `no`: within its material, null where that is no longer known. */
   pages: z.array(z.object({ id: z.string(), no: z.int().nullable() })),
+  /** 复制件、摘录件: on paper, made by the actor for somebody else. */
+  copy: tracedCopy.nullable(),
 });
 
 const certainty = z.object({

@@ -12,6 +12,8 @@ import type { Answer, Caller } from '../../support/caller.ts';
 import { canaryFinder, canaryOfBytes } from '../../support/find-canaries.ts';
 import type { Reading } from '../../support/grant-reading.ts';
 import { listLedger, recordedBy } from '../../support/ledger-entries.ts';
+import { openCopyRoom, type CopyRoom } from '../copies/support/copy-room.ts';
+import { readPrint } from '../copies/support/read-print.ts';
 import { filesBelow } from '../intake/support/take-stock.ts';
 import { renewInPlace } from '../ledger/support/renew-in-place.ts';
 import { asSuperuserForGood } from '../ledger/support/as-superuser.ts';
@@ -126,6 +128,7 @@ describe('#ledger.trace', () => {
     expect(view).to.include({
       actorName: name,
       action: 'viewing.read_page',
+      copy: null,
       purpose: 'wage',
       requestNo: no,
       at: room.app.clock.now.toISOString(),
@@ -358,4 +361,40 @@ describe('pictures of a ledger that was ended', () => {
       );
     }
   });
+});
+
+describe('copies on paper', () => {
+  let room: CopyRoom;
+  let auditor: Caller;
+  before(async () => {
+    room = await openCopyRoom();
+    auditor = await room.app.as(room.world.account('auditor', 'QY').loginName);
+  });
+  after(() => room.app.close());
+
+  for (const [about, item, change] of [
+    ['a reproduction', 1, {}],
+    ['an extract', 2, { text: '学历：大学本科。' }],
+  ] as const) {
+    it(`of ${about}, lead from each sheet to its making and to whom it was made for`, async () => {
+      const order = await room.order();
+      const { pictures } = readPrint((await room.make(order, { item, ...change })).bytes);
+      expect(pictures).to.not.deep.equal([]);
+      const { name } = await room.app.database
+        .app('accounts')
+        .where({ id: order.recipientId })
+        .first<{ name: string }>('name');
+      const { no } = await room.app.database
+        .app('copies')
+        .where({ request_id: order.requestId })
+        .first<{ no: string }>('no');
+      for (const picture of pictures) {
+        const { outcome, view } = (await auditor.upload(PATH, picture)).as(tracePicture.response);
+        expect(outcome).to.equal('found');
+        expect(view).to.include({ action: 'copies.make', volumeId: room.volumeId });
+        expect(view?.copy).to.include({ no, nth: 1, recipientName: name });
+        expect(view?.actorName).to.equal(room.world.account('archivist', 'QY').name);
+      }
+    });
+  }
 });
