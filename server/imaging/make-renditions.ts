@@ -1,5 +1,5 @@
-import jpeg from '@julusian/jpeg-turbo';
 import type { OutputInfo } from 'sharp';
+import { encodeWithin, PAGE_QUALITY, SLOW_MAX_BYTES, SLOW_SIDE_PX } from './encode-within.ts';
 import { ImageError } from './image-error.ts';
 import { DECODE_OPTIONS } from './image-limits.ts';
 import { loadSharp } from './load-sharp.ts';
@@ -14,9 +14,8 @@ type Raster = { data: Buffer; info: Pick<OutputInfo, 'width' | 'height'> };
 
 /** A page is made to cover the first two boxes, shorter side to side, and to lie within the last. */
 const VIEW_BOX = { width: 1240, height: 1240, fit: 'outside' } as const;
-const SLOW_BOX = { width: 1000, height: 1000, fit: 'outside' } as const;
+const SLOW_BOX = { width: SLOW_SIDE_PX, height: SLOW_SIDE_PX, fit: 'outside' } as const;
 const THUMB_BOX = { width: 160, height: 226, fit: 'inside' } as const;
-const SLOW_MAX_BYTES = 150_000;
 
 /**
  * Decodes the whole original, which also proves that it can be decoded, and makes its renditions.
@@ -25,7 +24,11 @@ const SLOW_MAX_BYTES = 150_000;
 export async function makeRenditions(original: Buffer): Promise<Renditions> {
   const view = await decodeShrunk(original, VIEW_BOX);
   const [slow, thumb] = await Promise.all([shrink(view, SLOW_BOX), shrink(view, THUMB_BOX)]);
-  return { view: encode(view, 75), slow: encodeSlow(slow), thumb: encode(thumb, 70) };
+  return {
+    view: encode(view, PAGE_QUALITY),
+    slow: encode(slow, 62, SLOW_MAX_BYTES),
+    thumb: encode(thumb, 70),
+  };
 }
 
 async function decodeShrunk(original: Buffer, box: Box): Promise<Raster> {
@@ -53,18 +56,11 @@ async function shrink(raster: Raster, box: Box): Promise<Raster> {
     .toBuffer({ resolveWithObject: true });
 }
 
-/** Gives up quality step by step until the page fits a slow link. */
-function encodeSlow(raster: Raster): Rendition {
-  let quality = 62;
-  let rendition = encode(raster, quality);
-  while (rendition.bytes.length > SLOW_MAX_BYTES && quality > 10) {
-    quality -= 13;
-    rendition = encode(raster, quality);
-  }
-  return rendition;
-}
-
-function encode({ data, info: { width, height } }: Raster, quality: number): Rendition {
-  const bytes = jpeg.compressSync(data, { width, height, quality, format: jpeg.FORMAT_RGB });
+function encode(
+  { data, info: { width, height } }: Raster,
+  quality: number,
+  mostBytes?: number,
+): Rendition {
+  const bytes = encodeWithin({ data, width, height }, quality, mostBytes);
   return { bytes, width, height };
 }

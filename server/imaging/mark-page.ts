@@ -1,8 +1,8 @@
 import { decodePage } from './decode-page.ts';
 import type { PageRaster } from './decode-page.ts';
+import { encodeWithin, PAGE_QUALITY, SLOW_MAX_BYTES, SLOW_SIDE_PX } from './encode-within.ts';
 import { addView } from './forensic/add-view.ts';
 import type { ViewMark } from './forensic/view-mark.ts';
-import { encodePage } from './encode-page.ts';
 import { blend, measureMark, renderTile } from './watermark.ts';
 import type { MarkText, MarkTile } from './watermark.ts';
 
@@ -15,24 +15,25 @@ const tiles = new Map<string, MarkTile>();
 export async function markPage(image: Buffer, mark: MarkText, view: ViewMark): Promise<Buffer> {
   const page = await decodePage(image);
   try {
-    return await markRaster(page, mark, view, fontPxFor(mark, page.width));
+    await markRaster(page, mark, view, fontPxFor(mark, page.width));
+    const isSlow = Math.min(page.width, page.height) <= SLOW_SIDE_PX;
+    return encodeWithin(page, PAGE_QUALITY, isSlow ? SLOW_MAX_BYTES : Infinity);
   } finally {
     page.release();
   }
 }
 
-/** Marks a raster in place and encodes it. */
+/** Puts both marks into a raster. */
 export async function markRaster(
   page: PageRaster,
   mark: MarkText,
   view: ViewMark,
   fontPx: number,
-): Promise<Buffer> {
+): Promise<void> {
   const { data, width, height } = page;
   blend(data, width, height, await tileFor(mark, fontPx));
   // Last, so that it is as strong within the strokes of the visible mark, which outlast a whitened paper.
   addView(page, view);
-  return encodePage(page);
 }
 
 /** Large enough to read in a photograph of the screen, small enough for a period to fit the page. */

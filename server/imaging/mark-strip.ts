@@ -1,5 +1,6 @@
 import { decodePage } from './decode-page.ts';
 import type { PageRaster } from './decode-page.ts';
+import { encodeWithin, PAGE_QUALITY } from './encode-within.ts';
 import type { ViewMark } from './forensic/view-mark.ts';
 import { ImageError } from './image-error.ts';
 import { markRaster } from './mark-page.ts';
@@ -29,7 +30,8 @@ export async function markStrip(
     copyCentred(decoded, strip, index * CELL.width);
     decoded.release();
   }
-  const bytes = await markRaster(strip, mark, view, FONT_PX);
+  await markRaster(strip, mark, view, FONT_PX);
+  const bytes = encodeWithin(strip, PAGE_QUALITY);
   return { bytes, cellWidth: CELL.width, cellHeight: CELL.height, count: thumbs.length };
 }
 

@@ -61,8 +61,8 @@ async function encodeAnew(image: Buffer, quality: number, view?: ViewMark): Prom
 /** Where the pale strokes of the mark are paper, as they are to an eye that looks for black. */
 function inRedLight(image: Buffer): Buffer {
   const { data, width, height } = jpeg.decompressSync(image, { format: jpeg.FORMAT_RGB });
-  const red = Buffer.from(data.filter((_, at) => at % 3 === 0));
-  return jpeg.compressSync(red, { width, height, quality: 90, format: jpeg.FORMAT_GRAY });
+  for (let at = 0; at < data.length; at += 3) data.fill(data[at] ?? 0, at, at + 3);
+  return jpeg.compressSync(data, { width, height, quality: 90, format: jpeg.FORMAT_RGB });
 }
 
 function readText(folder: string, image: Buffer): string {
