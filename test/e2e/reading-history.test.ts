@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
+import type { Opening } from '../../server/modules/viewing/contract.ts';
+import {
+  materialsOf,
+  openReadingRoom,
+  pathOfPage,
+  type ReadingRoom,
+} from '../modules/viewing/support/reading-room.ts';
+import { axeFindings, launchBrowser, openScreen, signIn, type Screen } from '../support/browser.ts';
+import { openEar } from '../support/ear.ts';
+import { recordedBy } from '../support/ledger-entries.ts';
+
+/** The archivist asks who has read a file of theirs; the auditor sees the same sitting step by step. */
+describe('who has read which page, in a browser', function () {
+  this.timeout(120_000);
+  let room: ReadingRoom;
+  let opened: Opening;
+  let browser: Browser;
+  const screens: Screen[] = [];
+
+  before(async () => {
+    room = await openReadingRoom();
+    const { requestId, readers } = await room.grant();
+    const [reader] = readers;
+    opened = await room.open(reader, requestId);
+    const [first = '', second = ''] = materialsOf(opened).flatMap(({ pages }) =>
+      pages.map(({ id }) => id),
+    );
+    const viewer = await openEar(reader);
+    for (const [pageId, seconds] of [
+      [first, 75],
+      [second, 9],
+    ] as const) {
+      expect((await reader.get(pathOfPage(opened, pageId))).status).to.equal(200);
+      for (let passed = 0; passed < seconds; passed += 3) {
+        await viewer.says({ openingId: opened.id, shown: [pageId], isWatched: true });
+        room.app.clock.pass(3000);
+      }
+    }
+    await viewer.says({ openingId: opened.id, shown: [], isWatched: false });
+    room.app.clock.pass(40_000);
+    await reader.post(`/api/viewing/openings/${opened.id}/close`);
+    await room.app.services.pageTimes.round();
+    viewer.close();
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    for (const screen of screens) await screen.close();
+    await browser.close();
+    await room.app.close();
+  });
+
+  const sign = async (role: string): Promise<Page> => {
+    const screen = await openScreen(browser, room.app.url);
+    screens.push(screen);
+    screen.page.setDefaultTimeout(10_000);
+    await signIn(screen.page, room.world.account(role, 'QY').loginName, DEMO_SECRETS.password);
+    return screen.page;
+  };
+  const shoot = async (page: Page, name: string): Promise<void> => {
+    const folder = process.env['SCREENSHOTS'];
+    if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  };
+
+  it('is shown on the card of the file, for the asking, and the asking is recorded', async () => {
+    const page = await sign('archivist');
+    await page.goto(`/search?q=${encodeURIComponent(opened.personName)}&volume=${room.volumeId}`);
+    const history = page.getByRole('region', { name: '阅看记录' });
+    await history.getByText('查看本身也记入账本').waitFor();
+    const entries = await recordedBy(room.app, async () => {
+      await history.getByRole('button', { name: '查看谁看过本卷' }).click();
+      await history.getByText('1 分 15 秒').waitFor();
+    });
+    expect(entries.map(({ action }) => action)).to.include('archives.show_readings');
+    expect(await history.getByRole('listitem').count()).to.equal(2);
+    await history.getByText('9 秒').waitFor();
+    expect(await history.innerText()).to.contain(opened.requestNo);
+    await history.scrollIntoViewIfNeeded();
+    await shoot(page, 'reading-history');
+    expect(await axeFindings(page)).to.deep.equal([]);
+  });
+
+  it('is no part of the card for who decides and does not keep', async () => {
+    const page = await sign('deputy_head');
+    await page.goto(`/search?volume=${room.volumeId}`);
+    await page.getByText('入库日期').waitFor();
+    expect(await page.getByRole('region', { name: '阅看记录' }).count()).to.equal(0);
+  });
+
+  it('reads the same on the auditor’s desk, with what the server saw beside it', async () => {
+    const page = await sign('auditor');
+    await page.goto(`/ledger/volumes/${room.volumeId}`);
+    await page.getByRole('table', { name: '各次阅档' }).getByRole('link').first().click();
+    const steps = page.getByRole('list', { name: '经过' });
+    await steps.getByText('1 分 15 秒').waitFor();
+    await steps.getByText('9 秒（页面在屏最长 49 秒）').waitFor();
+    await shoot(page, 'reading-sitting');
+    expect(await axeFindings(page)).to.deep.equal([]);
+  });
+
+  it('leaves no complaint on any screen', () => {
+    expect(screens.flatMap(({ complaints }) => complaints)).to.deep.equal([]);
+  });
+});
