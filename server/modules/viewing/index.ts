@@ -4,7 +4,7 @@ export { cutsOfGrant } from './cuts-of-grant.ts';
 export { markOf } from './mark-of.ts';
 export { openInTurn } from './open-files.ts';
 export { viewMarkOf } from './view-mark-of.ts';
-export { readTimes, type PageTime } from './timing/page-time.ts';
+export { readTimes } from './timing/page-time.ts';
 export { keepPageTimes, type PageTimes } from './timing/page-times.ts';
 export { hearViewer } from './timing/hear-viewer.ts';
 export { underGrant } from './subject-of-reading.ts';

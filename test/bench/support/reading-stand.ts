@@ -40,7 +40,8 @@ export type ReadingStand = {
 };
 
 export async function openReadingStand(): Promise<ReadingStand> {
-  const { app, sequencer, close } = await startFlushingApp();
+  const served = await startFlushingApp();
+  const { app, sequencer } = served;
   const { paths, scans } = await grantPages(app);
   let turn = 0;
   return {
@@ -57,7 +58,7 @@ export async function openReadingStand(): Promise<ReadingStand> {
         url: app.url + path.replace(/rendition=.*/, `rendition=${rendition}`),
         headers: { Cookie: reader.cookie },
       })),
-    close,
+    close: () => served.close(),
   };
 }
 
