@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
@@ -169,6 +170,14 @@ describe('copies in a browser', function () {
       checker.getByRole('button', { name: '生成' }).click(),
     ]);
     expect(download.suggestedFilename()).to.match(/^lantai-copies-\d{8}-\d+\.pdf$/);
+    const shots = process.env['SCREENSHOTS'];
+    if (shots) await download.saveAs(join(shots, 'copies-register.pdf'));
+    await checker.getByRole('switch', { name: '大字' }).click();
+    await checker.getByRole('dialog').waitFor({ state: 'hidden' });
+    await hold(checker, 'copies-register-large');
+    await checker.getByRole('link', { name: /^ZL/ }).click();
+    await checker.getByRole('button', { name: '校对无误' }).waitFor();
+    await hold(checker, 'copies-copy-large');
     for (const screen of screens) expect(screen.complaints).to.deep.equal([]);
   });
 });

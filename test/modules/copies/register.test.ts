@@ -32,7 +32,7 @@ describe('the register of copies', () => {
   });
 
   it('is cut by number, request, kind, state and day', async () => {
-    const [{ requestNo = '' } = {}] = (await browse('')).items;
+    const requestNo = (await browse('')).items[0]?.requestNo ?? '';
     for (const [query, total] of [
       ['?no=FZ2026', 2],
       ['?no=FZ2026-000002', 1],

@@ -132,7 +132,7 @@ describe('the steps of a copy', () => {
       await move('check', '', room.checker);
       await ear.hears('copies');
     } finally {
-      await ear.close();
+      ear.close();
     }
   });
 
