@@ -64,7 +64,7 @@ function growOnTree({ log, changes = [], note }: WitnessQuestion): LogKeys {
   return changes.reduce((keys, { index, leaf, hashes }) => {
     const claim = { index, size, leafHash: sm3Tree.leafHash(leaf), root };
     const isThere = index < size && verifyInclusion(sm3Tree, claim, hashes);
-    return (isThere && growKeys(keys, leaf, index)) || keys;
+    return (isThere ? growKeys(keys, leaf, index) : undefined) ?? keys;
   }, log);
 }
 

@@ -33,7 +33,7 @@ type Needs = {
  * @throws RefillRefusal where the mirror does not reach what was signed, or another history lies in the database.
  */
 export async function refillLedger(needs: Needs): Promise<{ from: number; to: number }> {
-  const { db, lock, keys, source } = needs;
+  const { db, lock, source } = needs;
   const note = await source.newest();
   if (note === undefined) throw new RefillRefusal('镜像里没有检查点，请换一份镜像');
   // The keys that signed them are told by entries that may be missing here.

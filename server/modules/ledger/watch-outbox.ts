@@ -9,9 +9,9 @@ import { insertPending, listAbsent, listCommitted, type Written } from './store.
  */
 export type OutboxWatch = {
   /** Called when the transaction is over, however it ended. */
-  ended(written: Written): void;
+  ended: (written: Written) => void;
   /** Looks after all that ended; what is not settled is looked after again. */
-  sweep(): Promise<void>;
+  sweep: () => Promise<void>;
   close(): Promise<void>;
 };
 
