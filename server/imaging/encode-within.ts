@@ -16,8 +16,20 @@ export function encodeWithin(
   quality: number,
   mostBytes = Infinity,
 ): Buffer {
-  const bytes = jpeg.compressSync(data, { width, height, quality, format: jpeg.FORMAT_RGB });
+  const bytes = encode({ data, width, height }, quality);
   const next = quality - STEP;
   if (bytes.length <= mostBytes || next < LEAST_QUALITY) return bytes;
   return encodeWithin({ data, width, height }, next, mostBytes);
+}
+
+/** Of a view page at its worst; what is larger is rare and gets room of its own. */
+const ROOM_BYTES = 8_000_000;
+let room: Buffer | undefined;
+
+/** Encodes into room that is used again, since the encoder asks for far more than it fills. */
+function encode({ data, width, height }: PageRaster, quality: number): Buffer {
+  const options = { width, height, quality, format: jpeg.FORMAT_RGB };
+  if (jpeg.bufferSize({ width, height }) > ROOM_BYTES) return jpeg.compressSync(data, options);
+  room ??= Buffer.allocUnsafeSlow(ROOM_BYTES);
+  return Buffer.copyBytesFrom(jpeg.compressSync(data, room, options));
 }

@@ -21,10 +21,21 @@ export function tileSizeFor(width: number, height: number): number {
   return Math.min(MOST_SIZE, Math.max(LEAST_SIZE, nearest));
 }
 
-/** The mark of one view, as it is added over and over from the corner of a page of this size. */
+/** Room that is used again for every page. */
+const rooms = new Map<number, { waves: Float32Array; levels: Int8Array }>();
+
+/**
+ * The mark of one view, as it is added over and over from the corner of a page; the levels are good until the next
+ * one of this size is drawn.
+ */
 export function drawPattern(carrier: Carrier, id: ViewId, size: number): Pattern {
-  const waves = sumWaves(spectrumOf(carrier, id), size);
-  const levels = new Int8Array(waves.length);
+  const room = rooms.get(size) ?? {
+    waves: new Float32Array(size * size),
+    levels: new Int8Array(size * size),
+  };
+  rooms.set(size, room);
+  const { levels } = room;
+  const waves = sumWaves(spectrumOf(carrier, id), size, room.waves);
   for (let at = 0; at < levels.length; at++) levels[at] = Math.round((waves[at] ?? 0) * STRENGTH);
   return { size, levels };
 }

@@ -6,7 +6,7 @@ export type Lattice = { period: number; angle: number };
 
 const SHORTEST = 48;
 const LONGEST = 560;
-const MOST_PEAKS = 24;
+const MOST_PEAKS = 12;
 /** Two peaks nearer than this are one. */
 const APART = 5;
 

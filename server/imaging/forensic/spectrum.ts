@@ -16,10 +16,16 @@ export function placeOf({ across, down }: Pick<Wave, 'across' | 'down'>): number
   return across * DOWNS + down + MOST_CYCLES;
 }
 
-/** The tile of `size` × `size` that is the real part of the sum of these waves; `size` is a power of two from 64. */
-export function sumWaves(spectrum: Spectrum, size: number): Float32Array {
+/**
+ * The tile of `size` × `size` that is the real part of the sum of these waves; `size` is a power of two from 64.
+ * Draws over `tile` where one is given.
+ */
+export function sumWaves(
+  spectrum: Spectrum,
+  size: number,
+  tile: Float32Array = new Float32Array(size * size),
+): Float32Array {
   const columns = drawColumns(spectrum, size);
-  const tile = new Float32Array(size * size);
   const re = new Float32Array(size);
   const im = new Float32Array(size);
   for (let y = 0; y < size; y += 2) {
@@ -45,7 +51,9 @@ export function sumWaves(spectrum: Spectrum, size: number): Float32Array {
 
 /** For each `across`, what its waves come to in each row. */
 function drawColumns(spectrum: Spectrum, size: number): Spectrum {
-  const columns = { re: new Float32Array(ACROSSES * size), im: new Float32Array(ACROSSES * size) };
+  const columns = columnsOf(size);
+  columns.re.fill(0);
+  columns.im.fill(0);
   for (let across = 0; across < ACROSSES; across++) {
     const re = columns.re.subarray(across * size, (across + 1) * size);
     const im = columns.im.subarray(across * size, (across + 1) * size);
@@ -79,7 +87,7 @@ export function findWaves(tile: Float32Array, size: number): Spectrum {
 }
 
 function readRows(tile: Float32Array, size: number): Spectrum {
-  const columns = { re: new Float32Array(ACROSSES * size), im: new Float32Array(ACROSSES * size) };
+  const columns = columnsOf(size);
   for (let y = 0; y < size; y += 2) {
     const re = tile.slice(y * size, (y + 1) * size);
     const im = tile.slice((y + 1) * size, (y + 2) * size);
@@ -95,6 +103,19 @@ function readRows(tile: Float32Array, size: number): Spectrum {
       columns.im[at + 1] = (c - a) / 2;
     }
   }
+  return columns;
+}
+
+const kept = new Map<number, Spectrum>();
+
+/** Room that is used again: what each page took anew would be collected for longer than it is worked with. */
+function columnsOf(size: number): Spectrum {
+  const length = ACROSSES * size;
+  const columns = kept.get(size) ?? {
+    re: new Float32Array(length),
+    im: new Float32Array(length),
+  };
+  kept.set(size, columns);
   return columns;
 }
 
