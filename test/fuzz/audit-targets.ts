@@ -15,7 +15,7 @@ import { judgeKeyChange, makeKeyChange } from '../../audit/key-change.ts';
 import { decodeLeaf, encodeLeaf } from '../../audit/leaf.ts';
 import { readNote, writeNote } from '../../audit/note.ts';
 import { readProof, writeProof } from '../../audit/proof-file.ts';
-import { onlyKey } from '../../audit/log-keys.ts';
+import { decodeLogKeys, encodeLogKeys, onlyKey } from '../../audit/log-keys.ts';
 import { isQuorum, openCosigned, parsePolicy, policyOf } from '../../audit/quorum.ts';
 import { readOfficer, UsageError } from '../../audit/resolve-trust.ts';
 import { countOfficers, isRestoreInPlace, readRestore, signRestore } from '../../audit/restore.ts';
@@ -138,6 +138,11 @@ export const AUDIT_TARGETS: Record<string, FuzzTarget> = {
     corpus: texts(policyText, 'quorum none'),
     errors: [PolicyError],
     decode: (input) => (parsePolicy(input.toString()), true),
+  },
+  'log-keys': {
+    corpus: texts(key, encodeLogKeys([...onlyKey(signer), { ...next, from: 9 }])),
+    errors: [CheckpointError, Sm2Error],
+    decode: asText((text) => encodeLogKeys(decodeLogKeys(text))),
   },
   'verifier-key': {
     corpus: texts(key, encodeVerifierKey(next)),
