@@ -69,6 +69,8 @@ describe('a hundred readers who hang up at any moment', function () {
   };
 
   it('leave behind no file, thread, memory or place in the queue, and the next is served', async () => {
+    await room.app.services.images.warmUp();
+    await Promise.all(paths.map((path) => reader.get(path)));
     await storm(0);
     const before = await settle();
     let answered = 0;
@@ -77,7 +79,7 @@ describe('a hundred readers who hang up at any moment', function () {
     expect(isBusy()).to.equal(false);
     expect(answered, 'some were served, some were not').to.be.within(1, CLIENTS * WAVES - 1);
     expect(after.files).to.be.at.most(before.files);
-    expect(after.threads).to.equal(before.threads);
+    expect(after.threads).to.be.at.most(before.threads);
     expect(after.bytes).to.be.below(before.bytes + SLACK_BYTES);
     const [first = ''] = paths;
     expect((await reader.get(first)).status).to.equal(200);
