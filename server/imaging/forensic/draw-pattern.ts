@@ -8,8 +8,8 @@ export type Pattern = { size: number; levels: Int8Array };
 
 /** The period as a part of the page's shorter side: 256 of the 1240 pixels of a view. */
 const PERIOD = 256 / 1240;
-/** Standard deviation in levels of grey: an error of 45 dB, far below the noise of paper. */
-const STRENGTH = 1.4;
+/** Standard deviation in levels of grey: an error of 46.6 dB, far below the noise of paper. */
+const STRENGTH = 1.15;
 
 /** Less holds the finest waves in too few pixels; more costs time and gains nothing. */
 const LEAST_SIZE = 128;
