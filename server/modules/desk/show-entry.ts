@@ -31,7 +31,7 @@ export async function showEntry(
     index,
     isSound: isSound && leafHash.equals(row.leaf_hash),
     isVolume: (await listVolumesAmong(db, entry.item === undefined ? [] : [entry.item])).size > 0,
-    entryId: 'entryId' in entry ? String(entry.entryId) : null,
+    entryId: 'entryId' in entry ? entry.entryId : null,
     fields: Object.entries(entry).map(([name, value]) => presentField(name, value, names)),
     leafBytes: row.body.length,
     leafHash: leafHash.toString('hex'),
