@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -21,15 +21,24 @@ describe('two sequencers in two processes, each with a lock file of its own', ()
   it('are one that goes on and one that says why it stopped', async () => {
     const acknowledged = new Map<string, number>();
     const reasons: string[] = [];
+    // Who starts after the other has written finds another's entries, and does not start at all.
+    const held: ChildProcess[] = [];
+    const letGo = (child: ChildProcess): void => {
+      if (held.push(child) === 2) for (const one of held) one.stdin?.write('go');
+    };
     const append = async (name: string): Promise<string | undefined> => {
       const lockFile = join(bed.folder, name);
       noteOpening(lockFile, bed.signer.name);
-      const order = { urls: bed.database.urls, signer: bed.signer, lockFile };
+      const order = { urls: bed.database.urls, signer: bed.signer, lockFile, isHeld: true };
       const child = spawn(process.execPath, [PROGRAM, JSON.stringify(order)], {
-        stdio: ['ignore', 'pipe', 'inherit'],
+        stdio: ['pipe', 'pipe', 'inherit'],
       });
       let alone = 0;
       for await (const line of createInterface({ input: child.stdout })) {
+        if (line === 'open') {
+          letGo(child);
+          continue;
+        }
         const [, entryId = '', index] = /^(\S{36}) (\d+)$/.exec(line) ?? [];
         if (index === undefined) {
           reasons.push(line);

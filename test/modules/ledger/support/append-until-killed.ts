@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { connect } from '../../../../db/connect.ts';
 import { openLedger } from '../../../../server/modules/ledger/index.ts';
@@ -17,6 +18,8 @@ const order = JSON.parse(process.argv[2] ?? '') as {
   keysFile?: string;
   /** Where the process is to kill itself, if not somebody from outside. */
   lockFault?: LockFault;
+  /** Says when its ledger is open, and writes nothing until it is told to by its standard input. */
+  isHeld?: boolean;
 };
 const WRITERS = 24;
 
@@ -31,6 +34,11 @@ const ledger = await openLedger({
   logger: silentLogger,
 });
 const out = createWriteStream('', { fd: 1 });
+if (order.isHeld) {
+  out.write('open\n');
+  await once(process.stdin, 'data');
+  process.stdin.destroy();
+}
 
 async function write(): Promise<never> {
   for (;;) {
