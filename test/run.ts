@@ -1,6 +1,7 @@
 /**
- * `npm test`: every test, in as many shares beside each other as there are cores, two at most, since each has a database
- * server of its own and much of a test is waiting. Arguments go to one mocha as they are: `npm test -- --grep WORD`.
+ * `npm test`: every test, in parts that as many runners as there are cores take in turn, two at most, since each has a
+ * database server of its own and much of a test is waiting. Arguments go to one mocha as they are:
+ * `npm test -- --grep WORD`.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,33 +10,56 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 const MOCHA = join(import.meta.dirname, '..', 'node_modules', 'mocha', 'bin', 'mocha.js');
-const SHARES = Math.min(2, availableParallelism());
+const RUNNERS = Math.min(2, availableParallelism());
+/** Enough that no runner waits long for the other at the end; each costs a start of the database. */
+const PARTS = 8;
 
 const args = process.argv.slice(2);
-const files = globSync('test/**/*.test.ts').sort();
-const runs = args.length > 0 ? [args] : Array.from({ length: SHARES }, (_, share) => others(share));
-const codes = await Promise.all(runs.map((options, share) => runMocha(options, share === 0)));
-process.exitCode = Math.max(...codes);
+// Ctrl-C reaches the whole process group by itself.
+process.on('SIGINT', () => undefined);
+process.exitCode = args.length > 0 ? (await runMocha(args, 'inherit')).code : await runParts();
 
-/** What a share leaves to the others: neighbours, which are alike in cost, are dealt out in turn. */
-function others(share: number): string[] {
-  const left = files.filter((_, place) => place % SHARES !== share);
+async function runParts(): Promise<number> {
+  const files = globSync('test/**/*.test.ts').sort();
+  const queue = Array.from({ length: PARTS }, (_, part) => part).values();
+  const results: Result[] = [];
+  const takeParts = async (): Promise<void> => {
+    for (const part of queue) {
+      const result = await runMocha(leaveToOthers(files, part), 'pipe');
+      results.push(result);
+      process.stdout.write(`${result.said}\n${results.length} / ${PARTS}\n`);
+    }
+  };
+  await Promise.all(Array.from({ length: RUNNERS }, takeParts));
+  const said = results.map((result) => result.said);
+  const [passing, failing] = [count(said, 'passing'), count(said, 'failing')];
+  process.stdout.write(`${passing} passing, ${failing} failing in all\n`);
+  return Math.max(...results.map(({ code }) => code));
+}
+
+/** Neighbours, which are alike in cost, are dealt out in turn. */
+function leaveToOthers(files: readonly string[], part: number): string[] {
+  const left = files.filter((_, place) => place % PARTS !== part);
   return left.flatMap((file) => ['--ignore', file]);
 }
 
-/** Shows what it says as it comes, or once it is over, so that two do not talk into each other. */
-async function runMocha(options: readonly string[], isLive: boolean): Promise<number> {
-  const child = spawn(process.execPath, [MOCHA, ...options], {
-    stdio: ['ignore', isLive ? 'inherit' : 'pipe', isLive ? 'inherit' : 'pipe'],
-  });
+function count(said: readonly string[], what: 'passing' | 'failing'): number {
+  const figure = new RegExp(`^  (\\d+) ${what}`, 'm');
+  return said.reduce((sum, text) => sum + Number(figure.exec(text)?.[1] ?? 0), 0);
+}
+
+type Result = { code: number; said: string };
+
+/** What is piped is told once it is over, so that two do not talk into each other. */
+async function runMocha(options: readonly string[], output: 'inherit' | 'pipe'): Promise<Result> {
+  const child = spawn(process.execPath, [MOCHA, ...options], { stdio: ['ignore', output, output] });
   const said: Buffer[] = [];
-  for (const output of [child.stdout, child.stderr]) {
-    output?.on('data', (chunk: Buffer) => said.push(chunk));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => said.push(chunk));
   }
-  // Ctrl-C reaches the whole process group by itself.
-  process.on('SIGINT', () => undefined);
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  const stop = (signal: NodeJS.Signals): boolean => child.kill(signal);
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   const [code] = (await once(child, 'close')) as [number | null];
-  process.stdout.write(Buffer.concat(said));
-  return code ?? 1;
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.off(signal, stop);
+  return { code: code ?? 1, said: Buffer.concat(said).toString() };
 }
