@@ -7,11 +7,10 @@ import { axeFindings, type Screen } from '../support/browser.ts';
 import { expectSound } from '../support/expect-sound.ts';
 import type { Reading } from '../support/grant-reading.ts';
 import { listLedger, recordedBy } from '../support/ledger-entries.ts';
+import { inkOf, waitForInk } from '../support/page-ink.ts';
 import {
   bitmapsOf,
-  inkOf,
   openViewingStand,
-  waitForInk,
   type BitmapCount,
   type ViewingStand,
 } from '../support/viewing-stand.ts';

@@ -6,6 +6,7 @@ import { confirm, openUnder } from '../modules/viewing/support/reading-room.ts';
 import { startApp, type TestApp } from './app.ts';
 import { launchBrowser, openScreen, signIn, type Screen } from './browser.ts';
 import { grantReading, type Reading } from './grant-reading.ts';
+import { waitForInk } from './page-ink.ts';
 import { buildWorld, type World } from './world.ts';
 
 /** A server with one volume of full pages, and a browser in which it is read. */
@@ -79,23 +80,6 @@ export type BitmapCount = { alive: number; most: number };
 /** Bitmaps that the page has decoded and not let go: all that are alive now, and the most there ever were. */
 export function bitmapsOf(page: Page): Promise<BitmapCount> {
   return page.evaluate(() => (globalThis as unknown as { bitmaps: BitmapCount }).bitmaps);
-}
-
-/** Waits until the largest canvas holds a picture, and another than that with `before` at its end. */
-export async function waitForInk(page: Page, before = ''): Promise<void> {
-  await page.waitForFunction((old) => {
-    const [largest] = [...document.querySelectorAll('canvas')].sort((a, b) => b.width - a.width);
-    if (!largest || largest.width < 200) return false;
-    const picture = largest.toDataURL('image/jpeg', 0.3);
-    return picture.length > 8000 && picture.slice(-400) !== old;
-  }, before);
-}
-
-export function inkOf(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const [largest] = [...document.querySelectorAll('canvas')].sort((a, b) => b.width - a.width);
-    return largest?.toDataURL('image/jpeg', 0.3).slice(-400) ?? '';
-  });
 }
 
 type Call = (this: ImageBitmap) => void;

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import type { CDPSession, Page } from 'playwright-core';
-import { openViewingStand, waitForInk, type ViewingStand } from '../../support/viewing-stand.ts';
+import { waitForInk } from '../../support/page-ink.ts';
+import { openViewingStand, type ViewingStand } from '../../support/viewing-stand.ts';
 import { median, tellResult } from '../support/measure.ts';
 import { startFlushingApp } from '../support/reading-stand.ts';
 
