@@ -32,9 +32,15 @@ async function runParts(): Promise<number> {
   };
   await Promise.all(Array.from({ length: RUNNERS }, takeParts));
   const said = results.map((result) => result.said);
-  const [passing, failing] = [count(said, 'passing'), count(said, 'failing')];
-  process.stdout.write(`${passing} passing, ${failing} failing in all\n`);
+  process.stdout.write(said.map(failuresIn).join(''));
+  process.stdout.write(`${count(said, 'passing')} passed, ${count(said, 'failing')} failed\n`);
   return Math.max(...results.map(({ code }) => code));
+}
+
+/** Once more, so that they stand together at the end of a long output, of which often only the end is kept. */
+function failuresIn(said: string): string {
+  const start = said.search(/^ {2}\d+ failing/m);
+  return start === -1 ? '' : `${said.slice(start).trimEnd()}\n\n`;
 }
 
 /** Neighbours, which are alike in cost, are dealt out in turn. */
