@@ -4,7 +4,7 @@ import type { MarkedStrip } from './mark-strip.ts';
 import type { Renditions } from './make-renditions.ts';
 import type { ImageFacts } from './read-image-facts.ts';
 import type { Picture } from './read-picture.ts';
-import type { MarkText } from './watermark.ts';
+import type { MarkText } from './visible/mark-text.ts';
 
 /** Work on bytes that nobody has checked: done in a process that may die, and that knows no key. */
 export type IntakeJob = { kind: 'inspect' | 'render' | 'picture'; image: Uint8Array };

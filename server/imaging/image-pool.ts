@@ -19,7 +19,7 @@ import type { Renditions } from './make-renditions.ts';
 import type { ImageFacts } from './read-image-facts.ts';
 import type { Picture } from './read-picture.ts';
 import { startProcess } from './start-process.ts';
-import type { MarkText } from './watermark.ts';
+import type { MarkText } from './visible/mark-text.ts';
 
 /**
  * All work on pixels. Every call names the caller whose turn it takes, may be called off by a signal,

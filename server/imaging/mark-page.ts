@@ -3,8 +3,11 @@ import type { PageRaster } from './decode-page.ts';
 import { encodeWithin, PAGE_QUALITY, SLOW_MAX_BYTES, SLOW_SIDE_PX } from './encode-within.ts';
 import { addView } from './forensic/add-view.ts';
 import type { ViewMark } from './forensic/view-mark.ts';
-import { blend, measureMark, renderTile } from './watermark.ts';
-import type { MarkText, MarkTile } from './watermark.ts';
+import { blendMark } from './visible/blend-mark.ts';
+import { measureMark } from './visible/mark-text.ts';
+import type { MarkText } from './visible/mark-text.ts';
+import { renderTile } from './visible/render-tile.ts';
+import type { MarkTile } from './visible/render-tile.ts';
 
 const KEPT_TILES = 24;
 
@@ -30,8 +33,7 @@ export async function markRaster(
   view: ViewMark,
   fontPx: number,
 ): Promise<void> {
-  const { data, width, height } = page;
-  blend(data, width, height, await tileFor(mark, fontPx));
+  blendMark(page, await tileFor(mark, fontPx));
   // Last, so that it is as strong within the strokes of the visible mark, which outlast a whitened paper.
   addView(page, view);
 }

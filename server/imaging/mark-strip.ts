@@ -4,7 +4,7 @@ import { encodeWithin, PAGE_QUALITY } from './encode-within.ts';
 import type { ViewMark } from './forensic/view-mark.ts';
 import { ImageError } from './image-error.ts';
 import { markRaster } from './mark-page.ts';
-import type { MarkText } from './watermark.ts';
+import type { MarkText } from './visible/mark-text.ts';
 
 /** Thumbnails side by side in one marked JPEG; number `n` starts at `n * cellWidth`. */
 export type MarkedStrip = { bytes: Buffer; cellWidth: number; cellHeight: number; count: number };

@@ -14,7 +14,7 @@ describe('requireInk', () => {
     const script = `
       const { rmSync } = await import('node:fs');
       const { prepareFonts } = await import('${IMAGING}prepare-fonts.ts');
-      const { renderTile } = await import('${IMAGING}watermark.ts');
+      const { renderTile } = await import('${IMAGING}visible/render-tile.ts');
       await prepareFonts('${home}');
       const mark = { lines: ['某人'], trace: '某单位' };
       await renderTile(mark, { fontPx: 24 });

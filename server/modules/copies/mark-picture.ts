@@ -1,5 +1,5 @@
 import type { Services } from '../../context.ts';
-import type { MarkText } from '../../imaging/watermark.ts';
+import type { MarkText } from '../../imaging/visible/mark-text.ts';
 import { viewMarkOf } from '../viewing/index.ts';
 
 /** Whose turn a picture takes, what calls it off, and where in the ledger its leaving is told. */

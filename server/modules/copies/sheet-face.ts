@@ -1,5 +1,5 @@
 import { minuteOf } from '../../clock.ts';
-import type { MarkText } from '../../imaging/watermark.ts';
+import type { MarkText } from '../../imaging/visible/mark-text.ts';
 import { spellForPaper } from '../../paper/spell-for-paper.ts';
 import { AFTERWARDS_NAMES, writePageNumbers } from '../requests/index.ts';
 import type { CopyRecord } from './store.ts';

@@ -1,6 +1,6 @@
 import { minuteOf } from '../../clock.ts';
 import type { Actor } from '../../http/actor.ts';
-import type { MarkText } from '../../imaging/watermark.ts';
+import type { MarkText } from '../../imaging/visible/mark-text.ts';
 import { secrecyMark, type VolumeRow } from '../archives/index.ts';
 import type { RequestRecord } from '../requests/index.ts';
 

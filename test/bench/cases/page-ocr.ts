@@ -6,6 +6,7 @@ import jpeg from '@julusian/jpeg-turbo';
 import { decodePage } from '../../../server/imaging/decode-page.ts';
 import { addView } from '../../../server/imaging/forensic/add-view.ts';
 import type { ViewMark } from '../../../server/imaging/forensic/view-mark.ts';
+import { PAGE_QUALITY } from '../../../server/imaging/encode-within.ts';
 import { makeRenditions } from '../../../server/imaging/make-renditions.ts';
 import { markPage } from '../../../server/imaging/mark-page.ts';
 import { prepareFonts } from '../../../server/imaging/prepare-fonts.ts';
@@ -14,6 +15,11 @@ import { paintScans } from '../../imaging/support/paint-scans.ts';
 import { MARK } from '../support/compare-marking.ts';
 import { tellResult } from '../support/measure.ts';
 
+/**
+ * `strokes` takes lines of text wherever they stand, and shows what becomes of their strokes; `layout` guesses the
+ * columns and the skew of a page first, and takes rows of the mark for some on pages that have little else.
+ */
+const SEGMENTATIONS = { strokes: '11', layout: '3' };
 const PAGES = Number(process.env['LANTAI_BENCH_PAGES'] ?? 40);
 
 export const benchmark = {
@@ -26,49 +32,53 @@ export const benchmark = {
     }
     const folder = mkdtempSync(join(tmpdir(), 'lantai-bench-'));
     await prepareFonts(folder);
-    const recalled = { unmarked: 0, recoded: 0, invisible: 0, both: 0, 'both-in-red-light': 0 };
+    const recalled = new Map<string, number>();
     let printedCount = 0;
     for await (const { scan, printed } of paintScans(PAGES)) {
       const page = (await makeRenditions(scan)).view.bytes;
-      const recallOf = (image: Buffer): number => recall(printed, readText(folder, image));
-      const delivered = await markPage(page, MARK, SAMPLE_VIEW);
-      recalled.unmarked += recallOf(await encodeAnew(page, 75));
-      recalled.recoded += recallOf(await encodeAnew(page, 80));
-      recalled.invisible += recallOf(await encodeAnew(page, 75, SAMPLE_VIEW));
-      recalled.both += recallOf(delivered);
-      recalled['both-in-red-light'] += recallOf(inRedLight(delivered));
+      const pictures = {
+        unmarked: await encodeAnew(page),
+        invisible: await encodeAnew(page, SAMPLE_VIEW),
+        both: await markPage(page, MARK, SAMPLE_VIEW),
+      };
+      for (const [segmentation, mode] of Object.entries(SEGMENTATIONS)) {
+        for (const [marks, picture] of Object.entries(pictures)) {
+          const name = `${segmentation}.${marks}`;
+          const found = recall(printed, readText(folder, picture, mode));
+          recalled.set(name, (recalled.get(name) ?? 0) + found);
+        }
+      }
       printedCount += countOf(printed);
     }
     rmSync(folder, { recursive: true });
     console.log(`${printedCount} printed characters on ${PAGES} pages of 1240 px`);
-    for (const [name, count] of Object.entries(recalled)) {
+    for (const [name, count] of recalled) {
+      const unmarked = recalled.get(name.replace(/\w+$/, 'unmarked')) ?? 0;
       console.log(`${name}: ${((100 * count) / printedCount).toFixed(2)} % read`);
-      tellResult(`page-ocr.${name}`, (100 * count) / recalled.unmarked, '% of unmarked');
+      tellResult(`page-ocr.${name}`, (100 * count) / unmarked, '% of unmarked');
     }
   },
 };
 
 /** The page as it is delivered, without the visible mark. */
-async function encodeAnew(image: Buffer, quality: number, view?: ViewMark): Promise<Buffer> {
+async function encodeAnew(image: Buffer, view?: ViewMark): Promise<Buffer> {
   const page = await decodePage(image);
   if (view) addView(page, view);
   const { data, width, height } = page;
-  const bytes = jpeg.compressSync(data, { width, height, quality, format: jpeg.FORMAT_RGB });
+  const bytes = jpeg.compressSync(data, {
+    width,
+    height,
+    quality: PAGE_QUALITY,
+    format: jpeg.FORMAT_RGB,
+  });
   page.release();
   return bytes;
 }
 
-/** Where the pale strokes of the mark are paper, as they are to an eye that looks for black. */
-function inRedLight(image: Buffer): Buffer {
-  const { data, width, height } = jpeg.decompressSync(image, { format: jpeg.FORMAT_RGB });
-  for (let at = 0; at < data.length; at += 3) data.fill(data[at] ?? 0, at, at + 3);
-  return jpeg.compressSync(data, { width, height, quality: 90, format: jpeg.FORMAT_RGB });
-}
-
-function readText(folder: string, image: Buffer): string {
+function readText(folder: string, image: Buffer, mode: string): string {
   const file = join(folder, 'page.jpg');
   writeFileSync(file, image);
-  const args = [file, '-', '-l', 'chi_sim', '--psm', '3', '--dpi', '150'];
+  const args = [file, '-', '-l', 'chi_sim', '--psm', mode, '--dpi', '150'];
   const env = { ...process.env, OMP_THREAD_LIMIT: '1' };
   return spawnSync('tesseract', args, { encoding: 'utf8', env }).stdout;
 }

@@ -1,8 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import type { PageRaster } from '../../server/imaging/decode-page.ts';
 import { markPage } from '../../server/imaging/mark-page.ts';
-import { blend, renderTile } from '../../server/imaging/watermark.ts';
-import type { MarkText, MarkTile } from '../../server/imaging/watermark.ts';
+import { blendMark } from '../../server/imaging/visible/blend-mark.ts';
+import { chooseWords } from '../../server/imaging/visible/choose-words.ts';
+import type { MarkText } from '../../server/imaging/visible/mark-text.ts';
+import { renderTile } from '../../server/imaging/visible/render-tile.ts';
+import type { MarkTile, PlacedWord } from '../../server/imaging/visible/render-tile.ts';
 import { decodeGrey, decodeRgb, drawSamplePage, SAMPLE_SIZE } from './draw-sample-page.ts';
 import { prepareTestFonts } from './prepare-test-fonts.ts';
 import { SAMPLE_VIEW } from './sample-view.ts';
@@ -13,7 +17,7 @@ const MARK: MarkText = {
 };
 const INK_THRESHOLD = 128;
 
-describe('watermark', () => {
+describe('the visible mark', () => {
   let page: Buffer;
   let tile: MarkTile;
 
@@ -54,12 +58,52 @@ describe('watermark', () => {
   });
 
   it('keeps strokes through binarising in every quadrant, and covers little with them', () => {
-    const { width, height } = SAMPLE_SIZE;
-    const paper = Buffer.alloc(width * height * 3, 246);
-    blend(paper, width, height, tile);
-    const dark = (left: number, top: number) => countDark(paper, width, left, top);
+    const paper = drawPaper();
+    blendMark(paper, tile);
+    const dark = (left: number, top: number) => countDark(paper.data, paper.width, left, top);
     const counts = [dark(0, 0), dark(620, 0), dark(0, 877), dark(620, 877)];
     for (const count of counts) expect(count).to.be.within(200, 10_000);
+  });
+
+  it('has its dark words give way to a line of ink, and to nothing else', () => {
+    const free = chooseWords(drawPaper(), tile);
+    const page = drawPaper();
+    const top = free.find(({ y }) => y > page.height / 2)?.y ?? 0;
+    const bottom = top + 30;
+    page.data.fill(40, top * page.width * 3, bottom * page.width * 3);
+    const beside = chooseWords(page, tile);
+    const touches = ({ y, stamp: { halo } }: PlacedWord) =>
+      y + halo.reach >= top && y - halo.reach < bottom;
+    expect(beside.some(({ y }) => y >= top && y < bottom)).to.equal(false);
+    expect(placesOf(beside)).to.include.members(placesOf(free.filter((word) => !touches(word))));
+    expect(beside.length).to.be.within(free.length * 0.6, free.length - 1);
+  });
+
+  it('takes dust and yellowed paper for paper, a pale seal and a ballpoint for ink', () => {
+    const free = placesOf(chooseWords(drawPaper(150), tile));
+    expect(free).to.deep.equal(placesOf(chooseWords(drawPaper(), tile)));
+    for (const [colour, isFree] of [
+      [[225, 225, 225], true],
+      [[230, 120, 110], false],
+      [[90, 110, 190], false],
+    ] as const) {
+      const page = drawPaper();
+      for (let at = 0; at < page.data.length / 2; at += 3) {
+        if (at % 90 < 9) page.data.set(colour, at);
+      }
+      const places = placesOf(chooseWords(page, tile));
+      expect(places.length === free.length, colour.join()).to.equal(isFree);
+    }
+  });
+
+  it('keeps a dark word in each of its periods where ink is everywhere', () => {
+    const page = drawPaper();
+    for (let at = 0; at < page.data.length; at += 3) {
+      if (at % 90 < 9) page.data.fill(40, at, at + 3);
+    }
+    const periods =
+      Math.ceil(page.width / tile.pale.width) * Math.ceil(page.height / tile.pale.height);
+    expect(chooseWords(page, tile).length).to.be.within(4, periods);
   });
 
   it('never lightens a pixel, whatever the size of the page', () => {
@@ -69,9 +113,9 @@ describe('watermark', () => {
     });
     fc.assert(
       fc.property(sizes, fc.integer({ min: 0, max: 255 }), ({ width, height }, light) => {
-        const raster = Buffer.alloc(width * height * 3, light);
-        blend(raster, width, height, tile);
-        for (const value of raster) if (value > light) return false;
+        const data = Buffer.alloc(width * height * 3, light);
+        blendMark({ data, width, height }, tile);
+        for (const value of data) if (value > light) return false;
         return true;
       }),
       { numRuns: 60 },
@@ -81,7 +125,8 @@ describe('watermark', () => {
   it('makes markup and control characters in a name harmless', async () => {
     const hostile = { lines: ['</text><script>&"\'\u0000\u202e', '姓名'], trace: '<x' };
     const drawn = await renderTile(hostile, { fontPx: 20 });
-    expect(drawn.columns.length).to.be.greaterThan(500);
+    expect(drawn.pale.columns.length).to.be.greaterThan(500);
+    expect(drawn.words[0]?.stamp.ink.columns.length).to.be.greaterThan(20);
   });
 
   it('marks what only the slow decoder can read: rotated by EXIF, PNG', async () => {
@@ -113,6 +158,15 @@ async function drawBlank(): Promise<Buffer> {
   return sharp({ create: { ...SAMPLE_SIZE, channels: 3, background: '#fff' } })
     .jpeg()
     .toBuffer();
+}
+
+function drawPaper(light = 246): PageRaster {
+  const { width, height } = SAMPLE_SIZE;
+  return { data: Buffer.alloc(width * height * 3, light), width, height };
+}
+
+function placesOf(words: readonly PlacedWord[]): string[] {
+  return words.map(({ x, y }) => `${x},${y}`).sort();
 }
 
 type Rgb = ReturnType<typeof decodeRgb>;

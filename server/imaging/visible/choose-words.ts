@@ -1,0 +1,53 @@
+import type { PageRaster } from '../decode-page.ts';
+import type { MarkTile, PlacedWord } from './render-tile.ts';
+
+/** Specks of dust that are taken for paper. */
+const SPECKS = 4;
+/** Of the paper's light, in green: what is darker is ink, also the red of seals and the blue of ballpoints. */
+const INK_LIGHT = 0.72;
+const SAMPLE_STEP = 16;
+
+/**
+ * The dark words that stand on free paper, so that none is read as part of the page and none makes a stroke of it
+ * doubtful; in a period of the mark without any, the one that covers least. Call it before anything is blended.
+ */
+export function chooseWords(page: PageRaster, { pale, words }: MarkTile): PlacedWord[] {
+  const inkBelow = INK_LIGHT * paperLight(page);
+  const chosen: PlacedWord[] = [];
+  for (let top = 0; top < page.height; top += pale.height) {
+    for (let left = 0; left < page.width; left += pale.width) {
+      const placed = words
+        .map(({ stamp, x, y }) => ({ stamp, x: left + x, y: top + y }))
+        .filter(({ x, y }) => x < page.width && y < page.height)
+        .map((word) => ({ word, ink: countInk(page, word, inkBelow) }))
+        .sort((one, other) => one.ink - other.ink);
+      const free = placed.filter(({ ink }) => ink <= SPECKS);
+      chosen.push(...(free.length > 0 ? free : placed.slice(0, 1)).map(({ word }) => word));
+    }
+  }
+  return chosen;
+}
+
+/** Green of the paper: of every five spots of the page four are as light at most. */
+function paperLight({ data, width, height }: PageRaster): number {
+  const spots: number[] = [];
+  for (let y = 0; y < height; y += SAMPLE_STEP) {
+    for (let x = 0; x < width; x += SAMPLE_STEP) spots.push(data[(y * width + x) * 3 + 1] ?? 0);
+  }
+  const sorted = Uint8Array.from(spots).sort();
+  return sorted[Math.floor(sorted.length * 0.8)] ?? 0;
+}
+
+function countInk(page: PageRaster, { stamp, x, y }: PlacedWord, inkBelow: number): number {
+  const { reach, firsts, lasts } = stamp.halo;
+  let count = 0;
+  for (let row = Math.max(0, y - reach); row < Math.min(page.height, y + reach + 1); row++) {
+    const first = Math.max(0, x + (firsts[row - y + reach] ?? 0));
+    const last = Math.min(page.width - 1, x + (lasts[row - y + reach] ?? 0));
+    const end = (row * page.width + last) * 3 + 1;
+    for (let at = (row * page.width + first) * 3 + 1; at <= end; at += 3) {
+      if ((page.data[at] ?? 0) < inkBelow) count += 1;
+    }
+  }
+  return count;
+}
