@@ -18,6 +18,8 @@ const CLIENTS = 100;
 const WAVES = 3;
 /** From before the call is judged to after it is answered. */
 const LATEST_HANG_UP_MS = 3000;
+/** One client of so many waits for the answer. */
+const PATIENT_OF = 10;
 /** Less than what one wave would leave behind, if each call left its page. */
 const SLACK_BYTES = 24 * 2 ** 20;
 
@@ -41,10 +43,12 @@ describe('a hundred readers who hang up at any moment', function () {
 
   const storm = async (seed: number): Promise<number> => {
     const below = numbersFrom(seed);
-    const calls = Array.from({ length: CLIENTS }, () => {
+    const calls = Array.from({ length: CLIENTS }, (_, client) => {
       const path = paths[below(paths.length)] ?? '';
-      const signal = AbortSignal.timeout(below(LATEST_HANG_UP_MS));
-      const call = { method: 'GET', path, headers: { Cookie: reader.cookie }, signal };
+      const hangsUpAfterMs = below(LATEST_HANG_UP_MS);
+      // On a slow machine all would have gone before the first is served.
+      const hangUp = client % PATIENT_OF > 0 && { signal: AbortSignal.timeout(hangsUpAfterMs) };
+      const call = { method: 'GET', path, headers: { Cookie: reader.cookie }, ...hangUp };
       return rawCall(room.app.url, call).then(
         () => true,
         () => false,
@@ -77,7 +81,10 @@ describe('a hundred readers who hang up at any moment', function () {
     for (let wave = 1; wave <= WAVES; wave += 1) answered += await storm(wave);
     const after = await settle(before.files);
     expect(isBusy()).to.equal(false);
-    expect(answered, 'some were served, some were not').to.be.within(1, CLIENTS * WAVES - 1);
+    expect(answered, 'some were served, some were not').to.be.within(
+      (CLIENTS / PATIENT_OF) * WAVES,
+      CLIENTS * WAVES - 1,
+    );
     expect(after.files).to.be.at.most(before.files);
     expect(after.threads).to.be.at.most(before.threads);
     expect(after.bytes).to.be.below(before.bytes + SLACK_BYTES);
