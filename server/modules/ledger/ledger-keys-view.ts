@@ -1,7 +1,7 @@
 import { fingerprintOf } from '../../../audit/verifier-key.ts';
 import type { Db } from '../../../db/connect.ts';
 import { listKeyEntries } from './key-entries-view.ts';
-import type { Ledger } from './open-ledger.ts';
+import type { Ledger } from './ledger.ts';
 
 /** A key of the ledger: as the paper register has it, from which size on it signs, and since when. */
 export type DatedKey = { fingerprint: string; from: number; since: Date | undefined };

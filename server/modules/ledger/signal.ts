@@ -1,3 +1,5 @@
+export type Signal = ReturnType<typeof createSignal>;
+
 /** Wakes one waiter: a raise before the wait is not lost. */
 export function createSignal() {
   let isRaised = false;

@@ -1,7 +1,7 @@
 import { growKeys } from '../../../audit/key-change.ts';
 import { onlyKey } from '../../../audit/log-keys.ts';
 import { listKeyEntries } from './key-entries-view.ts';
-import type { Ledger } from './open-ledger.ts';
+import type { Ledger } from './ledger.ts';
 
 /**
  * What everyone may know of the keys of a ledger that began with `firstKey`: the KEY entries on its tree tell the others.

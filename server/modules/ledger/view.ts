@@ -3,7 +3,7 @@ import { readUnverified } from '../../../audit/checkpoint.ts';
 import { fingerprintOf } from '../../../audit/verifier-key.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { LedgerHead } from './contract.ts';
-import type { Ledger } from './open-ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { listPastLedgers } from './past-view.ts';
 import { findHead } from './store.ts';
 
