@@ -1,7 +1,7 @@
 import { readUnverified } from '../../../audit/checkpoint.ts';
 import { decodeLeaf } from '../../../audit/leaf.ts';
 import type { Db } from '../../../db/connect.ts';
-import { findHead } from './store.ts';
+import { findHead } from './head-store.ts';
 
 /** Whether the ledger, or one that it continues, knows of any act of this name. */
 export async function hasEntryOf(db: Db, action: string): Promise<boolean> {

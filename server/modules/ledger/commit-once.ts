@@ -1,6 +1,6 @@
 import { commitBatch, HeadMoved, type Batch } from './sequence-batch.ts';
 import type { Sequencer } from './sequencer.ts';
-import { findHead, isSameHead } from './store.ts';
+import { findHead, isSameHead } from './head-store.ts';
 import { isTransient } from './wait-for-answers.ts';
 
 /**

@@ -2,7 +2,7 @@ import { verifyConsistency } from '../../../audit/proof.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
 import { proveConsistency } from './prove.ts';
-import type { Head } from './store.ts';
+import type { Head } from './head-store.ts';
 
 /** A head of this ledger that somebody outside has seen; `source` says who, Chinese. */
 export type WitnessedHead = { source: string; size: number; root: Buffer };

@@ -2,7 +2,7 @@ import { sm3Tree } from '../../../audit/tree.ts';
 import { publishHead } from './publish-head.ts';
 import { SequencerHalt, type Batch } from './sequence-batch.ts';
 import type { Sequencer } from './sequencer.ts';
-import { listEntries } from './store.ts';
+import { listEntries } from './entry-store.ts';
 
 /**
  * Reads the batch back as stored, signs its head, makes that durable, and only then lets anyone go on.

@@ -3,7 +3,10 @@ import type { LogKeys } from '../../../audit/log-keys.ts';
 import { HASH_BYTES, TILE_WIDTH } from '../../../audit/tile.ts';
 import type { Db } from '../../../db/connect.ts';
 import { checkpointsOf, type LedgerChoice } from './entries-view.ts';
-import { findHead, listCheckpoints, listEntries, listTiles } from './store.ts';
+import { listCheckpoints } from './checkpoint-store.ts';
+import { listEntries } from './entry-store.ts';
+import { findHead } from './head-store.ts';
+import { listTiles } from './tile-store.ts';
 import { withLines } from './with-lines.ts';
 
 const STRIDE = 2048;

@@ -1,6 +1,6 @@
 import { decodeIfLeaf, type Entry } from '../../../audit/leaf.ts';
 import type { Db } from '../../../db/connect.ts';
-import { listPending } from './store.ts';
+import { listPending } from './outbox-store.ts';
 
 /** The RESTORE with which the ledger `origin` was to begin, among what it never signed for: `tail`, and what waits. */
 export async function findUnsignedRestore(

@@ -2,7 +2,8 @@ import type { Checkpoint } from '../../../audit/checkpoint.ts';
 import { sm3Tree, type Frontier } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
 import { MAX_BATCH } from './sequence-batch.ts';
-import { findHead, listEntries } from './store.ts';
+import { listEntries } from './entry-store.ts';
+import { findHead } from './head-store.ts';
 
 type Extent = { size: number; root: Buffer };
 

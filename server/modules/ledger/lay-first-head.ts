@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/connect.ts';
-import { findHead, insertHead, isSameHead, type Head } from './store.ts';
+import { findHead, insertHead, isSameHead, type Head } from './head-store.ts';
 import { LedgerHalt } from './verify-start.ts';
 
 /**

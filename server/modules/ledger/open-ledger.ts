@@ -13,7 +13,7 @@ import type { Sequencer } from './sequencer.ts';
 import { settleStart } from './settle-start.ts';
 import { createSignal } from './signal.ts';
 import { findSigner, type Signers } from './signer.ts';
-import type { Head } from './store.ts';
+import type { Head } from './head-store.ts';
 import { tellKeys } from './tell-keys.ts';
 import { waitForAnswers } from './wait-for-answers.ts';
 import { verifyStart } from './verify-start.ts';

@@ -1,6 +1,7 @@
 import { signCheckpoint } from '../../../audit/checkpoint.ts';
 import type { Sequencer } from './sequencer.ts';
-import { insertCheckpoint, type Head } from './store.ts';
+import { insertCheckpoint } from './checkpoint-store.ts';
+import type { Head } from './head-store.ts';
 
 type Needs = Pick<
   Sequencer,

@@ -2,7 +2,7 @@ import type { ReadNode } from '../../../audit/make-proof.ts';
 import { HASH_BYTES, TILE_WIDTH } from '../../../audit/tile.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
-import { listHashRanges, type HashRange } from './store.ts';
+import { listHashRanges, type HashRange } from './hash-ranges-view.ts';
 
 /** The complete subtree of 2^level leaves that begins at leaf `index` · 2^level. */
 export type NodePlace = { level: number; index: number };

@@ -5,7 +5,12 @@ import type { Db, Tx } from '../../../db/connect.ts';
 import type { LedgerEvent } from './event.ts';
 import type { Receipt, Receipts } from './receipts.ts';
 import { gatherCalls } from './gather-calls.ts';
-import { insertDetail, insertPending, insertPendingUnflushed, type Written } from './store.ts';
+import {
+  insertDetail,
+  insertPending,
+  insertPendingUnflushed,
+  type Written,
+} from './outbox-store.ts';
 
 /**
  * `receipt()` is a call, not a promise: a promise here would be awaited along with `record` itself, inside

@@ -8,7 +8,9 @@ import type { MirrorSource } from '../../mirror/mirror-source.ts';
 import { layFirstHead } from './lay-first-head.ts';
 import type { LockFile } from './lock-file.ts';
 import { commitBatch, MAX_BATCH, type Batch } from './sequence-batch.ts';
-import { findHead, insertCheckpoint, listEntries, type Head } from './store.ts';
+import { insertCheckpoint } from './checkpoint-store.ts';
+import { listEntries } from './entry-store.ts';
+import { findHead, type Head } from './head-store.ts';
 import { emptyHead } from './verify-start.ts';
 
 /** A refill that would not end at a signed root; nothing was written. */

@@ -6,7 +6,7 @@ import { planBatch, SequencerHalt, type Batch } from './sequence-batch.ts';
 import type { Sequencer } from './sequencer.ts';
 import { settleEnded } from './settle-ended.ts';
 import { settleStart } from './settle-start.ts';
-import type { Head } from './store.ts';
+import type { Head } from './head-store.ts';
 import { ClockClosed } from './watch-clock.ts';
 
 /** How often to look for entries whose writer could not wake us. */

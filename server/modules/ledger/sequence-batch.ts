@@ -5,19 +5,10 @@ import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db, Tx } from '../../../db/connect.ts';
 import { isKeyOrder } from './key-order.ts';
 import { rootOfHashes } from './read-nodes.ts';
-import {
-  advanceHead,
-  deletePending,
-  insertEntries,
-  insertTileRoots,
-  insertTiles,
-  listLeafHashes,
-  listPending,
-  listTileRoots,
-  listTiles,
-  type Head,
-  type SequencedEntry,
-} from './store.ts';
+import { insertEntries, listLeafHashes, type SequencedEntry } from './entry-store.ts';
+import { advanceHead, type Head } from './head-store.ts';
+import { deletePending, listPending } from './outbox-store.ts';
+import { insertTileRoots, insertTiles, listTileRoots, listTiles } from './tile-store.ts';
 
 export const MAX_BATCH = 1000;
 

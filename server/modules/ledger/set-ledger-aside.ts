@@ -2,7 +2,7 @@ import type { Tx } from '../../../db/connect.ts';
 import { decodeIfLeaf, encodeLeaf, type Entry } from '../../../audit/leaf.ts';
 import { forgetInForce, insertPastLedger, moveToPast } from './past-store.ts';
 import type { PastLedger } from './past-view.ts';
-import { insertPending, listPending } from './store.ts';
+import { insertPending, listPending } from './outbox-store.ts';
 
 const ALL = Number.MAX_SAFE_INTEGER;
 

@@ -2,7 +2,7 @@ import type { Db } from '../../../db/connect.ts';
 import type { LockFile } from './lock-file.ts';
 import type { Receipts } from './receipts.ts';
 import { HeadMoved } from './sequence-batch.ts';
-import { listIndexes } from './store.ts';
+import { listIndexes } from './entry-store.ts';
 
 /**
  * Tells those whose transactions are over and whose entries wait in no batch: most were rolled back; who asked from

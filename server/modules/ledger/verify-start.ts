@@ -6,7 +6,9 @@ import type { Db } from '../../../db/connect.ts';
 import { compareWitnessed, type WitnessedHead } from './compare-witnessed.ts';
 import type { LockFile } from './lock-file.ts';
 import { MAX_BATCH } from './sequence-batch.ts';
-import { findHead, listCheckpoints, listEntries, type Head } from './store.ts';
+import { listCheckpoints } from './checkpoint-store.ts';
+import { listEntries } from './entry-store.ts';
+import { findHead, type Head } from './head-store.ts';
 
 /** The ledger must not go on: what is stored is not what was signed for. */
 export class LedgerHalt extends Error {}

@@ -5,7 +5,7 @@ import type { Db } from '../../../db/connect.ts';
 import type { LedgerHead } from './contract.ts';
 import type { Ledger } from './ledger.ts';
 import { listPastLedgers } from './past-view.ts';
-import { findHead } from './store.ts';
+import { findHead } from './head-store.ts';
 
 export async function loadHead(
   db: Db,

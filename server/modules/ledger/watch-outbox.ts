@@ -1,7 +1,8 @@
 import type { Db, Tx } from '../../../db/connect.ts';
 import type { Logger } from '../../logger.ts';
 import type { LedgerEvent } from './event.ts';
-import { insertPending, listAbsent, listCommitted, type Written } from './store.ts';
+import { listAbsent, listCommitted } from './lost-entries-view.ts';
+import { insertPending, type Written } from './outbox-store.ts';
 
 /**
  * Keeps in mind every entry that a transaction wrote until it stands on the tree. One whose transaction the database says it

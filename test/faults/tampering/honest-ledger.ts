@@ -1,7 +1,8 @@
 import { onlyKey } from '../../../audit/log-keys.ts';
 import type { Db } from '../../../db/connect.ts';
 import { exportLedger } from '../../../server/modules/ledger/export-ledger.ts';
-import { listCheckpoints, listEntries } from '../../../server/modules/ledger/store.ts';
+import { listCheckpoints } from '../../../server/modules/ledger/checkpoint-store.ts';
+import { listEntries } from '../../../server/modules/ledger/entry-store.ts';
 import {
   makeLedgerBed,
   recordMany,

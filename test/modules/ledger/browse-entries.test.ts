@@ -4,7 +4,7 @@ import type { Entry } from '../../../audit/leaf.ts';
 import { encodeLeaf } from '../../../audit/leaf.ts';
 import { browseEntries } from '../../../server/modules/ledger/browse-entries.ts';
 import { browseLedger } from '../../../server/modules/ledger/contract.ts';
-import { insertEntries } from '../../../server/modules/ledger/store.ts';
+import { insertEntries } from '../../../server/modules/ledger/entry-store.ts';
 import { cloneDatabase, type TestDatabase } from '../../support/database.ts';
 import { numbersFrom } from '../../support/numbers-from.ts';
 import { asSuperuserForGood } from './support/as-superuser.ts';

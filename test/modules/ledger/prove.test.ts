@@ -3,7 +3,7 @@ import { openCheckpoint } from '../../../audit/checkpoint.ts';
 import { verifyConsistency, verifyInclusion } from '../../../audit/proof.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
 import { proveConsistency, proveInclusion } from '../../../server/modules/ledger/prove.ts';
-import { listEntries } from '../../../server/modules/ledger/store.ts';
+import { listEntries } from '../../../server/modules/ledger/entry-store.ts';
 import { numbersFrom } from '../../support/numbers-from.ts';
 import { naiveRoot } from '../../audit/support/naive-tree.ts';
 import { asSuperuser } from './support/as-superuser.ts';

@@ -1,0 +1,54 @@
+import type { Db, Tx } from '../../../db/connect.ts';
+import { IS_UNFLUSHED } from './unflushed.ts';
+
+export type Drafted = { entryId: string; body: Buffer };
+
+/** The number of the transaction that wrote a row, a savepoint’s its own, by which its end can be asked for. */
+const WRITTEN_BY = `((txid_current() >> 32) << 32) + xmin::text::bigint`;
+
+/** Settles with what `listLost` asks by. */
+export async function insertPending(tx: Tx, entry: Drafted): Promise<Written> {
+  const { rows } = await tx.raw<{ rows: { writer: string }[] }>(
+    `insert into ledger_outbox (entry_id, body) values (?, ?) returning (${WRITTEN_BY})::text as writer`,
+    [entry.entryId, entry.body],
+  );
+  const [row] = rows;
+  // A trigger that somebody put there can take a row away without an error.
+  if (!row) throw new Error('the outbox took no entry');
+  return { ...entry, writer: row.writer };
+}
+
+/** An entry in the outbox, and who wrote it there. */
+export type Written = Drafted & { writer: string };
+
+/** One statement that is a transaction too: at most 30,000 entries, all or none, durable only with their receipts. */
+export async function insertPendingUnflushed(db: Db, entries: readonly Drafted[]): Promise<void> {
+  const rows = entries.map(() => '(?::uuid, ?::bytea)').join(', ');
+  await db.raw(
+    `insert into ledger_outbox (entry_id, body)
+       select entry_id, body from (values ${rows}) as drafted (entry_id, body) where ${IS_UNFLUSHED}`,
+    entries.flatMap(({ entryId, body }) => [entryId, body]),
+  );
+}
+
+export async function insertDetail(
+  tx: Tx,
+  detail: { entryId: string; salt: Buffer; sealed: Buffer },
+): Promise<void> {
+  const { entryId: entry_id, salt, sealed } = detail;
+  await tx('ledger_details').insert({ entry_id, salt, sealed });
+}
+
+export type Pending = { id: string; entry_id: string; body: Buffer };
+
+/** Committed entries not yet sequenced, in the order they were written. */
+export async function listPending(db: Db, limit: number): Promise<Pending[]> {
+  return db<Pending>('ledger_outbox').orderBy('id').limit(limit).select('id', 'entry_id', 'body');
+}
+
+/** By entry, never by `id`: after a crash of the database a number that was lost may be given again. */
+export async function deletePending(tx: Tx, entryIds: readonly string[]): Promise<void> {
+  await tx('ledger_outbox')
+    .whereRaw('entry_id = any(?::uuid[])', [[...entryIds]])
+    .delete();
+}
