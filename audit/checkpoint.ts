@@ -79,14 +79,28 @@ export function readUnverified(note: string): Checkpoint & { signers: string[] }
   return { ...readBody(body), timeMs, signers: signatures.map((line) => line.name) };
 }
 
+/** Whether some line of the note is by this key, and verifies. Throws `CheckpointError` for what cannot be read. */
+export function hasSigned(note: string, key: VerifierKey): boolean {
+  const { body, signatures } = readNote(note);
+  return signatures.some((line) => isLineOf(key, line) && isSound(body, line, key));
+}
+
 function signerOf<Key extends VerifierKey>(
   body: string,
   line: NoteSignature,
   keys: readonly Key[],
 ): Key | undefined {
-  const key = keys.find((each) => each.name === line.name && keyIdOf(each).equals(line.keyId));
-  if (!key || sm2Verify(key.publicKey, signedText(body, line.timeMs), line.signature)) return key;
+  const key = keys.find((each) => isLineOf(each, line));
+  if (!key || isSound(body, line, key)) return key;
   throw new CheckpointError('forged', '检查点的签名不符：内容或签名被改动过');
+}
+
+function isLineOf(key: VerifierKey, { name, keyId }: NoteSignature): boolean {
+  return key.name === name && keyIdOf(key).equals(keyId);
+}
+
+function isSound(body: string, { timeMs, signature }: NoteSignature, key: VerifierKey): boolean {
+  return sm2Verify(key.publicKey, signedText(body, timeMs), signature);
 }
 
 function signedText(body: string, timeMs: number): string {

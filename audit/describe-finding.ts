@@ -9,6 +9,8 @@ const MEANING: Record<FindingCode, string> = {
   history_forked: '账本分叉：同一条数下有两个不同的签名检查点，系统出具过两套账',
   tail_cut: '账本末尾被截去：条数少于已知的条数',
   checkpoint_forged: '检查点签名不符：检查点或签名被改动',
+  checkpoint_out_of_turn:
+    '检查点由账本的另一把公钥签名，而它在这个条数上已停用或尚未起用：正常的账本不会这样签，是有人用了不在用的密钥。请先核对您的策略里各公钥的起用条数与登记簿一致；一致的，这就是证据，请与账本主管和登记簿对质',
   checkpoints_disordered: '历次检查点次序颠倒',
   other_ledger: '不是同一本账：账本名称不符',
   key_change_false: '换钥记录是假的：不是新旧两把密钥共同签署，或没有按规定填写',
@@ -44,11 +46,19 @@ const MEANING: Record<FindingCode, string> = {
 };
 
 /** One line for people: what was found, where, how often. Indexes count from 0. */
-export function describeFinding({ code, firstBad, path, size, count }: CountedFinding): string {
+export function describeFinding({
+  code,
+  firstBad,
+  path,
+  size,
+  signedBy,
+  count,
+}: CountedFinding): string {
   const details = [
     firstBad && placeOf(code, firstBad),
     path !== undefined && `文件 ${toPrintable(path)}`,
     size !== undefined && `检查点条数 ${size}`,
+    signedBy !== undefined && `签名公钥指纹 ${signedBy}`,
     count > 1 && `共 ${count} 处，此为首处`,
   ].filter((each) => typeof each === 'string');
   return details.length > 0 ? `${MEANING[code]}（${details.join('；')}）` : MEANING[code];

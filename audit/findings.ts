@@ -10,6 +10,7 @@ export const SEVERITY = {
   history_forked: 'tampered',
   tail_cut: 'tampered',
   checkpoint_forged: 'tampered',
+  checkpoint_out_of_turn: 'tampered',
   checkpoints_disordered: 'tampered',
   other_ledger: 'tampered',
   key_change_false: 'tampered',
@@ -43,6 +44,7 @@ export type FindingCode = keyof typeof SEVERITY;
 /** What it means that a note could not be opened. */
 export const CODE_OF_FAULT = {
   forged: 'checkpoint_forged',
+  out_of_turn: 'checkpoint_out_of_turn',
   unsigned: 'checkpoint_unsigned',
   unreadable: 'checkpoint_unreadable',
 } as const satisfies Record<CheckpointFault, FindingCode>;
@@ -55,6 +57,8 @@ export type Finding = {
   path?: string;
   /** The tree size of the checkpoint at fault. */
   size?: number;
+  /** Fingerprint of the key that signed it, where that had no right to. */
+  signedBy?: string;
 };
 
 export type CountedFinding = Finding & { count: number };

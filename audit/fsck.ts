@@ -52,7 +52,7 @@ export async function fsck(folder: Folder, options: FsckOptions): Promise<FsckRe
   compareWithExpected(checkpoint, options, findings);
   const extent = { size: checkpoint.size, checkpointFiles: 0 };
   const listed = readCheckpoints(folder, { checkpoint, note }, policy, findings, extent);
-  const changes = watchKeyChanges(policy.logs, findings);
+  const changes = watchKeyChanges(policy.logs, checkpoint, findings);
   const restore = watchRestore(options.officers, findings);
   const walked = await walkEntries(folder, mergeHeads(listed, held, head), {
     checkpoint,
@@ -61,7 +61,7 @@ export async function fsck(folder: Folder, options: FsckOptions): Promise<FsckRe
       kind === 'KEY' ? changes.take(body, index) : restore.take(body),
     ...(onProgress && { onProgress }),
   });
-  if (!walked.isBroken) changes.end(checkpoint);
+  if (!walked.isBroken) changes.end();
   await findStrays(folder, extent, policy.logs, findings);
   const { provenSize } = walked;
   const restored = restore.end(provenSize);

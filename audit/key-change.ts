@@ -9,7 +9,7 @@ import { logKeyAt, signsFor, type LogKey } from './quorum.ts';
 import { keyIdOf } from './verifier-key.ts';
 
 /** A change of the ledger's key that both keys signed for. */
-export type ShownChange = { point: Buffer; from: number };
+export type ShownChange = { old: LogKey; point: Buffer; from: number };
 
 /** `false`: signed wrongly or not as prescribed; `unproven`: the old key is none that the auditor holds. */
 export type KeyChangeVerdict = 'false' | 'unproven' | ShownChange;
@@ -50,7 +50,7 @@ export function judgeKeyChange(
   );
   if (named && named !== logKeyAt(logs, { origin, size: index + 1 })) return 'false';
   if (!isSignedBy(entry, [named?.publicKey, next])) return 'false';
-  return named ? { point, from } : 'unproven';
+  return named ? { old: named, point, from } : 'unproven';
 }
 
 /**

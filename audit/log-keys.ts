@@ -1,6 +1,6 @@
 import { sm2PublicPoint } from '../crypto/sm2-keys.ts';
 import { CheckpointError, openSigned, type Checkpoint } from './checkpoint.ts';
-import { logKeyAt, type LogKey } from './quorum.ts';
+import { logKeyAt, notSigned, type LogKey } from './quorum.ts';
 import { decodeVerifierKey, encodeVerifierKey, type VerifierKey } from './verifier-key.ts';
 
 /** The keys of one ledger (账本公钥), oldest first: each counts from its size on until the next begins. */
@@ -29,7 +29,7 @@ export function openOwn(note: string, keys: LogKeys): Checkpoint {
     return key ? [key] : [];
   });
   const [first] = signed;
-  if (!first) throw new CheckpointError('unsigned', '检查点没有受信公钥的签名');
+  if (!first) throw notSigned(note, keys, head);
   return { ...head, timeMs: first.timeMs };
 }
 

@@ -1,7 +1,7 @@
-import { openSigned, type Checkpoint } from './checkpoint.ts';
-import { CheckpointError } from './errors.ts';
+import { hasSigned, openSigned, type Checkpoint, type Head } from './checkpoint.ts';
+import { CheckpointError, OutOfTurnError } from './errors.ts';
 import { parsePolicy, type LogKey, type Policy } from './parse-policy.ts';
-import type { VerifierKey } from './verifier-key.ts';
+import { fingerprintOf, type VerifierKey } from './verifier-key.ts';
 
 export { parsePolicy, type LogKey, type Policy };
 
@@ -29,6 +29,18 @@ export function signsFor(key: LogKey, origin: string): boolean {
   return key.isForAny === true || key.name === origin;
 }
 
+/** What it is that the key which counts at its size did not sign: nobody's word, or that of a key out of its turn (SPEC §7). */
+export function notSigned(
+  note: string,
+  logs: readonly LogKey[],
+  { origin, size }: Head,
+): CheckpointError {
+  const key = logs.find((each) => signsFor(each, origin) && hasSigned(note, each));
+  return key
+    ? new OutOfTurnError(size, fingerprintOf(key.publicKey))
+    : new CheckpointError('unsigned', '检查点没有受信公钥的签名');
+}
+
 /** The keys of a ledger as the whole policy of somebody who was given nothing else. */
 export function policyOf(keys: readonly LogKey[]): Policy {
   const logs = keys.map((key) => ({ ...key, isForAny: true as const }));
@@ -37,8 +49,8 @@ export function policyOf(keys: readonly LogKey[]): Policy {
 
 /**
  * What the ledger says under a policy, and which of its witnesses cosigned that; whether they are enough is for
- * `isQuorum` to tell. Lines of others, and of a key of the ledger outside its sizes, are passed over.
- * @throws CheckpointError as `openCheckpoint`: also for a false line in the name and key id of a witness.
+ * `isQuorum` to tell. Lines of others are passed over; so are those of a key of the ledger outside its sizes, beside the one that counts.
+ * @throws CheckpointError as `openCheckpoint`: also for a false line in the name and key id of a witness, and `out_of_turn`.
  */
 export function openCosigned(
   note: string,
@@ -50,7 +62,7 @@ export function openCosigned(
     return log ? [log, ...named] : named;
   });
   const own = signed.find(({ key }) => key.witness === undefined);
-  if (!own) throw new CheckpointError('unsigned', '检查点没有受信公钥的签名');
+  if (!own) throw notSigned(note, policy.logs, head);
   const witnesses = signed.flatMap(({ key }) => key.witness ?? []);
   return {
     checkpoint: { ...head, timeMs: own.timeMs },

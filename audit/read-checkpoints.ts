@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { CheckpointError, type Checkpoint } from './checkpoint.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { CODE_OF_FAULT, type Findings } from './findings.ts';
 import type { Folder } from './folder.ts';
 import { bodiesIn, checkpointsPath, TILE_WIDTH } from './tile.ts';
-import { LayoutError } from './errors.ts';
+import { CheckpointError, LayoutError, OutOfTurnError } from './errors.ts';
 import { unreadable } from './note.ts';
 import { isQuorum, openCosigned, type Policy } from './quorum.ts';
 
@@ -33,7 +33,11 @@ export function openNote(
     return { ...opened, counts: isQuorum(policy, new Set(opened.witnesses)) };
   } catch (error) {
     if (!(error instanceof CheckpointError)) throw error;
-    findings.add({ code: CODE_OF_FAULT[error.fault], ...(path !== undefined && { path }) });
+    findings.add({
+      code: CODE_OF_FAULT[error.fault],
+      ...(path !== undefined && { path }),
+      ...(error instanceof OutOfTurnError && { size: error.size, signedBy: error.signedBy }),
+    });
     return undefined;
   }
 }

@@ -6,9 +6,10 @@ from sm3 import sm3
 
 
 class KeyChanges:
-    def __init__(self, policy, origin, findings):
-        self._logs = policy.logs_of(origin)
-        self._policy, self._origin, self._findings = policy, origin, findings
+    def __init__(self, policy, newest, findings):
+        self._newest, self._origin = newest, newest.note.origin
+        self._logs = policy.logs_of(self._origin)
+        self._policy, self._findings = policy, findings
         self._shown = set()
 
     def see(self, entry, index):
@@ -28,7 +29,13 @@ class KeyChanges:
         change = (entry["key"], entry["validFromSize"])
         self._shown.add(change)
         if change not in {(log.key.octets, log.start) for log in self._logs}:
-            self._findings.add("key_change_unknown", size=entry["validFromSize"])
+            self._note_unknown(old[0], entry["validFromSize"])
+
+    def _note_unknown(self, old, start):
+        self._findings.add("key_change_unknown", size=start)
+        size = self._newest.note.size
+        if old == self._newest.key and start <= size:
+            self._findings.add("checkpoint_out_of_turn", size=size, signed_by=old.fingerprint())
 
     def _key_id(self, key):
         return f"{self._origin}+{key.key_id(self._origin).hex()}"

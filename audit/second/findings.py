@@ -16,6 +16,7 @@ TAMPERED = {
     "history_forked": "同一公钥签了两套账",
     "tail_cut": "末尾被截去",
     "checkpoint_forged": "检查点签名不符",
+    "checkpoint_out_of_turn": "检查点由账本已停用或尚未起用的公钥签名",
     "checkpoints_disordered": "检查点次序错乱",
     "other_ledger": "是另一个账本",
     "key_change_false": "换钥记录不实",
@@ -51,8 +52,8 @@ class Findings:
     def __init__(self):
         self._found = {}
 
-    def add(self, code, bad=None, path=None, size=None):
-        """`bad` is (from, to), the bounds of the first bad index."""
+    def add(self, code, bad=None, path=None, size=None, signed_by=None):
+        """`bad` is (from, to), the bounds of the first bad index; `signed_by` a fingerprint."""
         if code in self._found:
             self._found[code]["count"] += 1
             return
@@ -63,6 +64,8 @@ class Findings:
             found["path"] = path
         if size is not None:
             found["size"] = size
+        if signed_by is not None:
+            found["signedBy"] = signed_by
         self._found[code] = {**found, "count": 1}
 
     def exit_code(self):

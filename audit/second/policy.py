@@ -11,11 +11,11 @@ class BadPolicy(Exception):
 
 
 class NotOpened(Exception):
-    """`code` is "forged" or "unsigned"."""
+    """`code` is "forged", "unsigned" or "out_of_turn"; of the last, `facts` say which key signed at which size."""
 
-    def __init__(self, code):
+    def __init__(self, code, **facts):
         super().__init__(code)
-        self.code = code
+        self.code, self.facts = code, facts
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,21 @@ class Policy:
             elif name is not None and name not in names:
                 names.append(name)
         if time_ms is None:
-            raise NotOpened("unsigned")
+            raise self._not_signed(note)
         return Opened(note, time_ms, key, tuple(names), self.is_quorum(set(names)))
+
+    def _not_signed(self, note):
+        """By nobody, or by a key of that ledger out of its turn, the oldest first."""
+        for log in sorted(self.logs_of(note.origin), key=lambda log: log.start):
+            key = log.key
+            own = [
+                line
+                for line in note.signatures
+                if (line.name, line.key_id) == (key.name, key.key_id())
+            ]
+            if any(note.is_signed_by(key, line) for line in own):
+                return NotOpened("out_of_turn", size=note.size, signed_by=key.fingerprint())
+        return NotOpened("unsigned")
 
     def _believed(self, key):
         """Each key with the policy's name for the witness; None for the ledger's own."""

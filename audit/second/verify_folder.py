@@ -37,7 +37,7 @@ def open_newest(folder, policy, findings):
         findings.add("checkpoint_unreadable", path="checkpoint")
         return None
     except NotOpened as error:
-        findings.add(f"checkpoint_{error.code}", path="checkpoint")
+        findings.add(f"checkpoint_{error.code}", path="checkpoint", **error.facts)
         return None
     if not opened.counts:
         findings.add("quorum_missing", size=opened.note.size)
@@ -119,7 +119,7 @@ class FolderVerifier:
             self.findings.add("checkpoint_unreadable")
             return None
         except NotOpened as error:
-            self.findings.add(f"checkpoint_{error.code}")
+            self.findings.add(f"checkpoint_{error.code}", **error.facts)
             return None
         if opened.note.origin == newest.note.origin:
             return opened

@@ -79,7 +79,7 @@ class ProofVerifier:
             self._findings.add("checkpoint_unreadable")
             return None
         except NotOpened as error:
-            self._findings.add(f"checkpoint_{error.code}")
+            self._findings.add(f"checkpoint_{error.code}", **error.facts)
             return None
         if needs_quorum and not opened.counts:
             self._findings.add("quorum_missing", size=opened.note.size)

@@ -25,7 +25,7 @@ class Walk:
     def __init__(self, folder, newest, policy, findings):
         self._folder, self._origin, self._size = folder, newest.note.origin, newest.note.size
         self._findings = findings
-        self._changes = KeyChanges(policy, self._origin, findings)
+        self._changes = KeyChanges(policy, newest, findings)
         # None from the first index on that has no leaf: such a tree has no root.
         self._bodies, self._stored = Frontier(), Frontier()
         self._at = 0

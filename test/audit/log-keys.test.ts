@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import { CheckpointError, signCheckpoint } from '../../audit/checkpoint.ts';
+import { cosign } from '../../audit/cosignature.ts';
+import { OutOfTurnError } from '../../audit/errors.ts';
 import { decodeLogKeys, encodeLogKeys, onlyKey, openIfOwn, openOwn } from '../../audit/log-keys.ts';
 import { sm3Tree } from '../../audit/tree.ts';
-import { encodeVerifierKey } from '../../audit/verifier-key.ts';
+import { encodeVerifierKey, fingerprintOf } from '../../audit/verifier-key.ts';
 import { sm2PublicPoint } from '../../crypto/sm2-keys.ts';
 import { newSigner, ORIGIN } from './support/make-package.ts';
 
@@ -72,10 +74,25 @@ describe('log keys', () => {
     for (const [size, by] of counts) {
       expect(openOwn(noteOf(size, by), keys)).to.deep.include({ origin: ORIGIN, size });
       for (const other of [first, second, third].filter((each) => each !== by)) {
-        expect(() => openOwn(noteOf(size, other), keys)).to.throw(CheckpointError, '没有受信');
+        const fingerprint = fingerprintOf(other.publicKey);
+        expect(() => openOwn(noteOf(size, other), keys))
+          .to.throw(OutOfTurnError, fingerprint)
+          .that.includes({ fault: 'out_of_turn', size, signedBy: fingerprint });
         expect(openIfOwn(noteOf(size, other), keys)).to.equal(undefined);
       }
     }
     expect(openIfOwn(noteOf(3, first, 'other.test/ledger'), keys)).to.equal(undefined);
+  });
+
+  it('tells a stranger’s note, and a false line, from one by a key out of its turn', () => {
+    const byStranger = noteOf(15, newSigner());
+    const falseLine = noteOf(15, third).replace('\n15\n', '\n16\n');
+    const ofOther = noteOf(15, third, 'other.test/ledger');
+    for (const note of [byStranger, falseLine, ofOther]) {
+      expect(() => openOwn(note, keys))
+        .to.throw(CheckpointError, '没有受信')
+        .that.includes({ fault: 'unsigned' });
+    }
+    expect(openOwn(cosign(noteOf(15, third), second, 7), keys)).to.include({ size: 15, timeMs: 7 });
   });
 });

@@ -152,9 +152,9 @@ describe('cosignature', () => {
 
   it('counts a key of the log only at its own sizes, and under its own name', () => {
     expect(faultOf(signCheckpoint(head(99), log))).to.equal('none');
-    expect(faultOf(signCheckpoint(head(99), newLog))).to.equal('unsigned');
+    expect(faultOf(signCheckpoint(head(99), newLog))).to.equal('out_of_turn');
     expect(faultOf(signCheckpoint(head(100), newLog))).to.equal('none');
-    expect(faultOf(signCheckpoint(head(100), log))).to.equal('unsigned');
+    expect(faultOf(signCheckpoint(head(100), log))).to.equal('out_of_turn');
     const foreign = { ...head(12), origin: 'ledger.lantai.other' };
     expect(faultOf(signCheckpoint(foreign, log))).to.equal('unsigned');
   });

@@ -7,7 +7,7 @@ import { makeKeyChange } from '../../audit/key-change.ts';
 import { encodeLeaf, type Entry } from '../../audit/leaf.ts';
 import { UsageError } from '../../audit/resolve-trust.ts';
 import { encodeLogKeys, onlyKey, type LogKeys } from '../../audit/log-keys.ts';
-import { encodeVerifierKey } from '../../audit/verifier-key.ts';
+import { encodeVerifierKey, fingerprintOf } from '../../audit/verifier-key.ts';
 import type { Machine, VerifyOptions } from '../../audit/verify-folder.ts';
 import {
   entryOf,
@@ -176,12 +176,13 @@ describe('verifyFolder across a change of key', () => {
     return { ...entryOf(CHANGED_AT), action: 'ledger.change_key' };
   }
 
-  /** Both sign for a while, then only the new key. */
+  /** Signed by the old key up to the change, and by the new one from there on. */
   function changedBy(entry: Entry): Material {
     const { entries } = makeMaterial([120], signer);
     entries[CHANGED_AT] = storedEntry(encodeLeaf(entry));
-    const both = cosign(noteAt(entries, 90, signer), next, START_MS + 90);
-    const notes = [noteAt(entries, 70, signer), both, noteAt(entries, 120, next)];
+    const notes = [70, FROM - 1, FROM, 120].map((size) =>
+      noteAt(entries, size, size < FROM ? signer : next),
+    );
     return { entries, notes };
   }
 
@@ -192,11 +193,11 @@ describe('verifyFolder across a change of key', () => {
     expect(machine).to.deep.include({ exitCode: 0, provenSize: 120, findings: [] });
   });
 
-  it('still satisfies who holds the old key only, for as long as that signs too, and tells him', async () => {
+  it('satisfies who holds the old key only, up to the change, and tells him', async () => {
     const { entries, notes } = changedBy(honestChange);
-    const early = { entries: entries.slice(0, 90), notes: notes.slice(0, 2) };
+    const early = { entries: entries.slice(0, FROM - 1), notes: notes.slice(0, 2) };
     const machine = await verify(early, { key: encodeVerifierKey(signer) });
-    expect(machine).to.deep.include({ exitCode: 0, provenSize: 90 });
+    expect(machine).to.deep.include({ exitCode: 0, provenSize: FROM - 1 });
     expect(machine.findings).to.deep.equal([{ code: 'key_change_unknown', size: FROM, count: 1 }]);
     const late = await verify({ entries, notes }, { key: encodeVerifierKey(signer) });
     expect(late).to.deep.include({ exitCode: 2 });
@@ -224,18 +225,73 @@ describe('verifyFolder across a change of key', () => {
     }
   });
 
-  it('refuses the old key where the new one counts', async () => {
+  const outOfTurn = (size: number, by: PemSigner) =>
+    ({ code: 'checkpoint_out_of_turn', size, signedBy: fingerprintOf(by.publicKey) }) as const;
+
+  it('finds the old key used after its change, in the list and at the end', async () => {
     const material = changedBy(honestChange);
     const misused = noteAt(material.entries, 110, signer);
     const notes = material.notes.toSpliced(-1, 0, misused);
-    expect(codesOf(await verify({ ...material, notes }, { policy }, keys))).to.deep.equal([
-      'checkpoint_unsigned',
+    const listed = await verify({ ...material, notes }, { policy }, keys);
+    expect(listed).to.deep.include({ result: 'tampered', exitCode: 1, provenSize: 120 });
+    expect(listed.findings).to.deep.equal([
+      { ...outOfTurn(110, signer), path: 'checkpoints/000', count: 1 },
     ]);
-    const last = {
-      ...material,
-      notes: [...material.notes.slice(0, -1), noteAt(material.entries, 120, signer)],
-    };
-    expect(codesOf(await verify(last, { policy }, keys))).to.include('checkpoint_unsigned');
+    const last = noteAt(material.entries, 120, signer);
+    const stolen = { ...material, notes: [...material.notes.slice(0, -1), last] };
+    for (const given of [{ policy }, { key: encodeLogKeys(keys) }, {}]) {
+      const machine = await verify(stolen, given, keys);
+      expect(machine).to.include({ exitCode: 1, provenSize: 0 });
+      expect(machine.findings[0]).to.deep.equal({
+        ...outOfTurn(120, signer),
+        path: 'checkpoint',
+        count: 1,
+      });
+    }
+  });
+
+  it('finds a key used before its change', async () => {
+    const { entries, notes } = changedBy(honestChange);
+    const early = { entries, notes: [noteAt(entries, FROM - 1, next), ...notes.slice(2)] };
+    const machine = await verify(early, { policy }, keys);
+    expect(machine.exitCode).to.equal(1);
+    expect(machine.findings).to.deep.equal([
+      { ...outOfTurn(FROM - 1, next), path: 'checkpoints/000', count: 1 },
+    ]);
+  });
+
+  it('finds the old key used after its change for who holds nothing but that', async () => {
+    const { entries, notes } = changedBy(honestChange);
+    for (const size of [FROM, 120]) {
+      const misused = [...notes.slice(0, 2), noteAt(entries, size, signer)];
+      const stolen = { entries: entries.slice(0, size), notes: misused };
+      const machine = await verify(stolen, { key: encodeVerifierKey(signer) });
+      expect(machine.exitCode).to.equal(1);
+      expect(machine.findings).to.deep.equal([
+        { code: 'key_change_unknown', size: FROM, count: 1 },
+        { ...outOfTurn(size, signer), count: 1 },
+      ]);
+    }
+  });
+
+  it('takes no notice of another key of the ledger beside the one that counts', async () => {
+    const { entries, notes } = changedBy(honestChange);
+    const both = notes.map((note) => cosign(cosign(note, signer, START_MS), next, START_MS + 120));
+    const machine = await verify({ entries, notes: both }, { policy }, keys);
+    expect(machine).to.deep.include({ exitCode: 0, provenSize: 120, findings: [] });
+  });
+
+  it('calls unsigned what only a false line in the name of a retired key stands under', async () => {
+    const { entries, notes } = changedBy(honestChange);
+    const line = (notes[0] ?? '').split('\n').at(-2) ?? '';
+    const [body = ''] = (notes.at(-1) ?? '').split('\n\n');
+    const machine = await verify(
+      { entries, notes: [...notes.slice(0, -1), `${body}\n\n${line}\n`] },
+      { policy },
+      keys,
+    );
+    expect(machine.exitCode).to.equal(2);
+    expect(codesOf(machine)).to.include('checkpoint_unsigned');
   });
 
   it('wants the change in the ledger, to that key and from that size', async () => {
@@ -313,14 +369,6 @@ describe('verifyFolder across a change of key', () => {
       const machine = await verify(changedBy(resigned), { policy }, keys);
       expect(codesOf(machine), signers).to.include('key_change_false');
     }
-  });
-
-  it('does not believe the old key where only the new one counts, nor the other way round', async () => {
-    const { entries, notes } = changedBy(honestChange);
-    const stolen = { entries, notes: [...notes.slice(0, 2), noteAt(entries, 120, signer)] };
-    expect(codesOf(await verify(stolen, { policy }, keys))).to.include('checkpoint_unsigned');
-    const early = { entries, notes: [noteAt(entries, 70, next), ...notes.slice(1)] };
-    expect(codesOf(await verify(early, { policy }, keys))).to.deep.equal(['checkpoint_unsigned']);
   });
 
   it('sees a change of key, and a changed body, in the middle of a tile between two heads', async () => {

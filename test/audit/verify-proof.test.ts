@@ -6,10 +6,11 @@ import { cosign } from '../../audit/cosignature.ts';
 import { ProofError } from '../../audit/errors.ts';
 import type { FindingCode } from '../../audit/findings.ts';
 import { encodeLeaf } from '../../audit/leaf.ts';
+import { encodeLogKeys, onlyKey } from '../../audit/log-keys.ts';
 import { makeConsistencyProof, makeInclusionProof } from '../../audit/make-proof.ts';
 import { writeProof } from '../../audit/proof-file.ts';
 import { sm3Tree } from '../../audit/tree.ts';
-import { encodeVerifierKey } from '../../audit/verifier-key.ts';
+import { encodeVerifierKey, fingerprintOf } from '../../audit/verifier-key.ts';
 import { isProofText } from '../../audit/verify-proof.ts';
 import {
   entryOf,
@@ -91,6 +92,28 @@ describe('verifyProofText', () => {
     const { machine, exitCode } = await verifyProofText(text, { policy, origin: 'other' });
     expect(exitCode).to.equal(1);
     expect(machine.findings.map(({ code }) => code)).to.deep.equal(['other_ledger']);
+  });
+
+  it('is shown false by a key of the ledger out of its turn', async () => {
+    const next = newSigner();
+    const keys = encodeLogKeys([...onlyKey(signer), { ...next, from: 40 }]);
+    const inclusion = await inclusionOf(31, 50);
+    const consistency = await consistencyOf(7, 50);
+    const resigned = { ...consistency, newNote: noteAt(entries, 50, next) };
+    for (const text of [writeProof(inclusion), writeConsistency(consistency)]) {
+      const { exitCode, machine, lines } = await verifyProofText(text, { key: keys });
+      expect(exitCode).to.equal(1);
+      expect(machine.findings).to.deep.equal([
+        {
+          code: 'checkpoint_out_of_turn',
+          size: 50,
+          signedBy: fingerprintOf(signer.publicKey),
+          count: 1,
+        },
+      ]);
+      expect(lines.join('\n')).to.include(fingerprintOf(signer.publicKey)).and.include('条数 50');
+    }
+    expect((await verifyProofText(writeConsistency(resigned), { key: keys })).exitCode).to.equal(0);
   });
 
   it('knows a proof file by its first line', async () => {
