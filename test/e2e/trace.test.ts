@@ -19,6 +19,9 @@ import {
 import { expectSound } from '../support/expect-sound.ts';
 import { waitForInk } from '../support/page-ink.ts';
 
+const DESKTOP = { width: 2000, height: 1100 };
+const PAGE = { left: 900, top: 120, width: 620, height: 877 };
+
 /** A clerk reads a page and a picture of it gets out; the auditor has the picture, and finds the clerk. */
 describe('tracing a picture in a browser', function () {
   this.timeout(240_000);
@@ -41,6 +44,7 @@ describe('tracing a picture in a browser', function () {
     writeFileSync(file('unmarked.jpg'), await drawSamplePage());
     const bright = sharp(file('sent.jpg')).linear(1.4, 0).jpeg({ quality: 85 });
     writeFileSync(file('whitened.jpg'), await bright.toBuffer());
+    writeFileSync(file('desktop.png'), await wholeDesktop(file('sent.jpg')));
     writeFileSync(file('note.txt'), 'no picture');
     writeFileSync(file('torn.jpg'), (await drawSamplePage()).subarray(0, 20_000));
     screen = await openScreen(browser, room.app.url);
@@ -77,6 +81,17 @@ describe('tracing a picture in a browser', function () {
     await shown.close();
   }
 
+  /** A page among other things, on a screen that somebody took a picture of with the camera turned. */
+  async function wholeDesktop(sent: string): Promise<Buffer> {
+    const shown = await sharp(sent).resize({ width: PAGE.width, height: PAGE.height }).toBuffer();
+    const desktop = sharp({ create: { ...DESKTOP, channels: 3, background: '#5f7a64' } })
+      .composite([{ input: shown, left: PAGE.left, top: PAGE.top }])
+      .png();
+    return sharp(await desktop.toBuffer())
+      .rotate(90)
+      .toBuffer();
+  }
+
   const choose = (name: string) => page.locator('input[type=file]').setInputFiles(file(name));
   const start = () => page.getByRole('button', { name: '开始溯源' }).click();
   const verdict = () => page.getByRole('region', { name: '溯源结果' });
@@ -109,7 +124,7 @@ describe('tracing a picture in a browser', function () {
 
   it('2. finds who was sent the page, and proves it on paper', async () => {
     await choose('sent.jpg');
-    await page.getByAltText('待溯源的图片').waitFor();
+    await page.getByRole('img', { name: '待溯源的图片' }).waitFor();
     await start();
     await verdict().getByText('读出标记', { exact: true }).waitFor();
     const told = (await verdict().textContent()) ?? '';
@@ -206,6 +221,96 @@ describe('tracing a picture in a browser', function () {
     await page.getByRole('switch', { name: '大字' }).click();
     await expectSound(screen, 'trace-torn-large');
     await page.getByRole('switch', { name: '常规' }).click();
+  });
+
+  describe('turning and cropping before it is sent', () => {
+    const stage = () => page.getByRole('img', { name: '待溯源的图片' });
+    const size = () => page.getByText(/将送出裁剪后的/).textContent();
+    /** Starts tracing, and takes what is sent as the page script gives it to the browser. */
+    async function sentBytes(): Promise<Buffer> {
+      const given = page.evaluate(
+        () =>
+          new Promise<string>((resolve) => {
+            const Old = window.XMLHttpRequest;
+            window.XMLHttpRequest = class extends Old {
+              override send(body: File): void {
+                window.XMLHttpRequest = Old;
+                const reader = new FileReader();
+                reader.onload = () => resolve((reader.result as string).replace(/^.*,/, ''));
+                reader.readAsDataURL(body);
+                super.send(body);
+              }
+            };
+          }),
+      );
+      await start();
+      return Buffer.from(await given, 'base64');
+    }
+    async function draw(from: { x: number; y: number }, to: { x: number; y: number }) {
+      const box = await stage().boundingBox();
+      if (!box) throw new Error('no picture');
+      const at = ({ x, y }: typeof from): [number, number] => [
+        box.x + (x / DESKTOP.width) * box.width,
+        box.y + (y / DESKTOP.height) * box.height,
+      ];
+      await page.mouse.move(...at(from));
+      await page.mouse.down();
+      await page.mouse.move(...at(to), { steps: 3 });
+      await page.mouse.up();
+    }
+
+    it('sends what was chosen byte for byte where nothing was taken off', async () => {
+      await page.goto('/ledger/trace');
+      await choose('desktop.png');
+      await page.getByText('未裁剪：将原样送出整张图片').waitFor();
+      expect((await sentBytes()).equals(readFileSync(file('desktop.png')))).to.equal(true);
+      await page.getByRole('button', { name: '取消' }).click();
+      await page.getByText('已取消，图片没有保留').waitFor();
+    });
+
+    it('sends only the page of a whole desktop, upright, and finds the reader by it', async () => {
+      await page.getByRole('button', { name: '左转' }).click();
+      await draw({ x: PAGE.left - 30, y: PAGE.top - 30 }, { x: 1400, y: 1000 });
+      // An edge once drawn can be taken again.
+      await draw({ x: 1400, y: 600 }, { x: PAGE.left + PAGE.width + 30, y: 600 });
+      const [, width = 0, height = 0] = /(\d+) × (\d+)/.exec((await size()) ?? '') ?? [];
+      expect(Number(width)).to.be.closeTo(PAGE.width + 60, 8);
+      expect(Number(height)).to.be.closeTo(PAGE.height + 33, 8);
+      await expectSound(screen, 'trace-cropped');
+      const bytes = await sentBytes();
+      expect(await sharp(bytes).metadata()).to.include({
+        format: 'png',
+        width: Number(width),
+        height: Number(height),
+      });
+      await verdict().getByText('读出标记', { exact: true }).waitFor();
+      expect(await verdict().textContent())
+        .to.contain(reader)
+        .and.contain('裁剪后图片的 SM3 摘要');
+      await expectSound(screen, 'trace-cropped-found');
+      const [kept] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: '保存裁剪后的图片' }).click(),
+      ]);
+      expect(kept.suggestedFilename()).to.equal('desktop-裁剪.png');
+      expect(readFileSync(await kept.path()).equals(bytes)).to.equal(true);
+    });
+
+    it('crops with the keyboard too, and takes everything back', async () => {
+      await page.getByRole('button', { name: '复原' }).click();
+      expect(await verdict().count(), 'what another crop led to').to.equal(0);
+      await page.getByRole('slider', { name: '裁剪框上边' }).focus();
+      for (const key of ['PageDown', 'ArrowDown', 'ArrowUp', 'Tab', 'PageUp', 'PageUp']) {
+        await page.keyboard.press(key);
+      }
+      expect(await size()).to.contain('990 × 1900');
+      await page.getByRole('switch', { name: '大字' }).click();
+      await expectSound(screen, 'trace-cropped-large');
+      await page.getByRole('switch', { name: '常规' }).click();
+      await page.getByRole('button', { name: '复原' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByText('未裁剪：将原样送出整张图片').waitFor();
+    });
   });
 
   it('9. can be walked with the keyboard alone', async () => {
