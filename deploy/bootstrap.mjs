@@ -5,7 +5,7 @@ import { buildClient } from './build-client.mjs';
 import { installChromium } from './install-chromium.mjs';
 import { installDependencies } from './install-dependencies.mjs';
 import { locateNode } from './locate-node.mjs';
-import { compileCache, SERVER_FLAGS } from './node-setting.mjs';
+import { processSettings, SERVER_FLAGS } from './node-setting.mjs';
 
 /** What each npm script runs, after its preparations. */
 const COMMANDS = {
@@ -40,7 +40,7 @@ try {
 function handOver(node, argv) {
   const child = spawn(node, argv, {
     stdio: 'inherit',
-    env: { ...process.env, ...compileCache() },
+    env: processSettings(),
   });
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   process.on('SIGINT', () => undefined);

@@ -1,2 +1,2 @@
 export const SERVER_FLAGS: readonly string[];
-export function compileCache(): { NODE_COMPILE_CACHE: string };
+export function processSettings(): NodeJS.ProcessEnv;

@@ -5,6 +5,11 @@ const OFFSET_MINUTES = 8 * 60;
 
 // Made once: to make one takes longer than to use it a hundred times.
 const DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, dateStyle: 'short' });
+const MINUTE = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: ZONE,
+  dateStyle: 'short',
+  timeStyle: 'short',
+});
 
 /** `2026-11-22` for the day that `at` falls on. */
 export function dayOf(at: Date): string {
@@ -13,11 +18,7 @@ export function dayOf(at: Date): string {
 
 /** `2026-11-22 09:05` for a mark that people read. */
 export function minuteOf(at: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', {
-    timeZone: ZONE,
-    dateStyle: 'short',
-    timeStyle: 'short',
-  }).format(at);
+  return MINUTE.format(at);
 }
 
 /** The weekday (1 Monday … 7 Sunday) and the minute after midnight. */

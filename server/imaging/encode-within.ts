@@ -22,8 +22,8 @@ export function encodeWithin(
   return encodeWithin({ data, width, height }, next, mostBytes);
 }
 
-/** Of a view page at its worst; what is larger is rare and gets room of its own. */
-const ROOM_BYTES = 8_000_000;
+/** Of a full page at its worst, of which only what is filled is ever held; what is larger is rare and gets room of its own. */
+const ROOM_BYTES = 28_500_000;
 let room: Buffer | undefined;
 
 /** Encodes into room that is used again, since the encoder asks for far more than it fills. */

@@ -46,6 +46,7 @@ export function createSealingPool(options: SealingPoolOptions = {}): SealingPool
     maxWaiting: 64,
     maxWaitingPerKey: 32,
     timeLimitMs: 60_000,
+    idleLimitMs: 30_000,
     ...limits,
   });
   return {

@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import jpeg from '@julusian/jpeg-turbo';
-import { compileCache, SERVER_FLAGS } from '../../../deploy/node-setting.mjs';
+import { processSettings, SERVER_FLAGS } from '../../../deploy/node-setting.mjs';
 import { paintPage } from '../../../server/demo/paint-page.ts';
 import { makeRenditions } from '../../../server/imaging/make-renditions.ts';
 import type { Services } from '../../../server/context.ts';
@@ -138,7 +138,7 @@ async function compareMemory({ home, database }: TestApp): Promise<void> {
     const script = join(import.meta.dirname, '..', 'support', 'scrub-apart.ts');
     const args = [script, home, String(count), database.urls.app, database.urls.sequencer];
     const { stdout } = await promisify(execFile)(process.execPath, [...SERVER_FLAGS, ...args], {
-      env: { ...process.env, ...compileCache() },
+      env: processSettings(),
     });
     const { bytes = 0, atRest = 0, peak = 0 } = JSON.parse(stdout) as Record<string, number>;
     const mib = (value: number): number => Math.round(value / 2 ** 20);
