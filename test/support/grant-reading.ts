@@ -26,9 +26,13 @@ export type Wish = {
 };
 
 /** Takes a wish of two clerks of `QY-BHQ` through submission and both approvals, as people would. */
-export async function grantReading(app: TestApp, world: World, wish: Wish): Promise<Reading> {
-  const clerks = [world.account('clerk', 'QY-BHQ', 0), world.account('clerk', 'QY-BHQ', 1)];
-  const readers = await Promise.all(clerks.map(({ loginName }) => app.as(loginName)));
+export async function grantReading(
+  app: TestApp,
+  world: World,
+  wish: Wish,
+  loginNames = [0, 1].map((nth) => world.account('clerk', 'QY-BHQ', nth).loginName),
+): Promise<Reading> {
+  const readers = await Promise.all(loginNames.map((loginName) => app.as(loginName)));
   const readerIds = await Promise.all(readers.map((reader) => accountIdOf(reader)));
   const [applicant, other] = readers;
   if (!applicant || !other) throw new Error('no clerks');

@@ -62,13 +62,13 @@ export async function openReadingStand(): Promise<ReadingStand> {
   };
 }
 
-/** The server as it is installed, in a home of its own that goes with it, listening on a free loopback port. */
-export async function startFlushingApp(): Promise<{
+/** The server as it is installed, listening on a free loopback port; without a `home` that stays, in one that goes with it. */
+export async function startFlushingApp(given?: string): Promise<{
   app: TestApp;
   sequencer: Db;
   close(): Promise<void>;
 }> {
-  const home = mkdtempSync(join(tmpdir(), 'lantai-bench-'));
+  const home = given ?? mkdtempSync(join(tmpdir(), 'lantai-bench-'));
   const config = { ...readConfig({ LANTAI_HOME: home, LANTAI_DEMO: '1' }), profile: TEST_PROFILE };
   const database = await openDatabase(home, undefined);
   const opened = await openServices(config, {
@@ -96,7 +96,7 @@ export async function startFlushingApp(): Promise<{
     async close() {
       await served.close();
       await opened.close();
-      rmSync(home, { recursive: true });
+      if (given === undefined) rmSync(home, { recursive: true });
     },
   };
 }
