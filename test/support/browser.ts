@@ -5,10 +5,14 @@ import { chromium, type Browser, type Locator, type Page } from 'playwright-core
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+export function locateBrowser(): string {
+  const executable = BROWSERS.find(existsSync);
+  if (executable !== undefined) return executable;
+  throw new Error('没有浏览器：请执行 apt-get install chromium');
+}
+
 /** A headless browser that makes no connection of its own accord. */
-export async function launchBrowser(): Promise<Browser> {
-  const executablePath = BROWSERS.find(existsSync);
-  if (!executablePath) throw new Error('没有浏览器：请执行 apt-get install chromium');
+export async function launchBrowser(executablePath = locateBrowser()): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: [

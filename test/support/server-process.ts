@@ -34,8 +34,14 @@ export function settingsOf(home: string): { env: NodeJS.ProcessEnv; config: Conf
   return { env: { ...process.env, DATABASE_URL: '', ...settings }, config: readConfig(settings) };
 }
 
-export function startServer(env: NodeJS.ProcessEnv): ServerProcess {
-  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+/** `before`: a command that runs the one which follows it, elsewhere or otherwise; `flags`: of Node. */
+export function startServer(
+  env: NodeJS.ProcessEnv,
+  before: readonly string[] = [],
+  flags: readonly string[] = [],
+): ServerProcess {
+  const [command, ...args] = [...before, process.execPath, ...flags, MAIN];
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   let complaint = '';
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));

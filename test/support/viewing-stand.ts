@@ -49,15 +49,11 @@ export async function openViewingStand(
       return reading;
     },
     async openViewer({ requestId }, prepare) {
+      const { loginName } = world.account('clerk', 'QY-BHQ', 0);
       const screen = await openScreen(browser, app.url);
       screens.push(screen);
-      const { page } = screen;
-      await page.addInitScript(countBitmaps);
-      await signIn(page, world.account('clerk', 'QY-BHQ', 0).loginName, DEMO_SECRETS.password);
-      await prepare?.(page);
-      await page.goto(`/requests/${requestId}`);
-      await page.getByRole('button', { name: '打开阅档' }).click();
-      await waitForInk(page);
+      await screen.page.addInitScript(countBitmaps);
+      await openVolume(screen.page, { loginName, requestId, prepare });
       return screen;
     },
     async close() {
@@ -66,6 +62,24 @@ export async function openViewingStand(
       await app.close();
     },
   };
+}
+
+type Going = {
+  loginName: string;
+  requestId: string;
+  prepare?: ((page: Page) => Promise<unknown>) | undefined;
+};
+
+/** Signs in, opens what was requested, and waits for its first page. */
+export async function openVolume(
+  page: Page,
+  { loginName, requestId, prepare }: Going,
+): Promise<void> {
+  await signIn(page, loginName, DEMO_SECRETS.password);
+  await prepare?.(page);
+  await page.goto(`/requests/${requestId}`);
+  await page.getByRole('button', { name: '打开阅档' }).click();
+  await waitForInk(page);
 }
 
 /** A browser goes by the present, and a grant by the server's clock. */

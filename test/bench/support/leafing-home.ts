@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { DEMO_SECRETS } from '../../../server/modules/sessions/index.ts';
 import { grantReading } from '../../support/grant-reading.ts';
 import { buildWorld, planWorld } from '../../support/world.ts';
-import { startFlushingApp } from './reading-stand.ts';
+import { settingsFor, startFlushingApp } from './reading-stand.ts';
 
 const UNIT = 'QY-BHQ';
 const VOLUMES = 2;
@@ -14,7 +13,7 @@ export type ReadingPair = { requestId: string; loginNames: [string, string] };
 
 /** An installation at rest with volumes of full pages, and who may read them. */
 export type LeafingHome = {
-  /** What a server in it is started with, as an installation that is no demonstration. */
+  /** What a server in it is started with. */
   env: NodeJS.ProcessEnv;
   pairs: ReadingPair[];
   secrets: typeof DEMO_SECRETS;
@@ -49,11 +48,5 @@ export async function fillLeafingHome(home: string, readers: number): Promise<Le
     pairs.push({ requestId, loginNames });
   }
   await served.close();
-  const env = {
-    DATABASE_URL: '',
-    LANTAI_HOME: home,
-    LANTAI_DEMO: '0',
-    LANTAI_KEYSTORE_SECRET_FILE: join(home, 'keystore.secret'),
-  };
-  return { env, pairs, secrets: DEMO_SECRETS };
+  return { env: settingsFor(home), pairs, secrets: DEMO_SECRETS };
 }

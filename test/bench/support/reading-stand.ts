@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { Db } from '../../../db/connect.ts';
+import { processSettings } from '../../../deploy/node-setting.mjs';
 import { openDatabase } from '../../../db/open-database.ts';
 import { createApp } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
@@ -98,6 +99,18 @@ export async function startFlushingApp(given?: string): Promise<{
       await opened.close();
       if (given === undefined) rmSync(home, { recursive: true });
     },
+  };
+}
+
+/** What a server process is started with in a home that `startFlushingApp` filled: an installation that is no demonstration. */
+export function settingsFor(home: string): NodeJS.ProcessEnv {
+  return {
+    ...processSettings(),
+    PORT: '0',
+    DATABASE_URL: '',
+    LANTAI_HOME: home,
+    LANTAI_DEMO: '0',
+    LANTAI_KEYSTORE_SECRET_FILE: join(home, 'keystore.secret'),
   };
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { processSettings, SERVER_FLAGS } from '../../../deploy/node-setting.mjs';
+import { SERVER_FLAGS } from '../../../deploy/node-setting.mjs';
 import { listTree } from './list-processes.ts';
 import type { LoopReport } from './loop-probe.ts';
 
@@ -23,7 +23,7 @@ const PROBE = join(import.meta.dirname, 'loop-probe.ts');
 
 export async function startWatchedServer(env: NodeJS.ProcessEnv): Promise<WatchedServer> {
   const child = spawn(process.execPath, [...SERVER_FLAGS, '--import', PROBE, MAIN], {
-    env: { ...processSettings(), PORT: '0', ...env },
+    env,
     stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
   });
   const pid = child.pid ?? 0;
