@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** 口令与会话规则: what a network of one level asks of passwords, PINs and sessions. */
+/** What a network of one level asks of passwords, PINs, sessions (口令与会话规则) and marks (水印版式). */
 export type Profile = {
   profile: string;
   /** 秘密, 机密 … */
@@ -25,6 +25,9 @@ export type Profile = {
   /** Sessions that one person may have at a time; 0 any number. */
   sessionsPerPerson: number;
   pinMinLength: number;
+  /** Of the visible mark over each page: how steep it runs, and the size of its type in thousandths of a page's width. */
+  markAngleDegrees: number;
+  markSizePermille: number;
 };
 
 type Rule = Exclude<keyof Profile, 'profile' | 'name'>;
@@ -41,6 +44,8 @@ const COLUMNS: Record<Rule, readonly [number, number]> = {
   sessionHours: [1, 24],
   sessionsPerPerson: [0, 10],
   pinMinLength: [4, 12],
+  markAngleDegrees: [15, 45],
+  markSizePermille: [16, 36],
 };
 
 /**

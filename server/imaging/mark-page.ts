@@ -4,7 +4,7 @@ import { encodeWithin, PAGE_QUALITY, SLOW_MAX_BYTES, SLOW_SIDE_PX } from './enco
 import { addView } from './forensic/add-view.ts';
 import type { ViewMark } from './forensic/view-mark.ts';
 import { blendMark } from './visible/blend-mark.ts';
-import { measureMark } from './visible/mark-text.ts';
+import { measureMark, PLAIN_LAYOUT } from './visible/mark-text.ts';
 import type { MarkText } from './visible/mark-text.ts';
 import { renderTile } from './visible/render-tile.ts';
 import type { MarkTile } from './visible/render-tile.ts';
@@ -40,13 +40,14 @@ export async function markRaster(
 
 /** Large enough to read in a photograph of the screen, small enough for a period to fit the page. */
 function fontPxFor(mark: MarkText, width: number): number {
+  const { sizePermille } = mark.layout ?? PLAIN_LAYOUT;
   const fitting = (width * 0.6) / measureMark(mark);
-  return Math.max(11, Math.round(Math.min(width / 44, fitting)));
+  return Math.max(11, Math.round(Math.min((width * sizePermille) / 1000, fitting)));
 }
 
 async function tileFor(mark: MarkText, fontPx: number): Promise<MarkTile> {
-  const key = JSON.stringify([mark.lines, mark.trace, fontPx]);
-  const tile = tiles.get(key) ?? (await renderTile(mark, { fontPx }));
+  const key = JSON.stringify([mark, fontPx]);
+  const tile = tiles.get(key) ?? (await renderTile(mark, fontPx));
   tiles.delete(key);
   tiles.set(key, tile);
   const [oldest] = tiles.keys();

@@ -17,10 +17,10 @@ describe('requireInk', () => {
       const { renderTile } = await import('${IMAGING}visible/render-tile.ts');
       await prepareFonts('${home}');
       const mark = { lines: ['某人'], trace: '某单位' };
-      await renderTile(mark, { fontPx: 24 });
+      await renderTile(mark, 24);
       rmSync('${home}/fonts/faces', { recursive: true });
       for (const fontPx of [24, 27]) {
-        await renderTile(mark, { fontPx }).catch((error) => console.log(error.message));
+        await renderTile(mark, fontPx).catch((error) => console.log(error.message));
       }`;
     const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script]);
     expect(stdout).to.contain('中文字体已失效');

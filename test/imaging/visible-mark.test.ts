@@ -24,7 +24,7 @@ describe('the visible mark', () => {
   before(async () => {
     await prepareTestFonts();
     page = await drawSamplePage();
-    tile = await renderTile(MARK, { fontPx: 28 });
+    tile = await renderTile(MARK, 28);
   });
 
   it('shows in every quadrant of the page', async () => {
@@ -124,9 +124,21 @@ describe('the visible mark', () => {
 
   it('makes markup and control characters in a name harmless', async () => {
     const hostile = { lines: ['</text><script>&"\'\u0000\u202e', '姓名'], trace: '<x' };
-    const drawn = await renderTile(hostile, { fontPx: 20 });
+    const drawn = await renderTile(hostile, 20);
     expect(drawn.pale.columns.length).to.be.greaterThan(500);
     expect(drawn.words[0]?.stamp.ink.columns.length).to.be.greaterThan(20);
+  });
+
+  it('runs as steep and as large as its layout says', async () => {
+    const layout = { angleDegrees: 40, sizePermille: 16 };
+    const steep = await renderTile({ ...MARK, layout }, 28);
+    expect(steep.pale.height).to.be.greaterThan(tile.pale.height * 1.2);
+    const blank = await drawBlank();
+    const strokeOf = async (sizePermille: number): Promise<number> => {
+      const mark = { ...MARK, layout: { ...layout, sizePermille } };
+      return meanStroke(decodeRgb(await markPage(blank, mark, SAMPLE_VIEW)));
+    };
+    expect(await strokeOf(30)).to.be.greaterThan(1.3 * (await strokeOf(16)));
   });
 
   it('marks what only the slow decoder can read: rotated by EXIF, PNG', async () => {
@@ -195,4 +207,16 @@ function countDark(rgb: Buffer, width: number, left: number, top: number): numbe
     }
   }
   return dark;
+}
+
+/** How many pixels of the mark lie side by side, on an average. */
+function meanStroke({ data, width }: Rgb): number {
+  let [pixels, strokes] = [0, 0];
+  for (let at = 1; at < data.length; at += 3) {
+    if ((data[at] ?? 0) > 225) continue;
+    pixels += 1;
+    const isFirst = Math.floor(at / 3) % width === 0 || (data[at - 3] ?? 0) > 225;
+    if (isFirst) strokes += 1;
+  }
+  return pixels / strokes;
 }

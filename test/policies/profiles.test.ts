@@ -5,7 +5,7 @@ import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
 import { readConfig } from '../../server/config.ts';
 
 const HEAD =
-  'profile,name,min_length,min_kinds,max_age_days,history,pbkdf2_rounds,max_failures,idle_minutes,session_hours,sessions_per_person,pin_min_length';
+  'profile,name,min_length,min_kinds,max_age_days,history,pbkdf2_rounds,max_failures,idle_minutes,session_hours,sessions_per_person,pin_min_length,mark_angle_degrees,mark_size_permille';
 
 describe('the profiles', () => {
   it('ask of 秘密 and 机密 networks what the rules ask', () => {
@@ -31,19 +31,21 @@ describe('the profiles', () => {
 
   it('refuse a line that is not understood', () => {
     for (const line of [
-      'secret,秘密,8,3,30,5,600000,5,10,8,1',
-      'secret,秘密,8,3,30,5,600000,5,10,8,1,4,9',
-      'secret,,8,3,30,5,600000,5,10,8,1,4',
-      'Secret!,秘密,8,3,30,5,600000,5,10,8,1,4',
-      'secret,秘密,0,3,30,5,600000,5,10,8,1,4',
-      'secret,秘密,8,3,30,5,1000,5,10,8,1,4',
-      'secret,秘密,8,3,30,5,600000,0,10,8,1,4',
-      'secret,秘密,8,3,-1,5,600000,5,10,8,1,4',
-      'secret,秘密,8,3,1e1,5,600000,5,10,8,1,4',
+      'secret,秘密,8,3,30,5,600000,5,10,8,1,4,24',
+      'secret,秘密,8,3,30,5,600000,5,10,8,1,4,24,23,9',
+      'secret,秘密,8,3,30,5,600000,5,10,8,1,4,0,23',
+      'secret,秘密,8,3,30,5,600000,5,10,8,1,4,24,8',
+      'secret,,8,3,30,5,600000,5,10,8,1,4,24,23',
+      'Secret!,秘密,8,3,30,5,600000,5,10,8,1,4,24,23',
+      'secret,秘密,0,3,30,5,600000,5,10,8,1,4,24,23',
+      'secret,秘密,8,3,30,5,1000,5,10,8,1,4,24,23',
+      'secret,秘密,8,3,30,5,600000,0,10,8,1,4,24,23',
+      'secret,秘密,8,3,-1,5,600000,5,10,8,1,4,24,23',
+      'secret,秘密,8,3,1e1,5,600000,5,10,8,1,4,24,23',
     ]) {
       expect(() => parseProfiles(`${HEAD}\n${line}`), line).to.throw('profiles.csv');
     }
-    const good = 'secret,秘密,8,3,30,5,600000,5,10,8,1,4';
+    const good = 'secret,秘密,8,3,30,5,600000,5,10,8,1,4,24,23';
     expect(parseProfiles(`${HEAD}\n${good}`).get('secret')?.pinMinLength).to.equal(4);
     expect(() => parseProfiles(`${HEAD}\n${good}\n${good}`)).to.throw('stands twice');
   });

@@ -65,6 +65,8 @@ export const TEST_PROFILE: Profile = {
   sessionHours: 8,
   sessionsPerPerson: 0,
   pinMinLength: 4,
+  markAngleDegrees: 24,
+  markSizePermille: 23,
 };
 
 /** With `given`, on a database that is there already, as with a `home` of its own. */

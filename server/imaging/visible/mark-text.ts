@@ -5,7 +5,12 @@ import { spellMissingGlyphs } from '../missing-glyphs.ts';
  * The visible mark: whoever photographs a page photographs the name of its reader with it. `lines` are set large and
  * pale, under the strokes of the page; the words of `trace` small and dark, so that binarising cannot erase them.
  */
-export type MarkText = { lines: string[]; trace: string };
+export type MarkText = { lines: string[]; trace: string; layout?: MarkLayout };
+
+/** How steep the mark runs, and how large its large type is at most, in thousandths of the page's width. */
+export type MarkLayout = { angleDegrees: number; sizePermille: number };
+
+export const PLAIN_LAYOUT: MarkLayout = { angleDegrees: 24, sizePermille: 23 };
 
 export const TRACE_SCALE = 0.54;
 export const TRACE_SPACING_EMS = 0.3;

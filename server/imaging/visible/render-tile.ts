@@ -3,12 +3,10 @@ import { loadSharp } from '../load-sharp.ts';
 import { requireInk } from '../require-ink.ts';
 import { packInk } from './ink-runs.ts';
 import type { InkRuns } from './ink-runs.ts';
-import { layTrace, measureMark } from './mark-text.ts';
+import { layTrace, measureMark, PLAIN_LAYOUT } from './mark-text.ts';
 import type { MarkText } from './mark-text.ts';
 import { renderWord } from './render-word.ts';
 import type { WordStamp } from './render-word.ts';
-
-export type TileStyle = { fontPx: number; angleDegrees?: number };
 
 /** One period of the mark: its pale lines, and where the middles of its dark words may stand. */
 export type MarkTile = { pale: InkRuns; words: PlacedWord[] };
@@ -20,19 +18,20 @@ const LINE_EMS = 1.45;
 const TRACE_LINE_EMS = 0.7;
 
 /** Draws the mark once; keep the tile for the session, for drawing costs more than blending. */
-export async function renderTile(text: MarkText, style: TileStyle): Promise<MarkTile> {
-  await requireInk(style.fontPx);
-  const box = measureTile(text, style);
+export async function renderTile(text: MarkText, fontPx: number): Promise<MarkTile> {
+  await requireInk(fontPx);
+  const box = measureTile(text, fontPx);
   const [raster, words] = await Promise.all([
-    drawPale(text, style, box),
-    placeWords(text, style, box),
+    drawPale(text, fontPx, box),
+    placeWords(text, fontPx, box),
   ]);
   return { pale: packInk(raster, box.width, box.height, PALE), words };
 }
 
 type TileBox = { width: number; height: number; blockHeight: number; radians: number };
 
-function measureTile(text: MarkText, { fontPx, angleDegrees = 24 }: TileStyle): TileBox {
+function measureTile(text: MarkText, fontPx: number): TileBox {
+  const { angleDegrees } = text.layout ?? PLAIN_LAYOUT;
   const radians = (angleDegrees * Math.PI) / 180;
   const blockWidth = (measureMark(text) + 1) * fontPx;
   const blockHeight = (text.lines.length * LINE_EMS + 1) * fontPx;
@@ -51,7 +50,7 @@ function centresOf({ width, height }: TileBox): [upper: Point, lower: Point] {
 
 type Point = { x: number; y: number };
 
-async function drawPale({ lines }: MarkText, { fontPx }: TileStyle, box: TileBox): Promise<Buffer> {
+async function drawPale({ lines }: MarkText, fontPx: number, box: TileBox): Promise<Buffer> {
   const { width, height, blockHeight, radians } = box;
   const style = `font-size="${fontPx}" fill="#fff"`;
   const baseline = (line: number) => -blockHeight / 2 + (line * LINE_EMS + 1) * fontPx;
@@ -67,8 +66,7 @@ async function drawPale({ lines }: MarkText, { fontPx }: TileStyle, box: TileBox
   return sharp(Buffer.from(svg)).extractChannel('red').raw().toBuffer();
 }
 
-async function placeWords(text: MarkText, style: TileStyle, box: TileBox): Promise<PlacedWord[]> {
-  const { fontPx } = style;
+async function placeWords(text: MarkText, fontPx: number, box: TileBox): Promise<PlacedWord[]> {
   const { radians, blockHeight } = box;
   const line = -blockHeight / 2 + (text.lines.length * LINE_EMS + TRACE_LINE_EMS) * fontPx;
   const words = layTrace(text.trace).map(async (word) => {

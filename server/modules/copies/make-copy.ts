@@ -16,7 +16,7 @@ import {
 import type { ApprovedItem } from '../requests/index.ts';
 import { isOutputPoint } from '../terminals/index.ts';
 import { findUnit } from '../units/index.ts';
-import { openInTurn } from '../viewing/index.ts';
+import { layoutOf, openInTurn } from '../viewing/index.ts';
 import type { Sheet } from './draw-sheet.ts';
 import { findItem, loadOrder, type Order } from './load-order.ts';
 import { markPicture } from './mark-picture.ts';
@@ -84,7 +84,7 @@ async function listApproved(
 }
 
 async function composeFace(
-  { db, ledger }: Services,
+  { config, db, ledger }: Services,
   actor: Actor,
   made: { order: Order; approved: ApprovedItem; volume: VolumeRow; recorded: Recorded },
 ): Promise<SheetFace> {
@@ -101,6 +101,7 @@ async function composeFace(
     secrecyMark: secrecyMark(volume.level),
     recipient: { name: recipient?.name ?? '', unitName: unit?.name ?? '' },
     maker: actor,
+    layout: layoutOf(config),
     origin: ledger.origin,
     receipt: recorded.receipt,
   });

@@ -1,5 +1,5 @@
 import { minuteOf } from '../../clock.ts';
-import type { MarkText } from '../../imaging/visible/mark-text.ts';
+import type { MarkLayout, MarkText } from '../../imaging/visible/mark-text.ts';
 import { spellForPaper } from '../../paper/spell-for-paper.ts';
 import { AFTERWARDS_NAMES, writePageNumbers } from '../requests/index.ts';
 import type { CopyRecord } from './store.ts';
@@ -35,6 +35,7 @@ export type FaceFacts = {
   secrecyMark: string;
   recipient: { name: string; unitName: string };
   maker: { name: string; unitName: string; terminalName: string };
+  layout: MarkLayout;
   origin: string;
   receipt: Pick<Receipt, 'index'>;
 };
@@ -57,6 +58,7 @@ export function faceOf(facts: FaceFacts): SheetFace {
     ].map(spellForPaper),
     code: ['lantai-entry-v1', origin, receipt.index, copy.entry_id, copy.no].join('\n'),
     mark: {
+      layout: facts.layout,
       lines: [
         `${recipient.name}${WIDE_SPACE}${recipient.unitName}`,
         `${at}${WIDE_SPACE}${maker.terminalName}`,

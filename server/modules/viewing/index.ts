@@ -1,7 +1,7 @@
 export { openOriginal } from './open-original.ts';
 export { viewingRoutes } from './routes.ts';
 export { cutsOfGrant } from './cuts-of-grant.ts';
-export { markOf } from './mark-of.ts';
+export { layoutOf, markOf } from './mark-of.ts';
 export { openInTurn } from './open-files.ts';
 export { viewMarkOf } from './view-mark-of.ts';
 export { readTimes } from './timing/page-time.ts';

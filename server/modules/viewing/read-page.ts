@@ -32,7 +32,7 @@ export async function readPage(services: Services, actor: Actor, input: Input): 
   const file = input.rendition === 'full' ? page.master : input.rendition;
   const [image] = await openFiles(services, actor, entryId, [{ page, file }]);
   if (!image) throw new Error('no file was opened');
-  const mark = markOf(actor, request, volume, services.clock());
+  const mark = markOf(services, actor, request, volume);
   const call = { key: actor.accountId, signal: input.signal };
   const bytes = await services.images.markPage(image, mark, viewMarkOf(services, index), call);
   await requireStillOpen(services, actor, input.openingId);

@@ -30,7 +30,7 @@ export async function readStrip(services: Services, actor: Actor, input: Input):
   );
   const files = pages.map((page) => ({ page, file: 'thumb' }));
   const thumbs = await openFiles(services, actor, entryId, files);
-  const mark = markOf(actor, request, volume, services.clock());
+  const mark = markOf(services, actor, request, volume);
   const call = { key: actor.accountId, signal: input.signal };
   const view = viewMarkOf(services, index);
   const { bytes } = await services.images.markStrip(thumbs, mark, view, call);
