@@ -10,6 +10,8 @@ import {
   sealGcmParts,
   SM4_KEY_BYTES,
 } from '../sm4.ts';
+import { hasWideSm4 } from '../wide-sm4/key-stream.ts';
+import { wideGcm, type GcmCipher } from '../wide-sm4/wide-gcm.ts';
 import { encodeBinding, type Binding } from './binding.ts';
 import { ALGORITHMS, readHeader, type AlgorithmId } from './header.ts';
 
@@ -53,6 +55,8 @@ export function contentCipher(
   return CIPHERS[algorithm](key, Buffer.concat([header, encodeBinding(binding)]));
 }
 
+const WIDE_FROM_BYTES = 16_384;
+
 type CipherFactory = (key: Buffer, associated: Buffer) => ChunkCipher;
 
 const CONTENT_KEY_BYTES: Record<AlgorithmId, number> = {
@@ -64,17 +68,29 @@ const CIPHERS: Record<AlgorithmId, CipherFactory> = { 1: gcmCipher, 2: ctrHmacCi
 
 function gcmCipher(key: Buffer, associated: Buffer): ChunkCipher {
   const bound = (position: Buffer): Buffer => Buffer.concat([associated, position]);
+  const cipherFor = chooseGcm(key);
   return {
     tagBytes: TAG_BYTES[1],
     seal(index, isLast, plaintext) {
       const position = encodePosition(index, isLast);
-      return sealGcmParts(key, gcmNonce(position), bound(position), plaintext);
+      return cipherFor(plaintext).seal(gcmNonce(position), bound(position), plaintext);
     },
     open(index, isLast, sealed) {
       const position = encodePosition(index, isLast);
-      return openGcm(key, gcmNonce(position), bound(position), sealed);
+      return cipherFor(sealed).open(gcmNonce(position), bound(position), sealed);
     },
   };
+}
+
+/** Both ciphers give the same bytes; the wide one is slower to begin with. */
+function chooseGcm(key: Buffer): (bytes: Uint8Array) => GcmCipher {
+  const short: GcmCipher = {
+    seal: (nonce, associated, plaintext) => sealGcmParts(key, nonce, associated, plaintext),
+    open: (nonce, associated, sealed) => openGcm(key, nonce, associated, sealed),
+  };
+  let long: GcmCipher | undefined;
+  return (bytes) =>
+    hasWideSm4 && bytes.length >= WIDE_FROM_BYTES ? (long ??= wideGcm(key)) : short;
 }
 
 /** Encrypt-then-MAC with independent keys; the MAC is checked before a byte is decrypted. */
