@@ -90,7 +90,7 @@ function chooseGcm(key: Buffer): (bytes: Uint8Array) => GcmCipher {
   };
   let long: GcmCipher | undefined;
   return (bytes) =>
-    hasWideSm4 && bytes.length >= WIDE_FROM_BYTES ? (long ??= wideGcm(key)) : short;
+    bytes.length >= WIDE_FROM_BYTES && hasWideSm4() ? (long ??= wideGcm(key)) : short;
 }
 
 /** Encrypt-then-MAC with independent keys; the MAC is checked before a byte is decrypted. */

@@ -19,8 +19,11 @@ const OPERATIONS: Record<string, number[]> = {
 };
 
 /** Padded to three bytes, which is as good as the shortest form. */
-const leb = (value: number): number[] =>
-  [128 | (value & 127), 128 | ((value >> 7) & 127), value >> 14];
+const leb = (value: number): number[] => [
+  128 | (value & 127),
+  128 | ((value >> 7) & 127),
+  value >> 14,
+];
 
 /**
  * A WebAssembly module of one function `f` over the imported memory `m.m`. `source` is words that work on a stack: `x`
@@ -60,8 +63,11 @@ function immediate(name: string, value: string): number[] {
 }
 
 function moduleOf(body: number[]): Uint8Array<ArrayBuffer> {
-  const section = (id: number, ...content: number[]): number[] =>
-    [id, ...leb(content.length), ...content];
+  const section = (id: number, ...content: number[]): number[] => [
+    id,
+    ...leb(content.length),
+    ...content,
+  ];
   return Uint8Array.of(
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, 1, 0x60, 3, 0x7f, 0x7f, 0x7f, 0), // a type: three numbers, no answer

@@ -1,14 +1,16 @@
-import { KEYS_AT, LOOP, NONCE_AT, STRIDE_BYTES } from './loop.ts';
+import { KEYS_AT, assembleLoop, NONCE_AT, STRIDE_BYTES } from './loop.ts';
 import { enterBasis } from './round-keys.ts';
 
 const DATA_AT = STRIDE_BYTES;
 const MOST_BYTES = 65_536;
 
-type Loop = (at: number, end: number, counter: number) => void;
-let opened: { bytes: Uint8Array; run: Loop } | undefined;
+type Loop = { bytes: Uint8Array; run: (at: number, end: number, counter: number) => void };
+let opened: { loop: Loop | undefined } | undefined;
 
-/** False where WebAssembly lacks relaxed vectors; then nothing of this folder is to be called. */
-export const hasWideSm4 = WebAssembly.validate(LOOP);
+/** False where WebAssembly lacks relaxed vectors: then nothing of this folder is to be called. */
+export function hasWideSm4(): boolean {
+  return theLoop() !== undefined;
+}
 
 /**
  * SM4-CTR, its own inverse: XORs at most 64 KiB with what SM4 makes of `nonce` (12 bytes) ‖ `counter`, and so on, by
@@ -21,7 +23,9 @@ export function applyKeyStream(
   data: Uint8Array,
 ): Buffer {
   if (data.length > MOST_BYTES) throw new RangeError('too much for one call');
-  const { bytes, run } = (opened ??= openLoop());
+  const loop = theLoop();
+  if (!loop) throw new Error('WebAssembly lacks relaxed vectors here');
+  const { bytes, run } = loop;
   const end = DATA_AT + data.length;
   bytes.set(keys, KEYS_AT);
   bytes.set(nonce.map(enterBasis), NONCE_AT);
@@ -32,9 +36,16 @@ export function applyKeyStream(
   return result;
 }
 
-function openLoop() {
+/** The one of this thread; made when it is first asked for, since most threads and commands never do. */
+function theLoop(): Loop | undefined {
+  opened ??= { loop: openLoop() };
+  return opened.loop;
+}
+
+function openLoop(): Loop | undefined {
+  const code = assembleLoop();
+  if (!WebAssembly.validate(code)) return undefined;
   const memory = new WebAssembly.Memory({ initial: 2, maximum: 2 });
-  const module = new WebAssembly.Module(LOOP);
-  const { exports } = new WebAssembly.Instance(module, { m: { m: memory } });
-  return { bytes: new Uint8Array(memory.buffer), run: exports['f'] as Loop };
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), { m: { m: memory } });
+  return { bytes: new Uint8Array(memory.buffer), run: exports['f'] as Loop['run'] };
 }

@@ -79,10 +79,11 @@ const finish = (group: string, index: number): string => {
   ${put(2, 'p q words:0145')}  ${put(3, 'p q words:2367')}`;
 };
 
-export const LOOP = assemble(
-  ['at', 'end', 'counter', 'key'],
-  { ...TABLES, ...ORDERS },
-  `loop
+export const assembleLoop = (): Uint8Array<ArrayBuffer> =>
+  assemble(
+    ['at', 'end', 'counter', 'key'],
+    { ...TABLES, ...ORDERS },
+    `loop
     ${inGroups(begin)}
     number:${KEYS_AT} =key
     loop
@@ -92,4 +93,4 @@ export const LOOP = assemble(
     ${inGroups(finish)}
     at number:${STRIDE_BYTES} plus =at
   at end below again`,
-);
+  );
