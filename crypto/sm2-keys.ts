@@ -32,6 +32,7 @@ const POINT_BYTES = 65;
 
 const reimported = new WeakMap<KeyObject, KeyObject>();
 const points = new WeakMap<KeyObject, Buffer>();
+const publicHalves = new WeakMap<KeyObject, KeyObject>();
 
 /** A fresh key pair: PKCS#8 and SubjectPublicKeyInfo, both PEM. */
 export function generateSm2KeyPair(): { privateKey: string; publicKey: string } {
@@ -69,7 +70,10 @@ export function importSm2PublicKey(key: Sm2Key): KeyObject {
 
 /** The public half of a private key. */
 export function sm2PublicKeyOf(privateKey: Sm2Key): KeyObject {
-  return createPublicKey(importSm2PrivateKey(privateKey));
+  const key = importSm2PrivateKey(privateKey);
+  const half = publicHalves.get(key) ?? createPublicKey(key);
+  publicHalves.set(key, half);
+  return half;
 }
 
 /** Uncompressed point 04‖x‖y, 65 bytes. */

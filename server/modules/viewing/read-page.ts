@@ -22,13 +22,9 @@ export async function readPage(services: Services, actor: Actor, input: Input): 
   const page = volume && (await findPage(db, volume.id, input.pageId));
   if (!page) throw forbidden();
   await requireKey(db, volume.id);
-  const { request, entryId, index } = await recordReading(
-    services,
-    actor,
-    input.openingId,
-    READ_PAGE,
-    [page],
-  );
+  const { request, entryId, index } = await recordReading(services, actor, reading, READ_PAGE, [
+    page,
+  ]);
   const file = input.rendition === 'full' ? page.master : input.rendition;
   const [image] = await openFiles(services, actor, entryId, [{ page, file }]);
   if (!image) throw new Error('no file was opened');

@@ -24,7 +24,7 @@ export async function readStrip(services: Services, actor: Actor, input: Input):
   const { request, entryId, index } = await recordReading(
     services,
     actor,
-    input.openingId,
+    reading,
     READ_STRIP,
     pages,
   );

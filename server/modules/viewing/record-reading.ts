@@ -7,7 +7,7 @@ import { isSessionLive } from '../sessions/index.ts';
 import type { PageRow } from '../archives/index.ts';
 import { awaitReceipt } from '../ledger/index.ts';
 import { findRequest, type RequestRecord } from '../requests/index.ts';
-import { isUnderway, loadReading } from './load-reading.ts';
+import { isUnderway, loadReading, type Reading } from './load-reading.ts';
 
 /** What was read under, the entry that the keys of its pages are asked for by, and its place in the ledger. */
 export type RecordedReading = { request: RequestRecord; entryId: string; index: number };
@@ -19,13 +19,12 @@ export type RecordedReading = { request: RequestRecord; entryId: string; index: 
 export async function recordReading(
   services: Services,
   actor: Actor,
-  openingId: string,
+  reading: Reading,
   action: typeof READ_PAGE | typeof READ_STRIP,
   pages: PageRow[],
 ): Promise<RecordedReading> {
   const { db, ledger } = services;
-  const reading = await loadReading(db, openingId);
-  const request = reading && (await findRequest(db, reading.grant.request_id));
+  const request = await findRequest(db, reading.grant.request_id);
   if (!request) throw forbidden();
   const mayRead = isUnderway(reading, services.clock());
   const recorded = await ledger.recordAlone({

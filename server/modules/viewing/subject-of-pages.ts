@@ -13,8 +13,8 @@ import {
 import type { GrantRow } from '../requests/index.ts';
 import { THUMBS_PER_STRIP } from './contract.ts';
 import { cutsOfGrant } from './cuts-of-grant.ts';
-import { loadReading } from './load-reading.ts';
-import { subjectOfOpening } from './subject-of-reading.ts';
+import { loadReading, type Reading } from './load-reading.ts';
+import { subjectOfReading } from './subject-of-reading.ts';
 
 /** The facts about one page: those of its opening, which must be confirmed and open its material. */
 export async function subjectOfPage(
@@ -23,10 +23,10 @@ export async function subjectOfPage(
   actor: Actor,
   { openingId, pageId }: { openingId: string; pageId: string },
 ): Promise<Subject | undefined> {
-  const grant = await confirmedGrant(db, openingId);
-  const page = grant && (await findPage(db, grant.volume_id, pageId));
-  if (!page || !(await isOpen(policy, db, grant, page.material_id))) return undefined;
-  return subjectOfOpening(db, actor, openingId, clock());
+  const reading = await loadConfirmed(db, openingId);
+  const page = reading && (await findPage(db, reading.grant.volume_id, pageId));
+  if (!page || !(await isOpen(policy, db, reading.grant, page.material_id))) return undefined;
+  return subjectOfReading(db, actor, reading, clock());
 }
 
 /** The facts about a strip of thumbnails, likewise. */
@@ -36,10 +36,10 @@ export async function subjectOfStrip(
   actor: Actor,
   strip: { openingId: string; materialId: string; from: number },
 ): Promise<Subject | undefined> {
-  const grant = await confirmedGrant(db, strip.openingId);
-  if (!grant || !(await isOpen(policy, db, grant, strip.materialId))) return undefined;
-  const pages = await pagesOfStrip(db, grant.volume_id, strip);
-  return pages.length > 0 ? subjectOfOpening(db, actor, strip.openingId, clock()) : undefined;
+  const reading = await loadConfirmed(db, strip.openingId);
+  if (!reading || !(await isOpen(policy, db, reading.grant, strip.materialId))) return undefined;
+  const pages = await pagesOfStrip(db, reading.grant.volume_id, strip);
+  return pages.length > 0 ? subjectOfReading(db, actor, reading, clock()) : undefined;
 }
 
 export function pagesOfStrip(
@@ -50,9 +50,9 @@ export function pagesOfStrip(
   return listPagesFrom(db, volumeId, materialId, from, THUMBS_PER_STRIP);
 }
 
-async function confirmedGrant(db: Db, openingId: string): Promise<GrantRow | undefined> {
+async function loadConfirmed(db: Db, openingId: string): Promise<Reading | undefined> {
   const reading = await loadReading(db, openingId);
-  return reading?.opening.confirmed_at ? reading.grant : undefined;
+  return reading?.opening.confirmed_at ? reading : undefined;
 }
 
 async function isOpen(

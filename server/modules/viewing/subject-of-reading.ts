@@ -4,7 +4,7 @@ import { dayOf } from '../../clock.ts';
 import type { Actor } from '../../http/actor.ts';
 import { subjectOfVolume } from '../archives/index.ts';
 import { findGrant, isLive, type GrantRow } from '../requests/index.ts';
-import { loadReading } from './load-reading.ts';
+import { loadReading, type Reading } from './load-reading.ts';
 import type { OpeningRow } from './store.ts';
 
 /** The facts about reading under a request: is the actor one of its readers, and does the grant live? */
@@ -18,10 +18,7 @@ export async function subjectOfRequest(
   return grant && subjectOfGrant(db, actor, grant, now);
 }
 
-/**
- * The facts about an opening, for its own reader in its own session. A closed one, or another's, is as good
- * as absent.
- */
+/** The facts about an opening. */
 export async function subjectOfOpening(
   db: Db,
   actor: Actor,
@@ -29,8 +26,20 @@ export async function subjectOfOpening(
   now: Date,
 ): Promise<Subject | undefined> {
   const reading = await loadReading(db, openingId);
-  if (!reading || !isOwn(actor, reading.opening)) return undefined;
-  return subjectOfGrant(db, actor, reading.grant, now);
+  return reading && subjectOfReading(db, actor, reading, now);
+}
+
+/**
+ * The facts about a reading, for its own reader in its own session. A closed one, or another's, is as good
+ * as absent.
+ */
+export async function subjectOfReading(
+  db: Db,
+  actor: Actor,
+  { opening, grant }: Reading,
+  now: Date,
+): Promise<Subject | undefined> {
+  return isOwn(actor, opening) ? subjectOfGrant(db, actor, grant, now) : undefined;
 }
 
 async function subjectOfGrant(

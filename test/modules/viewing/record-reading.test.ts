@@ -5,6 +5,8 @@ import { findPage } from '../../../server/modules/archives/index.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { awaitReceipt } from '../../../server/modules/ledger/index.ts';
 import type { Opening } from '../../../server/modules/viewing/contract.ts';
+import { READ_PAGE } from '../../../server/key-release/releasing-acts.ts';
+import { loadReading } from '../../../server/modules/viewing/load-reading.ts';
 import { recordReading } from '../../../server/modules/viewing/record-reading.ts';
 import type { Caller } from '../../support/caller.ts';
 import type { Reading } from '../../support/grant-reading.ts';
@@ -76,7 +78,7 @@ describe('recordReading', () => {
     });
   });
 
-  it('looks at the grant again, and records what it refuses', async () => {
+  it('records what it refuses, where the reading has ended', async () => {
     const ended = await room.grant();
     const [someone] = ended.readers;
     const opened = await room.open(someone, ended.requestId);
@@ -87,9 +89,11 @@ describe('recordReading', () => {
     const page = await findPage(services.db, room.volumeId, pageId);
     if (!page) throw new Error('no page');
     const entries = await recordedBy(room.app, async () => {
-      const error = await recordReading(services, actor, opened.id, 'viewing.read_page', [
-        page,
-      ]).catch((reason: unknown) => reason);
+      const reading = await loadReading(services.db, opened.id);
+      if (!reading) throw new Error('no reading');
+      const error = await recordReading(services, actor, reading, READ_PAGE, [page]).catch(
+        (reason: unknown) => reason,
+      );
       expect(error).to.include({ kind: 'forbidden' });
     });
     expect(entries).to.have.length(1);
