@@ -37,6 +37,16 @@ export const BUILT_IN_RULES: Readonly<Record<string, RuleDraft>> = {
       parameters: { measure: 'pages', windowMinutes: 60, atLeast: 300 },
     },
   },
+  mass_copies: {
+    label: '一日大量复制摘录',
+    severity: 'high',
+    isEnabled: true,
+    dueDays: 3,
+    body: {
+      kind: 'mass_access',
+      parameters: { measure: 'copied_pages', windowMinutes: 1440, atLeast: 60 },
+    },
+  },
   mass_persons: {
     label: '一日阅看多人档案',
     severity: 'high',

@@ -7,7 +7,15 @@ const count = z.int().min(0);
 export const SEVERITIES = ['high', 'medium', 'low'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 /** What is counted of what one account does. */
-export const MEASURES = ['pages', 'volumes', 'persons', 'units', 'searches', 'id_numbers'] as const;
+export const MEASURES = [
+  'pages',
+  'copied_pages',
+  'volumes',
+  'persons',
+  'units',
+  'searches',
+  'id_numbers',
+] as const;
 export type Measure = (typeof MEASURES)[number];
 
 export const SUBJECT_KINDS = ['account', 'terminal'] as const;

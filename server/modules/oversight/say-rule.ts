@@ -15,7 +15,7 @@ export function sayRule({ kind, parameters }: RuleBody): string {
     case 'officer_off_hours':
       return `三员在工作时间之外有活动${sayGrace(parameters)}`;
     case 'mass_access':
-      return `一人 ${sayMinutes(parameters.windowMinutes)}内阅查 ${parameters.atLeast} ${MEASURE_LABELS[parameters.measure]}以上`;
+      return `一人 ${sayMinutes(parameters.windowMinutes)}内${parameters.measure === 'copied_pages' ? '制作' : '阅查'} ${parameters.atLeast} ${MEASURE_LABELS[parameters.measure]}以上`;
     case 'repeated_refusals':
       return `一人 ${sayMinutes(parameters.windowMinutes)}内被拒绝 ${parameters.atLeast} 次以上`;
     case 'failed_log_ins':

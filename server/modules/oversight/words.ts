@@ -20,6 +20,7 @@ export const KIND_LABELS: Record<RuleKind, string> = {
 export const SEVERITY_LABELS: Record<Severity, string> = { high: '高', medium: '中', low: '低' };
 export const MEASURE_LABELS: Record<Measure, string> = {
   pages: '页',
+  copied_pages: '页复制件、摘录件',
   volumes: '卷',
   persons: '人的档案',
   units: '个保管单位的档案',

@@ -1,22 +1,10 @@
 import { expect } from 'chai';
 import type { RuleBody } from '../../../server/modules/oversight/contract.ts';
-import { judgeOf } from '../../../server/modules/oversight/kinds/judge-of.ts';
 import type { Sighting } from '../../../server/modules/oversight/watching/sighting.ts';
-import { createWatch, type Tip } from '../../../server/modules/oversight/watching/watch.ts';
-import { at, CALENDAR, sighting } from './support/sightings.ts';
+import { at, sighting } from './support/sightings.ts';
+import { evidenceOf, tipsOf } from './support/tips-of.ts';
 
 const MINUTE_MS = 60_000;
-
-/** What a rule has to say of entries, numbered as they come. */
-function tipsOf(body: RuleBody, entries: Partial<Sighting>[]): Tip[] {
-  const watch = createWatch(judgeOf(body), 0);
-  return entries.flatMap((entry, index) => {
-    const tip = watch.see(sighting({ ...entry, index }), CALENDAR);
-    return tip ? [tip] : [];
-  });
-}
-
-const evidenceOf = (tips: Tip[]): number[] => tips.flatMap(({ indexes }) => indexes);
 
 describe('kinds of rule', () => {
   describe('off_hours_reading', () => {
@@ -50,6 +38,11 @@ describe('kinds of rule', () => {
       ] as const) {
         expect(tipsOf(body(15), [{ atMs: at(minute) }]), minute).to.have.lengthOf(found);
       }
+    });
+
+    it('minds copies that are made at night', () => {
+      const copy = { atMs: at('2026-11-24 22:00'), action: 'copies.make' };
+      expect(tipsOf(body(), [copy, { ...copy, kind: 'DENY' }])).to.have.lengthOf(1);
     });
 
     it('minds look-ups only where told to, and no refusals', () => {
@@ -87,72 +80,6 @@ describe('kinds of rule', () => {
         { ...night, action: 'sessions.lock' },
       ];
       expect(tipsOf(body, quiet)).to.deep.equal([]);
-    });
-  });
-
-  describe('mass_access', () => {
-    const body = (measure: 'pages' | 'volumes' | 'persons' | 'units', atLeast = 3): RuleBody => ({
-      kind: 'mass_access',
-      parameters: { measure, windowMinutes: 60, atLeast },
-    });
-    const page = (n: number, minute = 0): Partial<Sighting> => ({
-      pages: [`p${n}`],
-      atMs: at('2026-11-24 10:00') + minute * MINUTE_MS,
-    });
-
-    it('is silent one page below the threshold, and speaks on it', () => {
-      expect(tipsOf(body('pages'), [page(1), page(2)])).to.deep.equal([]);
-      const [tip, ...more] = tipsOf(body('pages'), [page(1), page(2), page(3)]);
-      expect(tip?.indexes).to.deep.equal([0, 1, 2]);
-      expect(more).to.deep.equal([]);
-    });
-
-    it('counts a page once, however often it is looked at', () => {
-      expect(tipsOf(body('pages'), [page(1), page(1), page(2), page(2)])).to.deep.equal([]);
-    });
-
-    it('lets a window be as long as it is told, to the minute', () => {
-      expect(tipsOf(body('pages'), [page(1), page(2, 30), page(3, 60)])).to.deep.equal([]);
-      expect(tipsOf(body('pages'), [page(1), page(2, 30), page(3, 59)])).to.have.lengthOf(1);
-    });
-
-    it('counts each account by itself, and neither strips nor refusals', () => {
-      const entries = [
-        page(1),
-        { ...page(2), actor: 'other' },
-        { ...page(3), action: 'viewing.read_strip' },
-        { ...page(4), kind: 'DENY' },
-        page(5),
-      ];
-      expect(tipsOf(body('pages'), entries)).to.deep.equal([]);
-    });
-
-    it('counts volumes, persons and units', () => {
-      const of = (n: number): Partial<Sighting> => {
-        const { reading } = sighting();
-        if (!reading) throw new Error('no reading');
-        const facts = { ...reading, personId: `person${n % 2}`, unitId: `unit${n}` };
-        return { item: `volume${n}`, reading: facts };
-      };
-      expect(tipsOf(body('volumes'), [of(1), of(2)])).to.deep.equal([]);
-      expect(tipsOf(body('volumes'), [of(1), of(2), of(3)])).to.have.lengthOf(1);
-      expect(tipsOf(body('persons'), [of(1), of(2), of(3)])).to.deep.equal([]);
-      expect(tipsOf(body('persons', 2), [of(1), of(2)])).to.have.lengthOf(1);
-      expect(tipsOf(body('units', 4), [of(1), of(2), of(3)])).to.deep.equal([]);
-      expect(tipsOf(body('units'), [of(1), of(2), of(3)])).to.have.lengthOf(1);
-    });
-
-    it('counts searches, and revealed numbers by whose they are', () => {
-      const search = { action: 'archives.search', kind: 'DONE', item: null, reading: null };
-      const counting = (measure: 'searches' | 'id_numbers'): RuleBody => ({
-        kind: 'mass_access',
-        parameters: { measure, windowMinutes: 60, atLeast: 2 },
-      });
-      expect(tipsOf(counting('searches'), [search])).to.deep.equal([]);
-      expect(tipsOf(counting('searches'), [search, search])).to.have.lengthOf(1);
-      const reveal = (item: string) => ({ ...search, action: 'archives.reveal_id', item });
-      expect(tipsOf(counting('id_numbers'), [reveal('a'), reveal('a')])).to.deep.equal([]);
-      expect(tipsOf(counting('id_numbers'), [reveal('a'), reveal('b')])).to.have.lengthOf(1);
     });
   });
 
@@ -237,6 +164,13 @@ describe('kinds of rule', () => {
         { ...under({ toMs: ten }), action: 'viewing.read_strip' },
         1,
       ],
+      ['a copy of a page that the right gives', { action: 'copies.make' }, 0],
+      [
+        'a copy of a page that it does not give',
+        { action: 'copies.make', reading: { ...reading, pagesOutside: ['page'] } },
+        1,
+      ],
+      ['a copy after the right is over', { ...under({ toMs: ten }), action: 'copies.make' }, 1],
       ['a refused page', { ...under({ toMs: ten }), kind: 'DENY' }, 0],
       ['closing after the end', { ...under({ toMs: ten }), action: 'viewing.close' }, 0],
     ];

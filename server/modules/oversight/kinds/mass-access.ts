@@ -1,24 +1,32 @@
 import type { Measure, ParametersOf } from '../contract.ts';
 import type { Sighting } from '../watching/sighting.ts';
+import { isCopy, isPage } from '../watching/reading-acts.ts';
 import { isPerson } from './is-person.ts';
 import type { Judge } from './judge.ts';
 
 const present = (value: string | null | undefined): string[] => (value ? [value] : []);
-const isReading = ({ action }: Sighting): boolean =>
-  action === 'viewing.read_page' || action === 'viewing.open';
+/** Strips are looked through for a page, and count for nothing by themselves. */
+const isSeen = (sighting: Sighting): boolean =>
+  isPage(sighting) || isCopy(sighting) || sighting.action === 'viewing.open';
+/** Every sheet is one more that is out of the house. */
+const sheetsOf = ({ index, pages }: Sighting): string[] => pages.map((page) => `${page} ${index}`);
 
 /** What of an entry counts, by what is measured. A page that is looked at twice is one page. */
 const KEYS: Record<Measure, (sighting: Sighting) => readonly string[]> = {
-  pages: ({ action, pages }) => (action === 'viewing.read_page' ? pages : []),
-  volumes: (sighting) => (isReading(sighting) ? present(sighting.item) : []),
-  persons: (sighting) => (isReading(sighting) ? present(sighting.reading?.personId) : []),
-  units: (sighting) => (isReading(sighting) ? present(sighting.reading?.unitId) : []),
+  pages: (sighting) => {
+    if (isCopy(sighting)) return sheetsOf(sighting);
+    return isPage(sighting) ? sighting.pages : [];
+  },
+  copied_pages: (sighting) => (isCopy(sighting) ? sheetsOf(sighting) : []),
+  volumes: (sighting) => (isSeen(sighting) ? present(sighting.item) : []),
+  persons: (sighting) => (isSeen(sighting) ? present(sighting.reading?.personId) : []),
+  units: (sighting) => (isSeen(sighting) ? present(sighting.reading?.unitId) : []),
   searches: ({ action, index }) => (action === 'archives.search' ? [String(index)] : []),
   id_numbers: ({ action, item }) =>
     action === 'archives.reveal_id' || action === 'archives.reveal_subject' ? present(item) : [],
 };
 
-/** 批量阅查: too many pages, volumes, persons, units, searches or revealed numbers of one account in a window. */
+/** 批量阅查: too many pages, sheets, volumes, persons, units, searches or revealed numbers of one account in a window. */
 export function judgeMassAccess({
   measure,
   windowMinutes,

@@ -1,12 +1,12 @@
 import type { ParametersOf } from '../contract.ts';
 import type { Sighting } from '../watching/sighting.ts';
+import { givesPages } from '../watching/reading-acts.ts';
 import type { Judge } from './judge.ts';
 
 const MINUTE_MS = 60_000;
-const READING = ['viewing.read_page', 'viewing.read_strip'];
 
 /**
- * 用途之外阅档: pages that were shown without a right, of another volume, before or after its time, or of materials
+ * 用途之外阅档: pages that were shown or copied without a right, of another volume, before or after its time, or of materials
  * that it does not open. The gate refuses all of these; one in the ledger means that the gate was passed by.
  */
 export function judgeOutsidePurpose({ graceMinutes }: ParametersOf<'outside_purpose'>): Judge {
@@ -14,8 +14,8 @@ export function judgeOutsidePurpose({ graceMinutes }: ParametersOf<'outside_purp
     windowMinutes: 0,
     atLeast: 1,
     match(sighting) {
-      const { kind, action, actor, index } = sighting;
-      if (kind === 'DENY' || !READING.includes(action)) return undefined;
+      const { kind, actor, index } = sighting;
+      if (kind === 'DENY' || !givesPages(sighting)) return undefined;
       if (isCovered(sighting, graceMinutes * MINUTE_MS)) return undefined;
       return { subject: { kind: 'account', id: actor }, keys: [String(index)] };
     },

@@ -5,9 +5,9 @@ export type ReadingFacts = {
   /** Unit that keeps the volume, and whose file it is; null where the volume is not known. */
   unitId: string | null;
   personId: string | null;
-  /** The right that the entry names; null where there is none. */
+  /** The right that the entry names, of its reader or, for copies, of whom they are made for; null where there is none. */
   grant: { volumeId: string; fromMs: number; toMs: number; recalledMs: number | null } | null;
-  /** Pages of the entry that the cut of that right does not open. */
+  /** Pages of the entry that the cut of that right does not open, or that it does not give on paper in that way. */
   pagesOutside: readonly string[];
 };
 
@@ -27,6 +27,6 @@ export type Sighting = {
   isOfficer: boolean;
   /** When the terminal may be used; null for always. */
   terminalHours: readonly OpenHours[] | null;
-  /** Of entries that tell of an archive being read. */
+  /** Of entries that tell of an archive being read or copied. */
   reading: ReadingFacts | null;
 };
