@@ -211,6 +211,8 @@ export const browseFindings = {
 
 const evidenceEntry = z.object({
   index: count,
+  /** Number of the past ledger that it stands in, from 1; null for the one in force. */
+  past: z.int().nullable(),
   at: moment,
   kind: z.string(),
   action: z.string(),

@@ -1,5 +1,6 @@
 import { decodeLeaf, type Entry } from '../../../audit/leaf.ts';
 import type { Db } from '../../../db/connect.ts';
+import { listPastLedgers } from '../ledger/index.ts';
 
 export type Sequenced = { index: number; entry: Entry };
 
@@ -48,6 +49,11 @@ export async function indexAt(db: Db, at: Date, size: number): Promise<number> {
 export async function ledgerSize(db: Db): Promise<number> {
   const row = await db('ledger_head').where({ id: 1 }).first<{ size: string } | undefined>('size');
   return Number(row?.size ?? 0);
+}
+
+/** When the ledger before the one in force was ended, where there was one: what is older tells of places in it. */
+export async function renewedAt(db: Db): Promise<Date | undefined> {
+  return (await listPastLedgers(db)).at(-1)?.endedAt;
 }
 
 /** Who did what these entries tell of, in the order of the ledger. */

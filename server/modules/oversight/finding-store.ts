@@ -15,31 +15,27 @@ export type FindingRecord = {
   raised_at: Date;
 };
 
-/** Where judging goes on; undefined where it never began. */
-export async function findCursor(db: Db): Promise<number | undefined> {
+/** Which entry is to be judged next, as it was set down, and when. */
+export type Cursor = { index: number; movedAt: Date };
+
+/** Where judging went on; undefined where it never began. */
+export async function findCursor(db: Db): Promise<Cursor | undefined> {
   const row = await db('oversight_cursor')
     .where({ id: 1 })
-    .first<{ next_index: string } | undefined>('next_index');
-  return row && Number(row.next_index);
+    .first<{ next_index: string; moved_at: Date } | undefined>('next_index', 'moved_at');
+  return row && { index: Number(row.next_index), movedAt: row.moved_at };
 }
 
-export async function findCursorTime(db: Db): Promise<Date | undefined> {
-  const row = await db('oversight_cursor')
-    .where({ id: 1 })
-    .first<{ moved_at: Date } | undefined>('moved_at');
-  return row?.moved_at;
-}
-
-/** Moves it on from `from`; false when somebody else has moved it. */
+/** Moves it on; false when somebody else has moved it. */
 export async function moveCursor(
   tx: Tx,
-  from: number | undefined,
+  from: Cursor | undefined,
   to: number,
   at: Date,
 ): Promise<boolean> {
   const row = { next_index: to, moved_at: at };
-  if (from !== undefined) {
-    const moved = await tx('oversight_cursor').where({ id: 1, next_index: from }).update(row);
+  if (from) {
+    const moved = await tx('oversight_cursor').where({ id: 1, next_index: from.index }).update(row);
     return moved === 1;
   }
   const made = await tx('oversight_cursor')

@@ -1,7 +1,8 @@
 import type { Services } from '../../context.ts';
-import { ledgerSize, listSequenced } from './entry-view.ts';
+import { ledgerSize, listSequenced, renewedAt } from './entry-view.ts';
 import { findCursor, moveCursor } from './finding-store.ts';
 import { calendarAt, loadLaw, type Law } from './load-law.ts';
+import { placeOf } from './progress-view.ts';
 import { raiseFindings, type Raised } from './raise-findings.ts';
 import { loadSightings } from './sighting-view.ts';
 import { keyOf, setOut, type Course } from './watching/set-out.ts';
@@ -21,7 +22,7 @@ export async function judgeBatch(
   // The law after the size: every rule that was adopted within what is read now is known.
   const size = await ledgerSize(db);
   const law = await loadLaw(db);
-  const from = cursor ?? firstIndex(law);
+  const from = cursor ? placeOf(cursor, await renewedAt(db)) : firstIndex(law);
   if (from === undefined) return { course: undefined, judged: 0 };
   const entries = await listSequenced(db, from, size, BATCH);
   const last = entries.at(-1);

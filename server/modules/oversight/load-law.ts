@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/connect.ts';
-import { placesOf } from './entry-view.ts';
+import { placesOf, renewedAt } from './entry-view.ts';
 import { listCalendars, listRuleVersions, type RuleVersion } from './rule-store.ts';
 import type { WorkCalendar } from './watching/work-calendar.ts';
 
@@ -13,14 +13,19 @@ export type Law = {
 
 /**
  * What is to be judged by what. A version holds from the entry after that of its adoption, so that any reader of
- * the ledger finds the same place.
+ * the ledger finds the same place; what was adopted in a ledger of the past holds from the first entry on.
  */
 export async function loadLaw(db: Db): Promise<Law> {
   const versions = await listRuleVersions(db);
   const calendars = await listCalendars(db);
   const entryIds = [...versions, ...calendars].map(({ entryId }) => entryId);
   const places = await placesOf(db, [...new Set(entryIds)]);
-  const start = ({ entryId }: { entryId: string }): number => (places.get(entryId) ?? Infinity) + 1;
+  const renewed = await renewedAt(db);
+  const start = ({ entryId, adoptedAt }: { entryId: string; adoptedAt: Date }): number => {
+    const place = places.get(entryId);
+    if (place !== undefined) return place + 1;
+    return renewed && adoptedAt < renewed ? 0 : Infinity;
+  };
   return {
     rules: versions
       .map((version, at) => {

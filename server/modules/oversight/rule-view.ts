@@ -2,7 +2,7 @@ import type { Db } from '../../../db/connect.ts';
 import { describeHours } from '../terminals/index.ts';
 import type { RuleRow, showRule, showRules } from './contract.ts';
 import { ledgerSize } from './entry-view.ts';
-import { findCursor } from './finding-store.ts';
+import { judgedSize } from './progress-view.ts';
 import { findings } from './findings-view.ts';
 import { listCalendars, listRuleVersions, type RuleVersion } from './rule-store.ts';
 import { sayRule } from './say-rule.ts';
@@ -27,7 +27,7 @@ export async function loadRules(db: Db): Promise<z.input<typeof showRules.respon
     },
     calendarVersion: calendar.version,
     hoursText: describeHours(calendar.calendar.hours),
-    judged: (await findCursor(db)) ?? 0,
+    judged: await judgedSize(db),
     size: await ledgerSize(db),
   };
 }

@@ -3,12 +3,11 @@ import { importSm2PrivateKey } from '../../../../crypto/sm2-keys.ts';
 import { connect } from '../../../../db/connect.ts';
 import { renewLedger } from '../../../../server/renew-ledger.ts';
 import type { Renewal } from '../../../../server/renewal.ts';
-import { startApp } from '../../../support/app.ts';
+import { startApp, type TestApp } from '../../../support/app.ts';
 import { makeKey } from '../../../support/key-holder.ts';
-import type { ReadingRoom } from '../../viewing/support/reading-room.ts';
 
 /** Ends the ledger while the server is down, as `lantai ledger renew` does, and starts on what is left. */
-export async function renewInPlace(room: ReadingRoom): Promise<Renewal> {
+export async function renewInPlace(room: { app: TestApp }): Promise<Renewal> {
   const { home, database, services } = room.app;
   await room.app.stop();
   const owner = connect(database.urls.owner, { maxConnections: 2 });
