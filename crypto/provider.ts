@@ -3,21 +3,13 @@ import type { Keystore } from './keyring/keystore.ts';
 import type { KeystoreOptions, KeystoreSecret } from './keyring/keystore-options.ts';
 import type { Ukey } from './keyring/locks/ukey-lock.ts';
 import { openKeystore } from './keyring/open-keystore.ts';
-import {
-  openObject,
-  openObjectStream,
-  openReleased,
-  releaseObjectKey,
-  sealObject,
-  sealObjectStream,
-  type EnvelopeHead,
-  type ObjectPlace,
-} from './sealed-object.ts';
+import type { EnvelopeHead, ObjectPlace } from './sealed-object.ts';
 import type { ByteSource } from './envelope/regroup.ts';
 import type { SecretKey } from './secret-key.ts';
 import { sm2Sign, sm2Verify } from './sm2.ts';
 import { sm2Decrypt, sm2Encrypt } from './sm2-encryption.ts';
 import type { Sm2Key } from './sm2-keys.ts';
+import { softwareObjects } from './software-objects.ts';
 import { hmacSm3, sm3, type Bytes, type KeyMaterial } from './sm3.ts';
 
 /**
@@ -75,12 +67,7 @@ export const softwareProvider: CryptoProvider = {
   verify: sm2Verify,
   encryptFor: sm2Encrypt,
   decryptWith: sm2Decrypt,
-  sealObject,
-  openObject,
-  releaseObjectKey,
-  openReleased,
-  sealObjectStream,
-  openObjectStream,
+  ...softwareObjects,
   createKeystore,
   openKeystore,
 };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { EnvelopeError } from '../../crypto/errors.ts';
-import { softwareProvider } from '../../crypto/provider.ts';
+import { softwareObjects } from '../../crypto/software-objects.ts';
 import { matchesSaltedDigest } from '../../crypto/salted-digest.ts';
 import { isDiskError } from '../../db/objects/errors.ts';
 import { readAtOnce } from '../../db/objects/validation/read-at-once.ts';
@@ -41,7 +41,7 @@ function judge(
 ): Judgement {
   let plaintext: Buffer;
   try {
-    plaintext = softwareProvider.openObject(key, place, sealed);
+    plaintext = softwareObjects.openObject(key, place, sealed);
   } catch (error) {
     if (error instanceof EnvelopeError) return { verdict: 'unreadable' };
     throw error;

@@ -1,6 +1,6 @@
 /** The thread that seals and checks files; started by the sealing pool. */
 import { parentPort } from 'node:worker_threads';
-import { softwareProvider } from '../../crypto/provider.ts';
+import { softwareObjects } from '../../crypto/software-objects.ts';
 import { saltedDigest } from '../../crypto/salted-digest.ts';
 import { sm3 } from '../../crypto/sm3.ts';
 import { answerJob } from '../threads/answer-job.ts';
@@ -25,7 +25,7 @@ function seal({ key, place, plaintext, expected }: SealOrder): SealingResult {
   const isExpected = expected === undefined || sm3(plaintext).toString('hex') === expected;
   if (!isExpected) throw new SealingError('changed');
   const { salt, digest } = saltedDigest(plaintext);
-  const sealed = softwareProvider.sealObject(key, place, plaintext);
+  const sealed = softwareObjects.sealObject(key, place, plaintext);
   giveBack(plaintext);
   return { sealed, salt, sm3: digest };
 }
