@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import jpeg from '@julusian/jpeg-turbo';
 import { markPage } from '../../../server/imaging/mark-page.ts';
 import { prepareFonts } from '../../../server/imaging/prepare-fonts.ts';
 import { SAMPLE_VIEW } from '../../imaging/sample-view.ts';
 import { paintScans } from '../../imaging/support/paint-scans.ts';
 import { cpuMs, median, tellResult } from './measure.ts';
+import { copyPage } from './sample-page.ts';
 
 export const MARK = {
   lines: ['测试员　青原市委组织部', '2026-11-24 09:30　演示终端'],
@@ -34,7 +34,7 @@ export async function compareMarking(
   const ours: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     collect();
-    floors.push(await cpuMs(() => repeat(viewsPerRound, () => copyWith(bytes))));
+    floors.push(await cpuMs(() => repeat(viewsPerRound, () => copyPage(bytes))));
     collect();
     ours.push(
       await cpuMs(() => repeat(viewsPerRound, (index) => markPage(bytes, MARK, viewOf(index)))),
@@ -60,9 +60,4 @@ function viewOf(index: number) {
 
 async function repeat(times: number, view: (index: number) => unknown): Promise<void> {
   for (let count = 0; count < times; count += 1) await view(count);
-}
-
-function copyWith(bytes: Buffer): Buffer {
-  const { data, width, height } = jpeg.decompressSync(bytes, { format: jpeg.FORMAT_RGB });
-  return jpeg.compressSync(data, { width, height, quality: 75, format: jpeg.FORMAT_RGB });
 }

@@ -19,8 +19,14 @@ export async function paintSamplePage(pageNumber = 2): Promise<Buffer> {
   });
 }
 
+/** Room for any page and its JPEG, used again: fresh memory each time would cost the floor what ours does not pay. */
+const PAGE_BYTES = 2600 * 3600 * 3;
+const pixels = Buffer.allocUnsafeSlow(PAGE_BYTES);
+const room = Buffer.allocUnsafeSlow(jpeg.bufferSize({ width: 2600, height: 3600 }));
+
 /** The least that marking can cost: the same page, decoded and encoded. */
 export function copyPage(bytes: Buffer): Buffer {
-  const { data, width, height } = jpeg.decompressSync(bytes, { format: jpeg.FORMAT_RGB });
-  return jpeg.compressSync(data, { width, height, quality: 75, format: jpeg.FORMAT_RGB });
+  const { data, width, height } = jpeg.decompressSync(bytes, pixels, { format: jpeg.FORMAT_RGB });
+  const options = { width, height, quality: 75, format: jpeg.FORMAT_RGB };
+  return Buffer.copyBytesFrom(jpeg.compressSync(data, room, options));
 }
