@@ -155,6 +155,15 @@ describe('copies in a browser', function () {
     await hold(checker, 'copies-destroyed');
   });
 
+  it('are followed by who asked for them, from their request', async () => {
+    const asker = await signedIn('clerk', 'QY-BHQ', 1);
+    await asker.goto(clerk.url());
+    const papers = asker.getByRole('region', { name: '复制摘录件的去向' });
+    await papers.getByText('已销毁').waitFor();
+    expect(await papers.getByText(/^(FZ|ZL)\d{4}-/).count()).to.equal(2);
+    await hold(asker, 'copies-followed');
+  });
+
   it('stand in a register that can be narrowed and carried away', async () => {
     await checker.getByRole('link', { name: '返回复制摘录' }).click();
     await checker.getByRole('link', { name: '登记簿' }).click();

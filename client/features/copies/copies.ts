@@ -4,6 +4,7 @@ import type {
   checkCopy,
   CopyDetail,
   CopyRow,
+  followCopies,
   OrderDetail,
   OrderRow,
   showCopy,
@@ -43,6 +44,11 @@ export function loadOrder(requestId: string, signal: AbortSignal) {
 
 export function loadRegister(query: RegisterQuery & { cursor?: string }, signal: AbortSignal) {
   return read<typeof browseCopies>(ROOT, { query, signal });
+}
+
+/** What became of the copies of a request, for its parties. */
+export function followCopiesOf(requestId: string, signal: AbortSignal) {
+  return read<typeof followCopies>(`${ROOT}/requests/${requestId}`, { signal });
 }
 
 export function loadCopy(copyId: string, signal: AbortSignal) {

@@ -35,6 +35,27 @@ export const copyRow = z.object({
 });
 export type CopyRow = z.infer<typeof copyRow>;
 
+/** A copy as the parties to its request see it: nothing of whom it is about or what is on it. */
+export const followedCopy = copyRow
+  .pick({
+    no: true,
+    copying: true,
+    sheets: true,
+    recipientName: true,
+    state: true,
+    stateLabel: true,
+    isOverdue: true,
+    afterwardsLabel: true,
+    dueOn: true,
+  })
+  .extend({
+    /** When it came to that state. */
+    since: z.iso.datetime(),
+    /** What is to be done about it by whoever asked for it; null for nothing. */
+    next: z.string().nullable(),
+  });
+export type FollowedCopy = z.infer<typeof followedCopy>;
+
 export const copyDetail = copyRow.extend({
   terminalName: z.string(),
   purposeLabel: z.string(),
@@ -129,6 +150,11 @@ export const browseOrders = {
   }),
 };
 export const showOrder = { params: requestId, response: orderDetail };
+/** 复制件去向, for the parties to the request. */
+export const followCopies = {
+  params: requestId,
+  response: z.object({ copies: z.array(followedCopy) }),
+};
 export const showCopy = { params: copyId, response: copyDetail };
 
 export const readPage = {

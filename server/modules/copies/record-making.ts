@@ -72,7 +72,10 @@ export async function recordMaking(
       sealed_text: text === null ? null : sealText(services, text),
     };
     await insertCopy(tx, copy);
-    services.notices.changed(tx, 'copies', [{ unitId: actor.unitId }]);
+    services.notices.changed(tx, 'copies', [
+      { unitId: actor.unitId },
+      { accountId: input.recipientId },
+    ]);
     return { copy, text, recorded };
   });
   return { copy: made.copy, text: made.text, receipt: await awaitReceipt(made.recorded) };

@@ -4,9 +4,12 @@ import type { Services } from '../../context.ts';
 import type { Actor } from '../../http/actor.ts';
 import { act, look, serve, type Route } from '../../http/route.ts';
 import { browseOrders } from './browse-orders.ts';
+import { dayOf } from '../../clock.ts';
+import { subjectOfRequest } from '../requests/index.ts';
 import * as contract from './contract.ts';
 import { listCopies } from './copy-view.ts';
 import { exportRegister, printRegister } from './export-register.ts';
+import { followCopies } from './follow-copies.ts';
 import { makeCopy } from './make-copy.ts';
 import { permissionOf } from './permission-of.ts';
 import { readPage } from './read-page.ts';
@@ -71,6 +74,16 @@ export const copyRoutes: Route[] = [
       subjectOfOrder(services, db, actor, params.requestId),
     contract: contract.showOrder,
     handle: (services, db, actor, { params }) => showOrder(services, db, actor, params.requestId),
+  }),
+  look({
+    name: 'copies.follow',
+    method: 'get',
+    path: '/api/copies/requests/:requestId',
+    permission: 'requests.show',
+    about: (db, actor, { params }, { clock }) =>
+      subjectOfRequest(db, actor, params.requestId, 'party', dayOf(clock())),
+    contract: contract.followCopies,
+    handle: (services, db, _actor, { params }) => followCopies(services, db, params.requestId),
   }),
   look({
     name: 'copies.show',

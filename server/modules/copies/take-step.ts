@@ -54,7 +54,8 @@ export async function takeStep(
     outcome: `copy ${copy.no}`,
     ...(note !== '' && { detail: note }),
   });
-  services.notices.changed(tx, 'copies', [{ unitId: copy.unit_id }]);
+  const { recipient_id: accountId } = copy;
+  services.notices.changed(tx, 'copies', [{ unitId: copy.unit_id }, { accountId }]);
   return { id: copyId, state };
 }
 

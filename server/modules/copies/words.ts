@@ -1,3 +1,5 @@
+import type { Afterwards } from '../requests/words.ts';
+
 /** What becomes of a copy, in its own order: each is a row of its own, and none is ever changed. */
 export const COPY_STEPS = [
   'check',
@@ -40,6 +42,20 @@ export const STEP_NAMES: Record<CopyStep, string> = {
   destroy: '销毁',
   witness: '监销',
 };
+
+/** What whoever asked for a copy has to do about it now; null where that is nothing. */
+export function sayNext(
+  state: CopyState,
+  { afterwards, due_on: dueOn }: { afterwards: Afterwards; due_on: string },
+): string | null {
+  if (state === 'checked') return '可以领取：请领用人到保管单位签收';
+  if (state !== 'handed_over') return null;
+  return {
+    return: `请在 ${dueOn} 前退回保管单位`,
+    file: `请在 ${dueOn} 前归入本单位案卷，并把卷号告知保管单位登记`,
+    destroy: `请在 ${dueOn} 前交保管单位，由两人监销`,
+  }[afterwards];
+}
 
 /** The paper itself: 复制件 or 摘录件. */
 export const PAPER_NAMES = { reproduction: '复制件', extract: '摘录件' } as const;

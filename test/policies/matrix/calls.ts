@@ -95,6 +95,7 @@ export const CALLS: Record<string, (ask: Ask) => Call> = {
   'copies.browse': () => ({ path: '/api/copies' }),
   'copies.browse_orders': () => ({ path: '/api/copies/orders' }),
   'copies.show_order': ({ reach }) => ({ path: `/api/copies/orders/${reach.requestId}` }),
+  'copies.follow': ({ reach }) => ({ path: `/api/copies/requests/${reach.requestId}` }),
   'copies.show': ({ reach }) => ({ path: copy(reach) }),
   'copies.read_page': ({ reach }) => ({
     path: `/api/copies/orders/${reach.requestId}/items/2/pages/1`,

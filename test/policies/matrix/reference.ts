@@ -83,6 +83,7 @@ export const REFERENCE: Record<string, Rule> = {
   'copies.browse': has('archivist', 'centre_leader'),
   'copies.browse_orders': has('archivist', 'centre_leader'),
   'copies.show_order': both(has('archivist', 'centre_leader'), atKeeper),
+  'copies.follow': both(has(...ALL_WHO_SEEK), either(isApplicant, has('unit_leader'))),
   'copies.show': both(has('archivist', 'centre_leader'), atKeeper),
   'copies.read_page': both(has('archivist'), atKeeper, isLive),
   'copies.make': both(has('archivist'), atKeeper, isLive),
