@@ -315,6 +315,15 @@ describe('verifyFolder across a change of key', () => {
     expect(machine.exitCode).to.equal(2);
   });
 
+  it('does not take a key of another ledger for one of this', async () => {
+    const elsewhere = newSigner('other.test/ledger');
+    const old = { ...elsewhere, name: ORIGIN };
+    const foreign = makeKeyChange(plain(), { old, next, from: FROM });
+    const wider = `log ${encodeVerifierKey(elsewhere)}${policy}`;
+    const machine = await verify(changedBy(foreign), { policy: wider }, keys);
+    expect(codesOf(machine)).to.deep.equal(['key_change_unproven', 'key_change_missing']);
+  });
+
   const half = Buffer.alloc(64);
   const { signatures = half } = honestChange;
   const oldHalf = signatures.subarray(0, 64);
