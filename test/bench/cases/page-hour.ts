@@ -47,7 +47,10 @@ function tellSeconds(seconds: readonly Second[]): void {
   const settled = rss.slice(SETTLED_SECONDS);
   tellResult('page-hour.rss.start', rss[0] ?? NaN, 'MB');
   tellResult('page-hour.rss.5-minutes', settled[0] ?? NaN, 'MB');
-  tellResult('page-hour.rss.most', Math.max(...rss), 'MB');
+  const most = Math.max(...rss);
+  console.log(`most memory after ${(rss.indexOf(most) / 60).toFixed(1)} min`);
+  tellResult('page-hour.rss.most', most, 'MB');
+  tellResult('page-hour.rss.p99', quantile(rss, 0.99), 'MB');
   tellResult('page-hour.rss.end', rss.at(-1) ?? NaN, 'MB');
   tellResult('page-hour.rss.slope', slope(settled) * 3600, 'MB/h');
   const database = seconds.map(({ databaseBytes }) => databaseBytes / 1e6);
