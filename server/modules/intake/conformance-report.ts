@@ -23,6 +23,8 @@ export const finding = z.object({
     file: z.string().optional(),
     /** Which 档案目录条目, counted from 1. */
     row: z.int().positive().optional(),
+    /** 材料标识 of that entry, such as 9-2-3, where it could be read; reports of earlier programs name none. */
+    mark: z.string().optional(),
     /** Page of the material, counted from 1. */
     page: z.int().positive().optional(),
   }),

@@ -7,7 +7,14 @@ export type Rendition = (typeof RENDITIONS)[number];
 
 const openingId = z.strictObject({ openingId: z.uuid() });
 
-export const page = z.object({ id: z.uuid(), no: z.int(), width: z.int(), height: z.int() });
+/** Size in pixels as scanned. `checks`: what was found about the image when it came in; empty where nothing was. */
+export const page = z.object({
+  id: z.uuid(),
+  no: z.int(),
+  width: z.int(),
+  height: z.int(),
+  checks: z.array(z.string()),
+});
 
 /** `mark`: 材料标识, such as 9-2-3. Of a material that is cut to its dates nothing else leaves the server. */
 export const material = z.discriminatedUnion('reach', [
@@ -37,6 +44,8 @@ export const opening = z.object({
   archiveNo: z.string(),
   copyKind: z.string(),
   secrecyMark: z.string(),
+  /** Whether a page without `checks` is known to have had none. */
+  isChecked: z.boolean(),
   /** Empty until the co-reader has confirmed. */
   catalogue: z.array(
     z.object({

@@ -17,6 +17,7 @@ import {
   type FiledMaterial,
   type Reach,
 } from '../archives/index.ts';
+import { findPageFindings, keyOfPage, type PageFindings } from '../intake/index.ts';
 import { findRequest, type GrantRow } from '../requests/index.ts';
 import type { Material, Opening } from './contract.ts';
 import { cutsOfGrant } from './cuts-of-grant.ts';
@@ -35,6 +36,7 @@ export async function presentOpening(
   const card = await loadCard(db, grant.volume_id, dayOf(clock()));
   if (!request || !card) throw forbidden();
   const coReader = opening.co_reader_id ? await findAccount(db, opening.co_reader_id) : undefined;
+  const findings = await findPageFindings(db, grant.volume_id);
   return {
     id: opening.id,
     state: opening.confirmed_at ? 'open' : 'awaiting_co_reader',
@@ -48,7 +50,8 @@ export async function presentOpening(
     archiveNo: card.archiveNo,
     copyKind: card.copyKind,
     secrecyMark: card.secrecyMark,
-    catalogue: opening.confirmed_at ? await presentCatalogue(policy, db, grant) : [],
+    isChecked: findings?.isWhole ?? false,
+    catalogue: opening.confirmed_at ? await presentCatalogue(policy, db, grant, findings) : [],
   };
 }
 
@@ -56,6 +59,7 @@ async function presentCatalogue(
   policy: PolicyTable,
   db: Db,
   grant: GrantRow,
+  findings: PageFindings | undefined,
 ): Promise<Opening['catalogue']> {
   const cuts = cutsOfGrant(policy, grant);
   const filed = await listFiled(db, grant.volume_id);
@@ -70,7 +74,8 @@ async function presentCatalogue(
     if (mode === undefined) return [];
     const materials = filed.flatMap((material): Material[] => {
       const reach = material.class_code === category.code && reaches.get(material.id);
-      return reach ? [presentMaterial(material, reach, pages.get(material.id) ?? [])] : [];
+      if (!reach) return [];
+      return [presentMaterial(material, reach, pages.get(material.id) ?? [], findings)];
     });
     const { code, name } = category;
     return [{ code, label: displayClassCode(code), name, mode, materials }];
@@ -81,11 +86,16 @@ function presentMaterial(
   material: FiledMaterial,
   reach: Reach,
   pages: { id: string; no: number; width: number; height: number }[],
+  findings: PageFindings | undefined,
 ): Material {
   const mark = materialMark(material.class_code, material.sequence);
   const { id, title, formed_on: formedOn, remark } = material;
   if (reach === 'dates_only') return { reach, mark, formedOn };
-  return { reach, id, mark, title, formedOn, remark, pages };
+  const withChecks = pages.map(({ id: pageId, no, width, height }) => {
+    const checks = findings?.byPage.get(keyOfPage(mark, no)) ?? [];
+    return { id: pageId, no, width, height, checks };
+  });
+  return { reach, id, mark, title, formedOn, remark, pages: withChecks };
 }
 
 /** How far a class is open under all cuts; `undefined` where one of them leaves it out. */

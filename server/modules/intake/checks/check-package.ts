@@ -1,3 +1,4 @@
+import { materialMark } from '../../archives/index.ts';
 import type { Catalogue } from '../catalogues/catalogue.ts';
 import { GBT_33870 } from '../catalogues/package-profile.ts';
 import type { PackageProfile } from '../catalogues/package-profile.ts';
@@ -72,7 +73,7 @@ async function checkAll(run: Run): Promise<ParsedPackage | undefined> {
   const person = await checkPerson(run, located, catalogue);
   const entries = checkEntries(run, catalogue, person);
   const matched = checkFiles(run, located, catalogue, entries);
-  const images = await checkImages(run, matched);
+  const images = await checkImages(run, matched, entries);
   if (run.record.hasErrors()) return undefined;
   return assemblePackage({ cataloguePath: located.entry.path, person, entries, matched, images });
 }
@@ -140,11 +141,24 @@ function checkFiles(
   return (readings.matched = matchImages(catalogue.entries, files, located, profile, record.note));
 }
 
-function checkImages({ source, context, profile, record }: Run, matched: MatchedImages[]) {
+function checkImages(
+  { source, context, profile, record }: Run,
+  matched: MatchedImages[],
+  entries: readonly EntryReading[],
+) {
   record.begin('images');
   const { inspectImage, concurrency = 2, signal, onProgress = () => undefined } = context;
   const inspection = { inspectImage, profile, concurrency, signal, onProgress };
-  return inspectImages(source, matched, inspection, record.note);
+  return inspectImages(source, matched, inspection, (code, message, where = {}) => {
+    const mark = markOfRow(entries, where.row);
+    record.note(code, message, mark === undefined ? where : { ...where, mark });
+  });
+}
+
+function markOfRow(entries: readonly EntryReading[], row = 0): string | undefined {
+  const { classCode, sequence } = entries[row - 1] ?? {};
+  if (classCode === undefined || sequence === undefined) return undefined;
+  return materialMark(classCode, sequence);
 }
 
 function sumUp({ source, context, profile, record, readings }: Run): ConformanceReport {

@@ -254,6 +254,20 @@ describe('examinePackage', () => {
     });
   }
 
+  it('names the material of an image, wherever the catalogue lists it', async () => {
+    const sample = samplePackage();
+    sample.images.set(`${ORIGINALS}/4-1-1-0001.jpg`, paintJpeg(20, 200));
+    sample.images.set(
+      `${ORIGINALS}/9-2-1-0002.jpg`,
+      sample.images.get(`${ORIGINALS}/9-2-1-0001.jpg`) ?? Buffer.alloc(0),
+    );
+    const { report } = await examine({ ...sample, entries: sample.entries.toReversed() });
+    expect(report.findings.map(({ code, where }) => [code, where.mark, where.page])).to.deep.equal([
+      ['images.repeated', '9-2-1', 2],
+      ['images.resolution', '4-1-1', 1],
+    ]);
+  });
+
   it('reads a sound package wholly, in the order of the classes', async () => {
     const sample = samplePackage();
     const file = join(folder(), 'sound.zip');
