@@ -64,11 +64,11 @@ export default {
     ),
     rule(
       'front-door-only',
-      'Import another module’s index.ts (or, for types of its API, contract.ts).',
+      'Import another module’s index.ts (or what the client may see of it too: contract.ts, words.ts).',
       { path: '^server/modules/([^/]+)/' },
       {
         path: '^server/modules/[^/]+/',
-        pathNot: ['^server/modules/$1/', '^server/modules/[^/]+/(index|contract)\\.ts$'],
+        pathNot: ['^server/modules/$1/', '^server/modules/[^/]+/(index|contract|words)\\.ts$'],
       },
     ),
     ...ABOVE.map(([name, above]) =>
