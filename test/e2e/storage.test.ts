@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { fingerprintOf } from '../../audit/verifier-key.ts';
 import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
 import { folderOf } from '../modules/storage/support/forge.ts';
 import { makeKey, registerKey } from '../support/key-holder.ts';
@@ -16,7 +17,7 @@ import {
   signIn,
   type Screen,
 } from '../support/browser.ts';
-import { expectAtRest } from '../support/expect-sound.ts';
+import { expectAtRest, expectSound } from '../support/expect-sound.ts';
 import { buildWorld, type World } from '../support/world.ts';
 
 /** The weekly look at the store, and all that may come of it: damage, repair, backup, and a key that is to go. */
@@ -32,6 +33,11 @@ describe('the store in a browser', function () {
   let security: Page;
   const screens: Screen[] = [];
 
+  const screenOf = (page: Page): Screen => {
+    const screen = screens.find((each) => each.page === page);
+    if (!screen) throw new Error('no screen of this page');
+    return screen;
+  };
   const signedIn = async (role: string): Promise<Page> => {
     const screen = await openScreen(browser, app.url);
     screens.push(screen);
@@ -167,7 +173,35 @@ describe('the store in a browser', function () {
     await sysadmin.getByText('第 2 代').first().waitFor();
   });
 
-  it('8. the archivist has the key of a volume destroyed, and nobody may ask to read it any more', async () => {
+  it('8. the ledger’s key is changed by two, and the page tells both keys, their sizes and fingerprints', async () => {
+    const table = sysadmin.getByRole('table', { name: '账本签名密钥' });
+    const [first] = await app.services.ledger.keys(app.services.db);
+    const old = fingerprintOf(first?.publicKey ?? '');
+    await table.getByRole('row', { name: old }).getByText('0 条起').waitFor();
+    await sysadmin.getByRole('button', { name: '提出更换账本密钥' }).click();
+    await sysadmin.getByLabel('变更事由').fill('年度更换');
+    await expectSound(screenOf(sysadmin), 'change-ledger-key');
+    await sysadmin.getByRole('button', { name: '提交复核' }).click();
+    await sysadmin.getByText('已提交安全保密管理员复核').waitFor();
+    await confirmFirst(security, '更换账本签名密钥');
+    await table.getByText('已停用').waitFor();
+    const keys = await app.services.ledger.keys(app.services.db);
+    const { from = 0, publicKey = '' } = keys.at(-1) ?? {};
+    expect(keys).to.have.length(2);
+    await table
+      .getByRole('row', { name: old })
+      .getByText(`0 至 ${from - 1} 条`)
+      .waitFor();
+    const next = table.getByRole('row', { name: fingerprintOf(publicKey) });
+    await next.getByText(`${from} 条起`).waitFor();
+    await next.getByText('现用', { exact: true }).waitFor();
+    await expectSound(screenOf(sysadmin), 'ledger-keys');
+    await security.goto('/storage?tab=keys');
+    await security.getByRole('row', { name: fingerprintOf(publicKey) }).waitFor();
+    expect(await security.getByRole('button', { name: '提出更换账本密钥' }).count()).to.equal(0);
+  });
+
+  it('9. the archivist has the key of a volume destroyed, and nobody may ask to read it any more', async () => {
     const archivist = await signedIn('archivist');
     const leader = await signedIn('centre_leader');
     await archivist.goto(`/search?q=${archiveNo}`);
