@@ -50,6 +50,8 @@ function tellSeconds(seconds: readonly Second[]): void {
   const most = Math.max(...rss);
   console.log(`most memory after ${(rss.indexOf(most) / 60).toFixed(1)} min`);
   tellResult('page-hour.rss.most', most, 'MB');
+  const server = seconds.map(({ serverBytes }) => serverBytes / 1e6);
+  tellResult('page-hour.rss.server-alone.most', Math.max(...server), 'MB');
   tellResult('page-hour.rss.p99', quantile(rss, 0.99), 'MB');
   tellResult('page-hour.rss.end', rss.at(-1) ?? NaN, 'MB');
   tellResult('page-hour.rss.slope', slope(settled) * 3600, 'MB/h');

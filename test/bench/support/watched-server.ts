@@ -7,8 +7,15 @@ import { SERVER_FLAGS } from '../../../deploy/node-setting.mjs';
 import { listTree } from './list-processes.ts';
 import type { LoopReport } from './loop-probe.ts';
 
-/** What one second showed. Bytes are of the server, its threads and its own processes; `databaseBytes` counts shared pages once for each backend. */
-export type Second = LoopReport & { rssBytes: number; databaseBytes: number };
+/**
+ * What one second showed. `serverBytes`: of the server and its threads alone; `rssBytes`: with its own processes, such as the
+ * one that the scrub has pictures decoded by; `databaseBytes` counts shared pages once for each backend.
+ */
+export type Second = LoopReport & {
+  serverBytes: number;
+  rssBytes: number;
+  databaseBytes: number;
+};
 
 /** `npm start` in a home that is there, with its event loop and its memory watched from the moment that it serves. */
 export type WatchedServer = {
@@ -51,13 +58,14 @@ export async function startWatchedServer(env: NodeJS.ProcessEnv): Promise<Watche
   };
 }
 
-function memoryOf(pid: number): Pick<Second, 'rssBytes' | 'databaseBytes'> {
-  let [rssBytes, databaseBytes] = [0, 0];
+function memoryOf(pid: number): Omit<Second, keyof LoopReport> {
+  let [serverBytes, rssBytes, databaseBytes] = [0, 0, 0];
   for (const process of listTree(pid)) {
+    if (process.pid === pid) serverBytes = process.rssBytes;
     if (process.name === 'postgres') databaseBytes += process.rssBytes;
     else rssBytes += process.rssBytes;
   }
-  return { rssBytes, databaseBytes };
+  return { serverBytes, rssBytes, databaseBytes };
 }
 
 async function readyLine(output: Readable): Promise<string | undefined> {
