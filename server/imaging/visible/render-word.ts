@@ -7,14 +7,17 @@ import type { TraceWord } from './mark-text.ts';
 
 /**
  * A dark word on its own, its middle in the middle of `ink`; and the room around it that must be free for it to be
- * mistaken for nothing, as the first and the last column of each row of a square of `2 * halo.reach + 1` rows.
+ * mistaken for nothing, as the first and the last column of each row of a square of `2 * halo.reach + 1` rows; strokes of
+ * the page are wider than `halo.step` pixels.
  */
 export type WordStamp = { ink: InkRuns; halo: Halo };
 
-export type Halo = { reach: number; firsts: Int16Array; lasts: Int16Array };
+export type Halo = { reach: number; step: number; firsts: Int16Array; lasts: Int16Array };
 
 const DARK = [0.46, 0.14, 0.3] as const;
 const MARGIN_EMS = 0.4;
+/** The large type of a page of 150 dpi, whose thinnest lines are about a pixel wide. */
+const SMALL_TYPE_PX = 28;
 /** From the baseline to the middle of a figure or a Han character, in ems of their own. */
 const MIDDLE_EMS = 0.37;
 
@@ -37,12 +40,15 @@ export async function renderWord(
   const margin = MARGIN_EMS * fontPx;
   return {
     ink: packInk(coverage, side, side, DARK),
-    halo: turnBox(halfWidth + margin, halfHeight + margin, radians),
+    halo: {
+      ...turnBox(halfWidth + margin, halfHeight + margin, radians),
+      step: Math.max(1, Math.round(fontPx / SMALL_TYPE_PX)),
+    },
   };
 }
 
 /** The rows of a turned box around its middle. */
-function turnBox(halfWidth: number, halfHeight: number, radians: number): Halo {
+function turnBox(halfWidth: number, halfHeight: number, radians: number): Omit<Halo, 'step'> {
   const reach = Math.ceil(Math.hypot(halfWidth, halfHeight));
   const [cos, sin] = [Math.cos(radians), Math.sin(radians)];
   const firsts = new Int16Array(2 * reach + 1).fill(1);
