@@ -1,6 +1,6 @@
 /**
  * Drawn ink as the runs of its pixels: those of row `y` are entries `rowStarts[y]` to `rowStarts[y + 1]`, each a
- * column and three factors of 256 (red, green, blue).
+ * column and what it leaves of green and blue in parts of 256, and of red where it takes any of that.
  */
 export type InkRuns = {
   width: number;
@@ -8,10 +8,11 @@ export type InkRuns = {
   rowStarts: Uint32Array;
   columns: Uint16Array;
   factors: Uint8Array;
+  reds?: Uint8Array;
 };
 
 /** What full ink leaves of the paper's light; multiplying never brightens a stroke of the original. */
-export type InkLight = readonly [red: number, green: number, blue: number];
+export type InkLight = { red: number; rest: number };
 
 const LEAST_COVERAGE = 0.02;
 
@@ -20,11 +21,13 @@ export function packInk(coverage: Buffer, width: number, height: number, light: 
   const rowStarts = new Uint32Array(height + 1);
   const columns: number[] = [];
   const factors: number[] = [];
+  const reds: number[] = [];
   for (let pixel = 0; pixel < width * height; pixel++) {
     const covered = (coverage[pixel] ?? 0) / 255;
     if (covered > LEAST_COVERAGE) {
       columns.push(pixel % width);
-      factors.push(...light.map((left) => factorOf(1 - covered * (1 - left))));
+      factors.push(factorOf(1 - covered * (1 - light.rest)));
+      reds.push(factorOf(1 - covered * (1 - light.red)));
     }
     if ((pixel + 1) % width === 0) rowStarts[(pixel + 1) / width] = columns.length;
   }
@@ -34,6 +37,7 @@ export function packInk(coverage: Buffer, width: number, height: number, light: 
     rowStarts,
     columns: Uint16Array.from(columns),
     factors: Uint8Array.from(factors),
+    ...(light.red < 1 && { reds: Uint8Array.from(reds) }),
   };
 }
 
@@ -64,7 +68,7 @@ export function blendInk(
 function blendRow(
   data: Buffer,
   offset: number,
-  { rowStarts, columns, factors }: InkRuns,
+  { rowStarts, columns, factors, reds }: InkRuns,
   row: number,
   from: number,
   to: number,
@@ -75,8 +79,9 @@ function blendRow(
     if (column >= to) return;
     if (column < from) continue;
     const at = offset + column * 3;
-    data[at] = ((data[at] ?? 0) * (factors[index * 3] ?? 0)) >> 8;
-    data[at + 1] = ((data[at + 1] ?? 0) * (factors[index * 3 + 1] ?? 0)) >> 8;
-    data[at + 2] = ((data[at + 2] ?? 0) * (factors[index * 3 + 2] ?? 0)) >> 8;
+    const factor = factors[index] ?? 0;
+    if (reds) data[at] = ((data[at] ?? 0) * (reds[index] ?? 0)) >> 8;
+    data[at + 1] = ((data[at + 1] ?? 0) * factor) >> 8;
+    data[at + 2] = ((data[at + 2] ?? 0) * factor) >> 8;
   }
 }

@@ -13,7 +13,8 @@ export type MarkTile = { pale: InkRuns; words: PlacedWord[] };
 
 export type PlacedWord = { stamp: WordStamp; x: number; y: number };
 
-const PALE = [0.95, 0.76, 0.76] as const;
+/** Red light is left alone, so that who looks in it sees the page as it was. */
+const PALE = { red: 1, rest: 0.76 };
 const LINE_EMS = 1.45;
 const TRACE_LINE_EMS = 0.7;
 

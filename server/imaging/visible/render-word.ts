@@ -14,7 +14,7 @@ export type WordStamp = { ink: InkRuns; halo: Halo };
 
 export type Halo = { reach: number; step: number; firsts: Int16Array; lasts: Int16Array };
 
-const DARK = [0.46, 0.14, 0.3] as const;
+const DARK = { red: 0.46, rest: 0.2 };
 const MARGIN_EMS = 0.4;
 /** The large type of a page of 150 dpi, whose thinnest lines are about a pixel wide. */
 const SMALL_TYPE_PX = 28;
