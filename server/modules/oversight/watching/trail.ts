@@ -14,26 +14,58 @@ export type Trail = {
   forget(): void;
 };
 
+/**
+ * How often one key stands in the window, and in all steps that are kept. Steps point here: a week of readings names few
+ * units, and a string of an entry would keep that entry in memory. `alone` is the list for every step with no other key.
+ */
+type Tally = { key: string; inWindow: number; kept: number; alone: readonly Tally[] };
+
+type Kept = { index: number; atMs: number; tallies: readonly Tally[] };
+
 /** How far a moment may lie before one that was recorded earlier without being miscounted. */
 export const JITTER_MS = 600_000;
 
 export function createTrail(windowMs: number): Trail {
-  let steps: Step[] = [];
-  const counts = new Map<string, number>();
+  let steps: Kept[] = [];
+  const tallies = new Map<string, Tally>();
+  let differentCount = 0;
   // What is counted: [from, to) of `steps`.
   let from = 0;
   let to = 0;
-  let fresh = new Set<Step>();
+  let fresh: Kept[] = [];
 
-  function count({ keys }: Step, by: 1 | -1): void {
-    for (const key of keys) {
-      const left = (counts.get(key) ?? 0) + by;
-      if (left === 0) counts.delete(key);
-      else counts.set(key, left);
+  function keep({ index, atMs, keys }: Step): Kept {
+    const own = keys.map(tallyOf);
+    for (const tally of own) tally.kept += 1;
+    const [first] = own;
+    return { index, atMs, tallies: own.length === 1 && first ? first.alone : own };
+  }
+
+  function tallyOf(key: string): Tally {
+    const known = tallies.get(key);
+    if (known) return known;
+    const tally: Tally = { key, inWindow: 0, kept: 0, alone: [] };
+    tally.alone = [tally];
+    tallies.set(key, tally);
+    return tally;
+  }
+
+  function letGo(step: Kept): void {
+    for (const tally of step.tallies) {
+      tally.kept -= 1;
+      if (tally.kept === 0) tallies.delete(tally.key);
     }
   }
 
-  function insert(step: Step): void {
+  function count(step: Kept, by: 1 | -1): void {
+    for (const tally of step.tallies) {
+      if (tally.inWindow === 0) differentCount += 1;
+      tally.inWindow += by;
+      if (tally.inWindow === 0) differentCount -= 1;
+    }
+  }
+
+  function insert(step: Kept): void {
     let place = steps.length;
     while (place > 0 && (steps[place - 1]?.atMs ?? 0) > step.atMs) place -= 1;
     steps.splice(place, 0, step);
@@ -73,33 +105,32 @@ export function createTrail(windowMs: number): Trail {
     if (from * 2 < steps.length) return;
     const oldest = endMs - windowMs - JITTER_MS;
     const kept = steps.findIndex(({ atMs }, place) => atMs > oldest || place === from);
-    for (const step of steps.slice(0, kept)) fresh.delete(step);
+    for (const step of steps.slice(0, kept)) letGo(step);
     steps = steps.slice(kept);
+    fresh = fresh.filter(({ atMs }) => atMs > oldest);
     from -= kept;
     to -= kept;
   }
 
   return {
     take(step) {
-      insert(step);
-      fresh.add(step);
+      const kept = keep(step);
+      insert(kept);
+      fresh.push(kept);
       slide(step.atMs);
       prune(step.atMs);
-      return counts.size;
+      return differentCount;
     },
     handOut() {
       const first = steps[from]?.atMs ?? 0;
       const last = steps[to - 1]?.atMs ?? 0;
-      const out: number[] = [];
-      for (const step of fresh) {
-        const isInside = first <= step.atMs && step.atMs <= last;
-        if (isInside) out.push(step.index);
-        if (isInside || step.atMs < first - JITTER_MS) fresh.delete(step);
-      }
+      const isInside = ({ atMs }: Kept): boolean => first <= atMs && atMs <= last;
+      const out = fresh.filter(isInside).map(({ index }) => index);
+      fresh = fresh.filter((step) => !isInside(step) && step.atMs >= first - JITTER_MS);
       return out.sort((one, other) => one - other);
     },
     forget() {
-      fresh = new Set(steps);
+      fresh = [...steps];
     },
   };
 }
