@@ -140,10 +140,12 @@ async function compareMemory({ home, database }: TestApp): Promise<void> {
     const { stdout } = await promisify(execFile)(process.execPath, [...SERVER_FLAGS, ...args], {
       env: processSettings(),
     });
-    const { bytes = 0, atRest = 0, peak = 0 } = JSON.parse(stdout) as Record<string, number>;
+    const measured = JSON.parse(stdout) as Record<string, number>;
+    const { bytes = 0, atRest = 0, peak = 0, ownPeak = 0 } = measured;
     const mib = (value: number): number => Math.round(value / 2 ** 20);
     console.log(`memory: ${mib(bytes)} MiB scrubbed, server at rest ${mib(atRest)} MiB`);
     tellResult(`scrub.rss-${count}x`, mib(peak), 'MiB');
+    tellResult(`scrub.own-${count}x`, mib(ownPeak), 'MiB');
     tellResult(`scrub.rss-over-rest-${count}x`, mib(peak - atRest), 'MiB');
   }
 }

@@ -2,6 +2,7 @@
  * A process of its own that scrubs the first `count` volumes of a home and prints its peak memory as JSON.
  * Arguments: home, count, and the addresses of the database's two roles.
  */
+import { readFileSync } from 'node:fs';
 import { connect } from '../../../db/connect.ts';
 import type { Database } from '../../../db/open-database.ts';
 import { readConfig } from '../../../server/config.ts';
@@ -35,9 +36,17 @@ const services = opened.makeServices({
 
 const atRest = process.memoryUsage.rss();
 let peak = atRest;
+let ownPeak = 0;
 const look = (): void => {
   peak = Math.max(peak, process.memoryUsage.rss());
+  ownPeak = Math.max(ownPeak, ownMemory());
 };
+
+/** Without the program files that the kernel shows in this process, and can take back at any time. */
+function ownMemory(): number {
+  const kibibytes = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+  return Number(kibibytes) * 1024;
+}
 const timer = setInterval(look, 20);
 const rest = (): Promise<void> => {
   look();
@@ -55,5 +64,5 @@ for (let done = 0; done < Number(count); done += 1) {
   after = volume.id;
 }
 clearInterval(timer);
-process.stdout.write(JSON.stringify({ bytes, atRest, peak }));
+process.stdout.write(JSON.stringify({ bytes, atRest, peak, ownPeak }));
 await opened.close();
