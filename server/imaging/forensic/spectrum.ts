@@ -34,8 +34,10 @@ export function sumWaves(
     // Two rows at once, one of them as the imaginary part: each is made real by its mirror.
     for (let across = 0; across < ACROSSES; across++) {
       const at = across * size + y;
-      const [a, b] = [(columns.re[at] ?? 0) / 2, (columns.im[at] ?? 0) / 2];
-      const [c, d] = [(columns.re[at + 1] ?? 0) / 2, (columns.im[at + 1] ?? 0) / 2];
+      const a = (columns.re[at] ?? 0) / 2;
+      const b = (columns.im[at] ?? 0) / 2;
+      const c = (columns.re[at + 1] ?? 0) / 2;
+      const d = (columns.im[at + 1] ?? 0) / 2;
       const mirror = (size - across) % size;
       re[across] = (re[across] ?? 0) + a - d;
       im[across] = (im[across] ?? 0) + b + c;
@@ -95,8 +97,10 @@ function readRows(tile: Float32Array, size: number): Spectrum {
     for (let across = 0; across < ACROSSES; across++) {
       const at = across * size + y;
       const mirror = (size - across) % size;
-      const [a, b] = [re[across] ?? 0, im[across] ?? 0];
-      const [c, d] = [re[mirror] ?? 0, im[mirror] ?? 0];
+      const a = re[across] ?? 0;
+      const b = im[across] ?? 0;
+      const c = re[mirror] ?? 0;
+      const d = im[mirror] ?? 0;
       columns.re[at] = (a + c) / 2;
       columns.im[at] = (b - d) / 2;
       columns.re[at + 1] = (b + d) / 2;

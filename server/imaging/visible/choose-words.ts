@@ -32,13 +32,13 @@ export function chooseWords(page: PageRaster, { pale, words }: MarkTile): Placed
 
 /** Green of the paper: of every five spots of the page four are as light at most. */
 function paperLight({ data, width, height }: PageRaster): number {
-  const spots: number[] = [];
   const step = Math.ceil(width / SAMPLES_ACROSS);
+  const spots = new Uint8Array(Math.ceil(height / step) * Math.ceil(width / step));
+  let count = 0;
   for (let y = 0; y < height; y += step) {
-    for (let x = 0; x < width; x += step) spots.push(data[(y * width + x) * 3 + 1] ?? 0);
+    for (let x = 0; x < width; x += step) spots[count++] = data[(y * width + x) * 3 + 1] ?? 0;
   }
-  const sorted = Uint8Array.from(spots).sort();
-  return sorted[Math.floor(sorted.length * 0.8)] ?? 0;
+  return spots.sort()[Math.floor(count * 0.8)] ?? 0;
 }
 
 /** Looks at every third spot of a word's room: strokes are wider than the steps, whatever the size of the page. */
