@@ -140,12 +140,11 @@ const LAST_VISIBLE = 0x7e;
 
 /** A space stands between two visible characters, if it may stand at all. */
 function isVisible(bytes: Buffer, from: number, to: number, isSpaced: boolean): boolean {
-  let previous = SPACE;
   for (let at = from; at < to; at += 1) {
     const byte = bytes[at] ?? 0;
-    const isLawful = byte === SPACE ? isSpaced && previous !== SPACE : byte > SPACE;
-    if (!isLawful || byte > LAST_VISIBLE) return false;
-    previous = byte;
+    if (byte > SPACE && byte <= LAST_VISIBLE) continue;
+    const isBetween = byte === SPACE && at > from && at < to - 1 && bytes[at - 1] !== SPACE;
+    if (!isBetween || !isSpaced) return false;
   }
-  return previous !== SPACE;
+  return true;
 }
