@@ -1,6 +1,6 @@
 import { drawText } from '../draw-text.ts';
-import { loadSharp } from '../load-sharp.ts';
 import { requireInk } from '../require-ink.ts';
+import { drawCoverage } from './draw-coverage.ts';
 import { packInk } from './ink-runs.ts';
 import type { InkRuns } from './ink-runs.ts';
 import { layTrace, measureMark, PLAIN_LAYOUT } from './mark-text.ts';
@@ -62,9 +62,7 @@ async function drawPale({ lines }: MarkText, fontPx: number, box: TileBox): Prom
     ({ x, y }) =>
       `<g transform="translate(${x} ${y}) rotate(${(-radians * 180) / Math.PI})">${block}</g>`,
   );
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%"/>${placed.join('')}</svg>`;
-  const sharp = await loadSharp();
-  return sharp(Buffer.from(svg)).extractChannel('red').raw().toBuffer();
+  return drawCoverage(placed.join(''), width, height);
 }
 
 async function placeWords(text: MarkText, fontPx: number, box: TileBox): Promise<PlacedWord[]> {

@@ -1,5 +1,5 @@
 import { drawText } from '../draw-text.ts';
-import { loadSharp } from '../load-sharp.ts';
+import { drawCoverage } from './draw-coverage.ts';
 import { packInk } from './ink-runs.ts';
 import type { InkRuns } from './ink-runs.ts';
 import { TRACE_SCALE, TRACE_SPACING_EMS } from './mark-text.ts';
@@ -34,9 +34,7 @@ export async function renderWord(
   const style = `font-size="${em}" letter-spacing="${TRACE_SPACING_EMS}em" fill="#fff" stroke="#fff" stroke-width="${fontPx * 0.012}"`;
   const drawn = drawText(word.text, (TRACE_SPACING_EMS * em) / 2, MIDDLE_EMS * em, style);
   const turn = `translate(${reach + 0.5} ${reach + 0.5}) rotate(${(-radians * 180) / Math.PI})`;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}"><rect width="100%" height="100%"/><g transform="${turn}">${drawn}</g></svg>`;
-  const sharp = await loadSharp();
-  const coverage = await sharp(Buffer.from(svg)).extractChannel('red').raw().toBuffer();
+  const coverage = await drawCoverage(`<g transform="${turn}">${drawn}</g>`, side, side);
   const margin = MARGIN_EMS * fontPx;
   return {
     ink: packInk(coverage, side, side, DARK),
