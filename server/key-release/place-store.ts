@@ -20,7 +20,8 @@ export async function listPlaces(
         .andOn('found.path', 'asked.path');
     })
     .where('asked.volume_id', volumeId)
-    .whereIn('asked.page_id', [...pageIds])
+    .whereRaw('asked.page_id = any(?::uuid[])', [[...pageIds]])
+    .options({ name: 'page places' })
     .select<PagePlace[]>({
       pageId: 'found.page_id',
       version: 'found.version',
@@ -36,6 +37,7 @@ export async function findVolumeKey(
 ): Promise<(VolumeSlot & { isDestroyed: boolean }) | undefined> {
   const row = await db('volume_keys')
     .where({ volume_id: volumeId })
+    .options({ name: 'volume key' })
     .first<{ unit_code: string; year: number; is_destroyed: boolean } | undefined>();
   return (
     row && {

@@ -38,7 +38,7 @@ export async function authorityPathsAt(
   copy: Copy,
   { day, knownAt }: AsOf,
 ): Promise<string[]> {
-  const { rows } = await db.raw<{ rows: { path: string }[] }>(
+  const held = db.raw<{ rows: { path: string }[] }>(
     `select w.path from (
        select ${heldAt("a.person_id = :personId and a.kind = 'manager'")} as unit_id
        union select ${heldAt("a.person_id = :personId and a.kind = 'co_manager'")}
@@ -55,6 +55,7 @@ export async function authorityPathsAt(
       knownAt: knownAt ?? null,
     },
   );
+  const { rows } = await held.options({ name: 'authority paths' });
   return rows.map(({ path }) => path);
 }
 

@@ -18,6 +18,7 @@ export async function insertDestruction(tx: Tx, destruction: Destruction): Promi
 export async function isKeyDestroyed(db: Db, volumeId: string): Promise<boolean> {
   const row = await db('key_destructions')
     .where({ volume_id: volumeId })
+    .options({ name: 'key destruction' })
     .first<{ volume_id: string } | undefined>('volume_id');
   return row !== undefined;
 }

@@ -86,7 +86,7 @@ export async function insertMaterial(
 }
 
 export async function findVolume(db: Db, id: string): Promise<VolumeRow | undefined> {
-  return db<VolumeRow>('volumes').where({ id }).first();
+  return db<VolumeRow>('volumes').where({ id }).options({ name: 'volume' }).first();
 }
 
 /** True when this keeper already holds this copy of the person's file. */
@@ -145,6 +145,7 @@ export async function findPage(
   return db<PageRow>('pages as p')
     .join('materials as m', 'm.id', 'p.material_id')
     .where({ 'p.id': pageId, 'p.volume_id': volumeId })
+    .options({ name: 'page' })
     .first<PageRow>(...PAGE_COLUMNS, 'm.version', 'm.class_code');
 }
 

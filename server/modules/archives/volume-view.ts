@@ -106,6 +106,7 @@ export async function listFiled(db: Db, volumeId: string): Promise<FiledMaterial
   return db('materials')
     .where({ volume_id: volumeId })
     .orderBy('ordinal')
+    .options({ name: 'filed materials' })
     .select<FiledMaterial[]>('id', 'class_code', 'sequence', 'title', 'formed_on', 'remark');
 }
 

@@ -8,12 +8,13 @@ export async function insertCheckpoint(
   checkpoint: { size: number; note: string; signedAt: Date },
 ): Promise<void> {
   const { size, note, signedAt } = checkpoint;
-  await db.raw(
+  const row = db.raw(
     `insert into ledger_checkpoints (size, note, signed_at)
        select ?::bigint, ?::text, ?::timestamptz
        where not exists (select 1 from ledger_checkpoints where size = ?) and ${IS_UNFLUSHED}`,
     [size, note, signedAt, size],
   );
+  await row.options({ name: 'checkpoint' });
 }
 
 export async function listCheckpoints(

@@ -23,6 +23,9 @@ export async function insertHead(tx: Tx, head: Head): Promise<void> {
 
 /** Moves the head on from `size`; false when another sequencer has moved it. */
 export async function advanceHead(tx: Tx, size: number, next: Head): Promise<boolean> {
-  const updated = await tx('ledger_head').where({ id: 1, size }).update(next);
+  const updated = await tx('ledger_head')
+    .where({ id: 1, size })
+    .options({ name: 'next head' })
+    .update(next);
   return updated === 1;
 }

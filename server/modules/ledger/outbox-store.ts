@@ -21,14 +21,14 @@ export async function insertPending(tx: Tx, entry: Drafted): Promise<Written> {
 /** An entry in the outbox, and who wrote it there. */
 export type Written = Drafted & { writer: string };
 
-/** One statement that is a transaction too: at most 30,000 entries, all or none, durable only with their receipts. */
+/** One statement that is a transaction too: all or none, durable only with their receipts. */
 export async function insertPendingUnflushed(db: Db, entries: readonly Drafted[]): Promise<void> {
-  const rows = entries.map(() => '(?::uuid, ?::bytea)').join(', ');
-  await db.raw(
+  const drafted = db.raw(
     `insert into ledger_outbox (entry_id, body)
-       select entry_id, body from (values ${rows}) as drafted (entry_id, body) where ${IS_UNFLUSHED}`,
-    entries.flatMap(({ entryId, body }) => [entryId, body]),
+       select * from unnest(?::uuid[], ?::bytea[]) where ${IS_UNFLUSHED}`,
+    [entries.map(({ entryId }) => entryId), entries.map(({ body }) => body)],
   );
+  await drafted.options({ name: 'readings' });
 }
 
 export async function insertDetail(
@@ -43,12 +43,17 @@ export type Pending = { id: string; entry_id: string; body: Buffer };
 
 /** Committed entries not yet sequenced, in the order they were written. */
 export async function listPending(db: Db, limit: number): Promise<Pending[]> {
-  return db<Pending>('ledger_outbox').orderBy('id').limit(limit).select('id', 'entry_id', 'body');
+  return db<Pending>('ledger_outbox')
+    .orderBy('id')
+    .limit(limit)
+    .options({ name: 'pending entries' })
+    .select('id', 'entry_id', 'body');
 }
 
 /** By entry, never by `id`: after a crash of the database a number that was lost may be given again. */
 export async function deletePending(tx: Tx, entryIds: readonly string[]): Promise<void> {
   await tx('ledger_outbox')
     .whereRaw('entry_id = any(?::uuid[])', [[...entryIds]])
+    .options({ name: 'sequenced entries' })
     .delete();
 }

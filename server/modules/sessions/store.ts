@@ -67,6 +67,7 @@ export async function findLiveSession(
     .join('units as u', 'u.id', 'a.unit_id')
     .leftJoin('units as tu', 'tu.id', 't.unit_id')
     .where({ 's.token_digest': tokenDigest })
+    .options({ name: 'live session' })
     .first<SessionRow | undefined>(
       's.id as session_id',
       's.created_at',
@@ -118,6 +119,7 @@ export async function touchSession(db: Db, id: string, at: Date): Promise<void> 
 export async function isSessionLive(db: Db, id: string): Promise<boolean> {
   const row = await liveSessions(db)
     .where({ 's.id': id })
+    .options({ name: 'session is live' })
     .first<{ id: string } | undefined>('s.id');
   return row !== undefined;
 }

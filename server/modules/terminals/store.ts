@@ -90,6 +90,7 @@ export async function findByCredential(
       't.credential': credential,
       't.state': 'active',
     })
+    .options({ name: 'terminal by credential' })
     .first<PlacedTerminal | undefined>();
 }
 
@@ -111,6 +112,7 @@ export async function findByToken(
       't.recognition': 'device_key',
     })
     .andWhere('k.expires_at', '>', now)
+    .options({ name: 'terminal by token' })
     .first<PlacedTerminal | undefined>();
 }
 
