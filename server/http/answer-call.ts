@@ -44,7 +44,7 @@ export async function answerCall(
 
 async function perform(route: GuardedRoute, asked: Asked, attempt?: Attempt): Promise<unknown> {
   const { services, gate, actor, input } = asked;
-  await permit(route, asked);
+  const found = await permit(route, asked);
   // A reader who has leafed on waits for nothing any more; what was begun of an act goes on.
   if (route.effect !== 'act') input.signal.throwIfAborted();
   if (route.needsRoom) services.disks.requireRoom();
@@ -52,7 +52,7 @@ async function perform(route: GuardedRoute, asked: Asked, attempt?: Attempt): Pr
     case 'look':
       return cut(route, await route.handle(services, services.db, actor, input));
     case 'serve':
-      return cut(route, await route.handle(services, actor, input));
+      return cut(route, await route.handle(services, actor, input, found));
     case 'act':
       return withinTransaction(services.db, gate.recordedIn, async (tx) => {
         const answer = cut(route, await route.handle(services, tx, actor, input));
@@ -74,15 +74,20 @@ async function recordDenial(
 }
 
 /**
- * Loads the facts and asks the policy; a refusal is in the ledger before it is answered, and says by its time
- * as little as by its words.
+ * Loads the facts and asks the policy, and hands on what was found for them; a refusal is in the ledger before it is
+ * answered, and says by its time as little as by its words.
  */
-async function permit(route: GuardedRoute, { services, gate, actor, input }: Asked): Promise<void> {
+async function permit(
+  route: GuardedRoute,
+  { services, gate, actor, input }: Asked,
+): Promise<unknown> {
   const startedAt = performance.now();
-  const subject = await route.about(services.db, actor, input, services);
-  if (route.permission === 'signed-in') return;
+  const answer = await route.about(services.db, actor, input, services);
+  const { subject, found } =
+    answer && 'found' in answer ? answer : { subject: answer, found: undefined };
+  if (route.permission === 'signed-in') return found;
   const decision = subject && gate.decide(actor, route.permission, subject);
-  if (decision?.isAllowed) return;
+  if (decision?.isAllowed) return found;
   const reason = decision?.reason ?? 'absent';
   await gate.recordRefusal(actor, route.name, reason, subject?.item);
   await evenOut(startedAt);

@@ -54,12 +54,15 @@ type Face<C extends Contract, Name extends string> = {
 };
 
 /** Loads what the policy needs to know. It must not throw for absent things but answer `undefined`. */
-export type About<C extends Contract> = (
+export type About<C extends Contract, Answer = Subject> = (
   db: Db,
   actor: Actor,
   input: InputOf<C>,
   services: Services,
-) => Promise<Subject | undefined>;
+) => Promise<Answer | undefined>;
+
+/** The facts, and what was read to tell them: who may do it goes on with that instead of reading it again. */
+export type Found<F> = { subject: Subject; found: F };
 
 type Guarded<C extends Contract, Name extends string> = Face<C, Name> & {
   /** The action that the policy table must allow; `signed-in` for what concerns only one's own session. */
@@ -89,6 +92,12 @@ export type ServeRoute<C extends Contract> = Guarded<C, string> & {
   handle(services: Services, actor: Actor, input: InputOf<C>): Promise<OutputOf<C>>;
 };
 
+/** Likewise, of what `about` has found. */
+export type ServeFoundRoute<C extends Contract, F> = Omit<ServeRoute<C>, 'about' | 'handle'> & {
+  about: About<C, Found<F>>;
+  handle(services: Services, actor: Actor, input: InputOf<C>, found: F): Promise<OutputOf<C>>;
+};
+
 /** Answers before anyone has signed in. */
 export type PublicRoute<C extends Contract> = Face<C, string> & {
   effect: 'public';
@@ -97,7 +106,11 @@ export type PublicRoute<C extends Contract> = Face<C, string> & {
 };
 
 export type Route =
-  LookRoute<Contract> | ActRoute<Contract> | ServeRoute<Contract> | PublicRoute<Contract>;
+  | LookRoute<Contract>
+  | ActRoute<Contract>
+  | ServeRoute<Contract>
+  | ServeFoundRoute<Contract, unknown>
+  | PublicRoute<Contract>;
 
 // The constructors check a route against its own contract and then forget the contract's type, so that
 // routes of all contracts stand in one table.
@@ -108,6 +121,11 @@ export function act<C extends Contract>(route: Omit<ActRoute<C>, 'effect'>): Rou
   return { effect: 'act', ...route } as unknown as Route;
 }
 export function serve<C extends Contract>(route: Omit<ServeRoute<C>, 'effect'>): Route {
+  return { effect: 'serve', ...route } as unknown as Route;
+}
+export function serveFound<C extends Contract, F>(
+  route: Omit<ServeFoundRoute<C, F>, 'effect'>,
+): Route {
   return { effect: 'serve', ...route } as unknown as Route;
 }
 export function open<C extends Contract>(

@@ -34,7 +34,7 @@ export async function readPage(services: Services, actor: Actor, input: Input): 
   });
   const { index } = await awaitReceipt(recorded);
   const openPage = await openInTurn(services, actor, recorded.entryId, [{ page, file: 'view' }]);
-  const mark = markOf(services, actor, order.request, volume);
+  const mark = markOf(services, actor, order.request.no, volume);
   const turn = { accountId: actor.accountId, signal, index };
   const bytes = await markPicture(services, await openPage(0), mark, turn);
   await requireUnderWay(services, actor, requestId, 'page');

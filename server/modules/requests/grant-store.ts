@@ -18,6 +18,7 @@ export type GrantRow = {
   copies: string | null;
   /** Of the request that it was given for. */
   purpose: Purpose;
+  request_no: string;
 };
 
 /** Gives each reader their own grant over what was asked of the file, from now on for the days asked. */
@@ -62,15 +63,11 @@ export async function findGrantOf(db: Db, requestId: string): Promise<GrantRow |
   return firstGrant(db, { 'g.request_id': requestId });
 }
 
-export async function findGrantById(db: Db, id: string): Promise<GrantRow | undefined> {
-  return firstGrant(db, { 'g.id': id });
-}
-
 async function firstGrant(db: Db, where: Record<string, string>): Promise<GrantRow | undefined> {
   return db('grants as g')
     .join('requests as r', 'r.id', 'g.request_id')
     .where(where)
-    .first<GrantRow | undefined>('g.*', 'r.purpose');
+    .first<GrantRow | undefined>('g.*', 'r.purpose', 'r.no as request_no');
 }
 
 /** What was approved of the file. */

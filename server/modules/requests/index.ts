@@ -1,13 +1,6 @@
 export { requestRoutes } from './routes.ts';
 export { DEFAULT_ROUTE } from './default-route.ts';
-export {
-  cutOf,
-  findGrant,
-  findGrantById,
-  findGrantOf,
-  isLive,
-  type GrantRow,
-} from './grant-store.ts';
+export { cutOf, findGrant, findGrantOf, isLive, type GrantRow } from './grant-store.ts';
 export { copiesOf, type ApprovedCopies, type ApprovedItem } from './approved-copies.ts';
 export { subjectOfRequest, type Part } from './subject-of-request.ts';
 export {

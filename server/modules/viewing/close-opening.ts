@@ -2,7 +2,7 @@ import type { Tx } from '../../../db/connect.ts';
 import type { Services } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
-import { loadReading } from './load-reading.ts';
+import { findReading } from './reading-view.ts';
 import { closeOpening as close } from './store.ts';
 
 /** Ends an opening; nothing more is served under it. */
@@ -12,7 +12,7 @@ export async function closeOpening(
   actor: Actor,
   openingId: string,
 ): Promise<void> {
-  const reading = await loadReading(tx, openingId);
+  const reading = await findReading(tx, openingId);
   if (!reading) throw forbidden();
   const { grant } = reading;
   services.pageTimes.ended(openingId);

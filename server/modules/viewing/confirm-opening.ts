@@ -4,7 +4,7 @@ import { traceOf, type Actor } from '../../http/actor.ts';
 import { withinTransaction } from '../../http/within-transaction.ts';
 import { findAccount, verifySecret } from '../accounts/index.ts';
 import type { Opening } from './contract.ts';
-import { loadReading } from './load-reading.ts';
+import { findReading } from './reading-view.ts';
 import { presentOpening } from './present-opening.ts';
 import { confirmOpening as confirm } from './store.ts';
 
@@ -17,7 +17,7 @@ export async function confirmOpening(
   actor: Actor,
   { openingId, pin }: { openingId: string; pin: string },
 ): Promise<Opening> {
-  const reading = await loadReading(services.db, openingId);
+  const reading = await findReading(services.db, openingId);
   if (!reading) throw forbidden();
   const { opening, grant } = reading;
   if (opening.confirmed_at) return presentOpening(services, services.db, openingId);

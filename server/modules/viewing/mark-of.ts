@@ -4,7 +4,6 @@ import type { Services } from '../../context.ts';
 import type { Actor } from '../../http/actor.ts';
 import type { MarkLayout, MarkText } from '../../imaging/visible/mark-text.ts';
 import { secrecyMark, type VolumeRow } from '../archives/index.ts';
-import type { RequestRecord } from '../requests/index.ts';
 
 const WIDE_SPACE = '\u3000';
 
@@ -12,8 +11,8 @@ const WIDE_SPACE = '\u3000';
 export function markOf(
   { clock, config }: Services,
   actor: Actor,
-  request: RequestRecord,
-  volume: VolumeRow,
+  requestNo: string,
+  { level }: Pick<VolumeRow, 'level'>,
 ): MarkText {
   const now = clock();
   return {
@@ -22,7 +21,7 @@ export function markOf(
       `${actor.name}${WIDE_SPACE}${actor.unitName}`,
       `${minuteOf(now)}${WIDE_SPACE}${actor.terminalName}`,
     ],
-    trace: `${secrecyMark(volume.level)} ${request.no} ${actor.name} ${minuteOf(now)}`,
+    trace: `${secrecyMark(level)} ${requestNo} ${actor.name} ${minuteOf(now)}`,
   };
 }
 

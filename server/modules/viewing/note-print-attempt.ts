@@ -2,7 +2,7 @@ import type { Tx } from '../../../db/connect.ts';
 import type { Services } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
-import { loadReading } from './load-reading.ts';
+import { findReading } from './reading-view.ts';
 
 /** Records that a reader tried to print what the viewer shows. The viewer was blank by then. */
 export async function notePrintAttempt(
@@ -11,7 +11,7 @@ export async function notePrintAttempt(
   actor: Actor,
   openingId: string,
 ): Promise<void> {
-  const reading = await loadReading(tx, openingId);
+  const reading = await findReading(tx, openingId);
   if (!reading) throw forbidden();
   const { grant } = reading;
   await services.ledger.record(tx, {

@@ -21,7 +21,7 @@ import { findPageFindings, keyOfPage, type PageFindings } from '../intake/index.
 import { findRequest, type GrantRow } from '../requests/index.ts';
 import type { Material, Opening } from './contract.ts';
 import { cutsOfGrant } from './cuts-of-grant.ts';
-import { loadReading } from './load-reading.ts';
+import { findReading } from './reading-view.ts';
 
 /** An opening as its reader sees it; the catalogue stays empty until the co-reader has confirmed. */
 export async function presentOpening(
@@ -29,7 +29,7 @@ export async function presentOpening(
   db: Db,
   openingId: string,
 ): Promise<Opening> {
-  const reading = await loadReading(db, openingId);
+  const reading = await findReading(db, openingId);
   if (!reading) throw forbidden();
   const { opening, grant } = reading;
   const request = await findRequest(db, grant.request_id);

@@ -3,36 +3,36 @@ import { forbidden } from '../../errors.ts';
 import type { Actor } from '../../http/actor.ts';
 import type { Bytes } from '../../http/route.ts';
 import { READ_PAGE } from '../../key-release/releasing-acts.ts';
-import { findPage, findVolume, requireKey } from '../archives/index.ts';
+import { requireKey } from '../archives/index.ts';
 import type { Rendition } from './contract.ts';
-import { loadReading } from './load-reading.ts';
 import { markOf } from './mark-of.ts';
 import { openFiles } from './open-files.ts';
 import { recordReading, requireStillOpen } from './record-reading.ts';
+import type { PagesOfReading } from './subject-of-pages.ts';
 import { viewMarkOf } from './view-mark-of.ts';
 import { sittingOf } from './timing/record-times.ts';
 
 type Input = { openingId: string; pageId: string; rendition: Rendition; signal: AbortSignal };
 
 /** One page as its reader may see it: recorded first, then decrypted, then marked. */
-export async function readPage(services: Services, actor: Actor, input: Input): Promise<Bytes> {
-  const { db } = services;
-  const reading = await loadReading(db, input.openingId);
-  const volume = reading && (await findVolume(db, reading.grant.volume_id));
-  const page = volume && (await findPage(db, volume.id, input.pageId));
+export async function readPage(
+  services: Services,
+  actor: Actor,
+  input: Input,
+  { reading, volume, pages }: PagesOfReading,
+): Promise<Bytes> {
+  const [page] = pages;
   if (!page) throw forbidden();
-  await requireKey(db, volume.id);
-  const { request, entryId, index } = await recordReading(services, actor, reading, READ_PAGE, [
-    page,
-  ]);
+  await requireKey(services.db, volume.id);
+  const { entryId, index } = await recordReading(services, actor, reading, READ_PAGE, pages);
   const file = input.rendition === 'full' ? page.master : input.rendition;
   const [image] = await openFiles(services, actor, entryId, [{ page, file }]);
   if (!image) throw new Error('no file was opened');
-  const mark = markOf(services, actor, request, volume);
+  const mark = markOf(services, actor, reading.grant.request_no, volume);
   const call = { key: actor.accountId, signal: input.signal };
   const bytes = await services.images.markPage(image, mark, viewMarkOf(services, index), call);
   await requireStillOpen(services, actor, input.openingId);
-  const sitting = sittingOf(actor, request);
+  const sitting = sittingOf(actor, reading.grant);
   services.pageTimes.sent(actor, { ...input, entryId, sitting });
   return { bytes };
 }

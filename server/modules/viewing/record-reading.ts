@@ -6,11 +6,10 @@ import type { READ_PAGE, READ_STRIP } from '../../key-release/releasing-acts.ts'
 import { isSessionLive } from '../sessions/index.ts';
 import type { PageRow } from '../archives/index.ts';
 import { awaitReceipt } from '../ledger/index.ts';
-import { findRequest, type RequestRecord } from '../requests/index.ts';
-import { isUnderway, loadReading, type Reading } from './load-reading.ts';
+import { findReading, isUnderway, type Reading } from './reading-view.ts';
 
-/** What was read under, the entry that the keys of its pages are asked for by, and its place in the ledger. */
-export type RecordedReading = { request: RequestRecord; entryId: string; index: number };
+/** The entry that the keys of the pages are asked for by, and its place in the ledger. */
+export type RecordedReading = { entryId: string; index: number };
 
 /**
  * Puts a reading into the ledger and settles when its entry is durable and signed for: only then may the
@@ -23,23 +22,22 @@ export async function recordReading(
   action: typeof READ_PAGE | typeof READ_STRIP,
   pages: PageRow[],
 ): Promise<RecordedReading> {
-  const { db, ledger } = services;
-  const request = await findRequest(db, reading.grant.request_id);
-  if (!request) throw forbidden();
+  const { ledger } = services;
+  const { grant } = reading;
   const mayRead = isUnderway(reading, services.clock());
   const recorded = await ledger.recordAlone({
     kind: mayRead ? 'INTENT' : 'DENY',
     action,
     ...traceOf(actor),
-    item: request.volume_id,
+    item: grant.volume_id,
     pages: pages.map((page) => page.id).join(' '),
-    purpose: request.purpose,
-    approval: request.id,
+    purpose: grant.purpose,
+    approval: grant.request_id,
     ...(mayRead ? {} : { outcome: 'ended' }),
   });
   const { index } = await awaitReceipt(recorded);
   if (!mayRead) throw forbidden();
-  return { request, entryId: recorded.entryId, index };
+  return { entryId: recorded.entryId, index };
 }
 
 /**
@@ -53,12 +51,11 @@ export async function requireStillOpen(
   openingId: string,
 ): Promise<void> {
   const { db } = services;
-  const reading = await loadReading(db, openingId);
-  const isOpen =
-    reading !== undefined &&
-    isUnderway(reading, services.clock()) &&
-    (await isSessionLive(db, actor.sessionId));
-  if (isOpen) return;
+  const [reading, isHere] = await Promise.all([
+    findReading(db, openingId),
+    isSessionLive(db, actor.sessionId),
+  ]);
+  if (reading && isHere && isUnderway(reading, services.clock())) return;
   await withinTransaction(db, services.ledger.recordedIn, (tx) =>
     services.ledger.record(tx, {
       kind: 'DENY',

@@ -1,7 +1,7 @@
 import type { Db } from '../../../db/connect.ts';
 import type { Services } from '../../context.ts';
 import type { Actor } from '../../http/actor.ts';
-import { act, look, serve, type Route } from '../../http/route.ts';
+import { act, look, serve, serveFound, type Route } from '../../http/route.ts';
 import { closeOpening } from './close-opening.ts';
 import { confirmOpening } from './confirm-opening.ts';
 import * as contract from './contract.ts';
@@ -10,7 +10,7 @@ import { openVolume } from './open-volume.ts';
 import { presentOpening } from './present-opening.ts';
 import { readPage } from './read-page.ts';
 import { readStrip } from './read-strip.ts';
-import { subjectOfPage, subjectOfStrip } from './subject-of-pages.ts';
+import { findPageToRead, findStripToRead } from './subject-of-pages.ts';
 import { subjectOfOpening, subjectOfRequest } from './subject-of-reading.ts';
 
 type OfOpening = { params: { openingId: string } };
@@ -74,27 +74,27 @@ export const viewingRoutes: Route[] = [
       return {};
     },
   }),
-  serve({
+  serveFound({
     name: 'viewing.read_page',
     method: 'get',
     path: '/api/viewing/openings/:openingId/pages/:pageId',
     permission: 'viewing.read',
     needsRoom: true,
-    about: (db, actor, { params }, services) => subjectOfPage(services, db, actor, params),
+    about: (db, actor, { params }, services) => findPageToRead(services, db, actor, params),
     contract: contract.readPage,
-    handle: (services, actor, { params, query, signal }) =>
-      readPage(services, actor, { ...params, ...query, signal }),
+    handle: (services, actor, { params, query, signal }, found) =>
+      readPage(services, actor, { ...params, ...query, signal }, found),
   }),
-  serve({
+  serveFound({
     name: 'viewing.read_strip',
     method: 'get',
     path: '/api/viewing/openings/:openingId/strips/:materialId',
     permission: 'viewing.read',
     needsRoom: true,
     about: (db, actor, { params, query }, services) =>
-      subjectOfStrip(services, db, actor, { ...params, ...query }),
+      findStripToRead(services, db, actor, { ...params, ...query }),
     contract: contract.readStrip,
-    handle: (services, actor, { params, query, signal }) =>
-      readStrip(services, actor, { ...params, ...query, signal }),
+    handle: (services, actor, { params, signal }, found) =>
+      readStrip(services, actor, { ...params, signal }, found),
   }),
 ];

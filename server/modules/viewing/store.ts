@@ -15,10 +15,6 @@ export async function insertOpening(tx: Tx, opening: Omit<OpeningRow, 'closed_at
   await tx('openings').insert(opening);
 }
 
-export async function findOpening(db: Db, id: string): Promise<OpeningRow | undefined> {
-  return db<OpeningRow>('openings').where({ id }).first();
-}
-
 export async function confirmOpening(tx: Tx, id: string, at: Date): Promise<void> {
   await tx('openings').where({ id }).whereNull('confirmed_at').update({ confirmed_at: at });
 }

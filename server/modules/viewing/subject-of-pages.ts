@@ -1,66 +1,76 @@
 import type { Db } from '../../../db/connect.ts';
-import type { Subject } from '../../../policies/facts.ts';
-import type { PolicyTable } from '../../../policies/policy-table.ts';
 import type { Services } from '../../context.ts';
+import { dayOf } from '../../clock.ts';
 import type { Actor } from '../../http/actor.ts';
+import type { Found } from '../../http/route.ts';
 import {
   cutCatalogue,
   findPage,
   listFiled,
   listPagesFrom,
+  loadVolumeStanding,
+  subjectBetween,
   type PageRow,
+  type VolumeStanding,
 } from '../archives/index.ts';
-import type { GrantRow } from '../requests/index.ts';
 import { THUMBS_PER_STRIP } from './contract.ts';
 import { cutsOfGrant } from './cuts-of-grant.ts';
-import { loadReading, type Reading } from './load-reading.ts';
-import { subjectOfReading } from './subject-of-reading.ts';
+import { findReading, type Reading } from './reading-view.ts';
+import { isOwn, underGrant } from './subject-of-reading.ts';
 
-/** The facts about one page: those of its opening, which must be confirmed and open its material. */
-export async function subjectOfPage(
-  { policy, clock }: Pick<Services, 'policy' | 'clock'>,
+/** Pages of one material, under the reading that opens it. */
+export type PagesOfReading = {
+  reading: Reading;
+  volume: VolumeStanding['volume'];
+  pages: PageRow[];
+};
+
+type Needs = Pick<Services, 'policy' | 'clock'>;
+
+/** One page and the facts about it: those of its opening, which must be confirmed and open its material. */
+export async function findPageToRead(
+  services: Needs,
   db: Db,
   actor: Actor,
   { openingId, pageId }: { openingId: string; pageId: string },
-): Promise<Subject | undefined> {
-  const reading = await loadConfirmed(db, openingId);
-  const page = reading && (await findPage(db, reading.grant.volume_id, pageId));
-  if (!page || !(await isOpen(policy, db, reading.grant, page.material_id))) return undefined;
-  return subjectOfReading(db, actor, reading, clock());
+): Promise<Found<PagesOfReading> | undefined> {
+  return findPages(services, db, actor, openingId, async (volumeId) => {
+    const page = await findPage(db, volumeId, pageId);
+    return page ? [page] : [];
+  });
 }
 
-/** The facts about a strip of thumbnails, likewise. */
-export async function subjectOfStrip(
-  { policy, clock }: Pick<Services, 'policy' | 'clock'>,
+/** The pages of a strip of thumbnails, likewise. */
+export async function findStripToRead(
+  services: Needs,
   db: Db,
   actor: Actor,
-  strip: { openingId: string; materialId: string; from: number },
-): Promise<Subject | undefined> {
-  const reading = await loadConfirmed(db, strip.openingId);
-  if (!reading || !(await isOpen(policy, db, reading.grant, strip.materialId))) return undefined;
-  const pages = await pagesOfStrip(db, reading.grant.volume_id, strip);
-  return pages.length > 0 ? subjectOfReading(db, actor, reading, clock()) : undefined;
+  { openingId, materialId, from }: { openingId: string; materialId: string; from: number },
+): Promise<Found<PagesOfReading> | undefined> {
+  return findPages(services, db, actor, openingId, (volumeId) =>
+    listPagesFrom(db, volumeId, materialId, from, THUMBS_PER_STRIP),
+  );
 }
 
-export function pagesOfStrip(
+async function findPages(
+  { policy, clock }: Needs,
   db: Db,
-  volumeId: string,
-  { materialId, from }: { materialId: string; from: number },
-): Promise<PageRow[]> {
-  return listPagesFrom(db, volumeId, materialId, from, THUMBS_PER_STRIP);
-}
-
-async function loadConfirmed(db: Db, openingId: string): Promise<Reading | undefined> {
-  const reading = await loadReading(db, openingId);
-  return reading?.opening.confirmed_at ? reading : undefined;
-}
-
-async function isOpen(
-  policy: PolicyTable,
-  db: Db,
-  grant: GrantRow,
-  materialId: string,
-): Promise<boolean> {
-  const filed = await listFiled(db, grant.volume_id);
-  return cutCatalogue(cutsOfGrant(policy, grant), filed).get(materialId) === 'open';
+  actor: Actor,
+  openingId: string,
+  list: (volumeId: string) => Promise<PageRow[]>,
+): Promise<Found<PagesOfReading> | undefined> {
+  const reading = await findReading(db, openingId);
+  if (!reading?.opening.confirmed_at || !isOwn(actor, reading.opening)) return undefined;
+  const { grant } = reading;
+  const now = clock();
+  const [pages, filed, standing] = await Promise.all([
+    list(grant.volume_id),
+    listFiled(db, grant.volume_id),
+    loadVolumeStanding(db, grant.volume_id, dayOf(now)),
+  ]);
+  const materialId = pages[0]?.material_id;
+  const reaches = cutCatalogue(cutsOfGrant(policy, grant), filed);
+  if (!standing || materialId === undefined || reaches.get(materialId) !== 'open') return undefined;
+  const subject = underGrant(subjectBetween(actor, standing), grant, now);
+  return { subject, found: { reading, volume: standing.volume, pages } };
 }

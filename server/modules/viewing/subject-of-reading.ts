@@ -4,7 +4,7 @@ import { dayOf } from '../../clock.ts';
 import type { Actor } from '../../http/actor.ts';
 import { subjectOfVolume } from '../archives/index.ts';
 import { findGrant, isLive, type GrantRow } from '../requests/index.ts';
-import { loadReading, type Reading } from './load-reading.ts';
+import { findReading } from './reading-view.ts';
 import type { OpeningRow } from './store.ts';
 
 /** The facts about reading under a request: is the actor one of its readers, and does the grant live? */
@@ -18,28 +18,19 @@ export async function subjectOfRequest(
   return grant && subjectOfGrant(db, actor, grant, now);
 }
 
-/** The facts about an opening. */
+/**
+ * The facts about an opening, for its own reader in its own session. A closed one, or another's, is as good as
+ * absent.
+ */
 export async function subjectOfOpening(
   db: Db,
   actor: Actor,
   openingId: string,
   now: Date,
 ): Promise<Subject | undefined> {
-  const reading = await loadReading(db, openingId);
-  return reading && subjectOfReading(db, actor, reading, now);
-}
-
-/**
- * The facts about a reading, for its own reader in its own session. A closed one, or another's, is as good
- * as absent.
- */
-export async function subjectOfReading(
-  db: Db,
-  actor: Actor,
-  { opening, grant }: Reading,
-  now: Date,
-): Promise<Subject | undefined> {
-  return isOwn(actor, opening) ? subjectOfGrant(db, actor, grant, now) : undefined;
+  const reading = await findReading(db, openingId);
+  if (!reading || !isOwn(actor, reading.opening)) return undefined;
+  return subjectOfGrant(db, actor, reading.grant, now);
 }
 
 async function subjectOfGrant(
@@ -57,7 +48,8 @@ export function underGrant(subject: Subject, grant: GrantRow, now: Date): Subjec
   return { ...subject, relation: 'own', grant: isLive(grant, now) ? 'live' : 'expired' };
 }
 
-function isOwn(actor: Actor, opening: OpeningRow): boolean {
+/** Of this reader, in this session, and not closed. */
+export function isOwn(actor: Actor, opening: OpeningRow): boolean {
   return (
     opening.account_id === actor.accountId &&
     opening.session_id === actor.sessionId &&

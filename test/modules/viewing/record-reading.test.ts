@@ -6,7 +6,7 @@ import type { Tx } from '../../../db/connect.ts';
 import { awaitReceipt } from '../../../server/modules/ledger/index.ts';
 import type { Opening } from '../../../server/modules/viewing/contract.ts';
 import { READ_PAGE } from '../../../server/key-release/releasing-acts.ts';
-import { loadReading } from '../../../server/modules/viewing/load-reading.ts';
+import { findReading } from '../../../server/modules/viewing/reading-view.ts';
 import { recordReading } from '../../../server/modules/viewing/record-reading.ts';
 import type { Caller } from '../../support/caller.ts';
 import type { Reading } from '../../support/grant-reading.ts';
@@ -89,7 +89,7 @@ describe('recordReading', () => {
     const page = await findPage(services.db, room.volumeId, pageId);
     if (!page) throw new Error('no page');
     const entries = await recordedBy(room.app, async () => {
-      const reading = await loadReading(services.db, opened.id);
+      const reading = await findReading(services.db, opened.id);
       if (!reading) throw new Error('no reading');
       const error = await recordReading(services, actor, reading, READ_PAGE, [page]).catch(
         (reason: unknown) => reason,

@@ -1,7 +1,7 @@
 import type { Services } from '../../../context.ts';
 import { traceOf, type Actor } from '../../../http/actor.ts';
 import { awaitReceipt } from '../../ledger/index.ts';
-import type { RequestRecord } from '../../requests/index.ts';
+import type { GrantRow } from '../../requests/index.ts';
 import { spellTimes, type PageTime } from './page-time.ts';
 
 /** Who reads what on whose word: the same in every entry of a sitting. */
@@ -11,8 +11,8 @@ export type TimedSitting = ReturnType<typeof traceOf> & {
   approval: string;
 };
 
-export function sittingOf(actor: Actor, request: RequestRecord): TimedSitting {
-  const { id: approval, volume_id: item, purpose } = request;
+export function sittingOf(actor: Actor, grant: GrantRow): TimedSitting {
+  const { request_id: approval, volume_id: item, purpose } = grant;
   return { ...traceOf(actor), item, purpose, approval };
 }
 
