@@ -20,14 +20,20 @@ export function chooseWords(page: PageRaster, { pale, words }: MarkTile): Placed
     for (let left = 0; left < page.width; left += pale.width) {
       const placed = words
         .map(({ stamp, x, y }) => ({ stamp, x: left + x, y: top + y }))
-        .filter(({ x, y }) => x < page.width && y < page.height)
-        .map((word) => ({ word, ink: countInk(page, word, inkBelow) }))
-        .sort((one, other) => one.ink - other.ink);
-      const free = placed.filter(({ ink }) => ink <= SPECKS);
-      chosen.push(...(free.length > 0 ? free : placed.slice(0, 1)).map(({ word }) => word));
+        .filter(({ x, y }) => x < page.width && y < page.height);
+      const free = placed.filter((word) => countInk(page, word, inkBelow, SPECKS + 1) <= SPECKS);
+      chosen.push(...(free.length > 0 ? free : leastCovering(page, placed, inkBelow)));
     }
   }
   return chosen;
+}
+
+function leastCovering(page: PageRaster, words: PlacedWord[], inkBelow: number): PlacedWord[] {
+  const counted = words.map((word) => ({ word, ink: countInk(page, word, inkBelow, Infinity) }));
+  return counted
+    .sort((one, other) => one.ink - other.ink)
+    .slice(0, 1)
+    .map(({ word }) => word);
 }
 
 /** Green of the paper: of every five spots of the page four are as light at most. */
@@ -41,8 +47,16 @@ function paperLight({ data, width, height }: PageRaster): number {
   return spots.sort()[Math.floor(count * 0.8)] ?? 0;
 }
 
-/** Looks at every third spot of a word's room: strokes are wider than the steps, whatever the size of the page. */
-function countInk(page: PageRaster, { stamp, x, y }: PlacedWord, inkBelow: number): number {
+/**
+ * Looks at every third spot of a word's room until it has found `enough`: strokes are wider than the steps, whatever the
+ * size of the page.
+ */
+function countInk(
+  page: PageRaster,
+  { stamp, x, y }: PlacedWord,
+  inkBelow: number,
+  enough: number,
+): number {
   const { reach, step, firsts, lasts } = stamp.halo;
   const stride = COLUMN_STEP * step;
   let count = 0;
@@ -54,6 +68,7 @@ function countInk(page: PageRaster, { stamp, x, y }: PlacedWord, inkBelow: numbe
     for (let at = (row * page.width + first) * 3 + 1; at <= end; at += 3 * stride) {
       if ((page.data[at] ?? 0) < inkBelow) count += 1;
     }
+    if (count >= enough) break;
     shift = (shift + step) % stride;
   }
   return count;

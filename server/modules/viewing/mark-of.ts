@@ -20,6 +20,7 @@ export function markOf(
     lines: [
       `${actor.name}${WIDE_SPACE}${actor.unitName}`,
       `${minuteOf(now)}${WIDE_SPACE}${actor.terminalName}`,
+      `${secrecyMark(level)}${WIDE_SPACE}${requestNo}`,
     ],
     trace: `${secrecyMark(level)} ${requestNo} ${actor.name} ${minuteOf(now)}`,
   };

@@ -11,7 +11,7 @@ import { cpuMs, median, tellResult } from './measure.ts';
 import { copyPage } from './sample-page.ts';
 
 export const MARK = {
-  lines: ['测试员　青原市委组织部', '2026-11-24 09:30　演示终端'],
+  lines: ['测试员　青原市委组织部', '2026-11-24 09:30　演示终端', '内部　CY2026-000001'],
   trace: '内部 CY2026-000001 测试员 2026-11-24 09:30',
 };
 const ROUNDS = 9;
