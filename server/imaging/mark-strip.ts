@@ -13,10 +13,12 @@ const CELL = { width: 160, height: 226 };
 const BACKGROUND = 0xf4;
 const FONT_PX = 13;
 const MAX_THUMBS = 64;
+/** A period of either mark does not fit into less. */
+const LEAST_CELLS = 3;
 
 /**
  * Sets at most 64 thumbnails into one picture, centred in cells of 160 × 226 px, and marks it as a
- * page is marked. Throws `ImageError`.
+ * page is marked; beside less than three thumbnails there is marked paper. Throws `ImageError`.
  */
 export async function markStrip(
   thumbs: Buffer[],
@@ -36,7 +38,7 @@ export async function markStrip(
 }
 
 function blankStrip(count: number): PageRaster {
-  const width = Math.max(1, count) * CELL.width;
+  const width = Math.max(LEAST_CELLS, count) * CELL.width;
   return { data: Buffer.alloc(width * CELL.height * 3, BACKGROUND), width, height: CELL.height };
 }
 
