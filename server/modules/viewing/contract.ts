@@ -84,7 +84,10 @@ export const beat = z.strictObject({
 });
 export type ViewerBeat = z.infer<typeof beat>;
 
-/** Thumbnails come as one marked picture, `THUMBS_PER_STRIP` pages side by side, each 160 × 226 px. */
+/**
+ * Thumbnails come as one marked picture, at most `THUMBS_PER_STRIP` pages side by side, each in a cell of 160 × 226 px from
+ * the left. The picture may be wider than its thumbnails; what lies right of them is marked empty paper.
+ */
 export const THUMBS_PER_STRIP = 8;
 export const THUMB_WIDTH_PX = 160;
 export const THUMB_HEIGHT_PX = 226;
