@@ -23,6 +23,12 @@ export const isLive = ref(true);
 
 const listeners = new Map<Topic, Set<Listener>>();
 let socket: Socket | undefined;
+let heardMs = performance.now();
+
+/** How long nothing has come from the server, which says something every five seconds. */
+export function silentMs(): number {
+  return performance.now() - heardMs;
+}
 
 /** Starts listening as the signed-in person. The server says only that something changed, never what. */
 export function openSocket(): void {
@@ -32,9 +38,12 @@ export function openSocket(): void {
     return;
   }
   socket = io({ transports: ['websocket'], path: '/socket.io' });
+  hear();
+  socket.io.on('ping', hear);
   socket.on('changed', (notice: { topic: Topic }) => announce(notice.topic));
   // Notices missed while the link was down are not sent again.
   socket.on('connect', () => {
+    hear();
     if (!isLive.value) for (const topic of listeners.keys()) announce(topic);
     isLive.value = true;
   });
@@ -44,6 +53,7 @@ export function openSocket(): void {
 
 export function closeSocket(): void {
   socket?.removeAllListeners();
+  socket?.io.off('ping', hear);
   socket?.disconnect();
   socket = undefined;
   isLive.value = true;
@@ -59,6 +69,10 @@ export function onChanged(topic: Topic, listener: Listener): () => void {
   const set = listeners.get(topic) ?? new Set<Listener>();
   listeners.set(topic, set.add(listener));
   return () => set.delete(listener);
+}
+
+function hear(): void {
+  heardMs = performance.now();
 }
 
 /** A link that the server itself ended or refused means that the session may be over. */

@@ -1,29 +1,40 @@
-import { onScopeDispose, ref } from 'vue';
+import { computed, onScopeDispose, ref } from 'vue';
+import type { Link } from '../composables/use-link.ts';
 
-/** Why nobody should see the page: the window is hidden or being printed, or nobody has touched it for long. */
-export type Cover = 'hidden' | 'printing' | 'idle';
+/**
+ * Why nobody should see the page: the screen is locked, the server can no longer take it back, the window is being
+ * printed or hidden, or nobody has touched it for long.
+ */
+export type Cover = 'locked' | 'lost' | 'cut' | 'printing' | 'hidden' | 'idle';
+
+type Watched = {
+  isLocked: () => boolean;
+  link: () => Link;
+  /** Told of every attempt to print. */
+  printed: () => void;
+};
 
 const SIGNS_OF_LIFE = ['keydown', 'pointerdown', 'pointermove', 'wheel', 'touchstart'] as const;
 /** Reading a page takes a while; who has not moved a mouse for so long is taken to have gone. */
 const IDLE_MS = 3 * 60_000;
 
-/** Covers the page while one of these is so. `printed` is told of every attempt to print. */
-export function useCover(printed: () => void) {
-  const cover = ref<Cover>();
+/** Covers the page while one of these is so. */
+export function useCover({ isLocked, link, printed }: Watched) {
+  const passing = ref<'printing' | 'hidden' | 'idle'>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function follow(): void {
-    cover.value = document.hidden ? 'hidden' : undefined;
+    passing.value = document.hidden ? 'hidden' : undefined;
     clearTimeout(timer);
-    timer = setTimeout(() => (cover.value ??= 'idle'), IDLE_MS);
+    timer = setTimeout(() => (passing.value ??= 'idle'), IDLE_MS);
   }
-  const hide = (): void => void (cover.value = 'hidden');
+  const hide = (): void => void (passing.value = 'hidden');
   function print(): void {
-    cover.value = 'printing';
+    passing.value = 'printing';
     printed();
   }
   function touch(): void {
-    if (cover.value === undefined || cover.value === 'idle') follow();
+    if (passing.value === undefined || passing.value === 'idle') follow();
   }
 
   follow();
@@ -42,5 +53,14 @@ export function useCover(printed: () => void) {
     window.removeEventListener('pageshow', follow);
     for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, touch);
   });
-  return cover;
+  return computed<Cover | undefined>(() => {
+    if (isLocked()) return 'locked';
+    const state = link();
+    return state === 'up' ? passing.value : state;
+  });
+}
+
+/** Whether pixels may not even be held: who comes back is sent them anew, which is recorded. */
+export function isShut(cover: Cover | undefined): boolean {
+  return cover === 'locked' || cover === 'lost';
 }

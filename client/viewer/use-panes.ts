@@ -17,7 +17,7 @@ import type { Point } from './view-state.ts';
 export type Arrangement = 'single' | 'flow' | 'compare';
 
 /** The pages of a volume as they are arranged; commands go to the active pane. */
-export function usePanes(opening: () => Opening, pictures: PagePictures, isLocked: () => boolean) {
+export function usePanes(opening: () => Opening, pictures: PagePictures, isShut: () => boolean) {
   const pages = computed(() => layPages(opening().catalogue));
   const { connection } = navigator as { connection?: Connection };
   const meter = createLinkMeter(connection);
@@ -35,7 +35,7 @@ export function usePanes(opening: () => Opening, pictures: PagePictures, isLocke
 
   /** A picture on a stage, until the scope that asked for it ends. */
   const newPicture: NewPicture = (pageId, scale) => {
-    const wanted = computed(() => (isLocked() ? undefined : scale.value));
+    const wanted = computed(() => (isShut() ? undefined : scale.value));
     const picture = usePicture(pageId, wanted, loader, meter.isSlow);
     onStage.add(picture.shown);
     onScopeDispose(() => {
@@ -53,8 +53,7 @@ export function usePanes(opening: () => Opening, pictures: PagePictures, isLocke
   ];
   const active = computed(() => panes[activeIndex.value]);
 
-  // Who comes back to a locked screen is sent the page anew, which is recorded.
-  watch(isLocked, (isNow) => isNow && loader.wipe(), { flush: 'post' });
+  watch(isShut, (isNow) => isNow && loader.wipe(), { flush: 'post' });
   watch([panes[0].view, panes[1].view], ([left, right], [oldLeft]) => {
     if (!isLinked.value || !isComparing.value) return;
     if (left !== oldLeft) panes[1].view.value = left;

@@ -34,6 +34,8 @@ export function openSockets({ http, identify, onBeat, onGone }: Options): Socket
     transports: ['websocket'],
     serveClient: false,
     maxHttpBufferSize: 4096,
+    // A viewer covers its page when it has not heard of the server for ten seconds.
+    pingInterval: 5000,
   });
   io.use((socket, next) => {
     const { headers, address } = socket.handshake;
