@@ -18,7 +18,7 @@ export type LoadedPage = {
  * made included. It never fetches ahead: the server records every page it hands out as read.
  */
 export function createPageLoader(
-  pictures: PagePictures,
+  pictures: Pick<PagePictures, 'page'>,
   meter: LinkMeter,
   isShown: (key: string) => boolean,
 ) {
@@ -29,6 +29,12 @@ export function createPageLoader(
     const key = `${pageId}/${rendition}`;
     const bitmap = shelf.get(key);
     return bitmap && { key, pageId, rendition, bitmap };
+  }
+
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = decoding.then(work);
+    decoding = turn.catch(() => undefined);
+    return turn;
   }
 
   async function decode(key: string, blob: Blob, signal: AbortSignal): Promise<ImageBitmap> {
@@ -51,10 +57,20 @@ export function createPageLoader(
       const { blob, receivedInMs } = await pictures.page(pageId, rendition, signal);
       meter.note(blob.size, receivedInMs);
       const key = `${pageId}/${rendition}`;
-      const turn = decoding.then(() => decode(key, blob, signal));
-      decoding = turn.catch(() => undefined);
-      return { key, pageId, rendition, bitmap: await turn };
+      const bitmap = await inTurn(() => decode(key, blob, signal));
+      return { key, pageId, rendition, bitmap };
     },
+    /** Decodes another picture for no longer than `use` takes. */
+    glance: (blob: Blob, use: (bitmap: ImageBitmap) => void): Promise<void> =>
+      inTurn(async () => {
+        shelf.makeRoom();
+        const bitmap = await createImageBitmap(blob);
+        try {
+          use(bitmap);
+        } finally {
+          bitmap.close();
+        }
+      }),
     drop: shelf.drop,
     wipe: shelf.wipe,
   };

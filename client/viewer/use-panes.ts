@@ -1,16 +1,10 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
-import type { Ref } from 'vue';
 import type { Opening } from '../../server/modules/viewing/contract.ts';
 import { layPages } from './laid-pages.ts';
-import { createLinkMeter } from './link-meter.ts';
-import type { Connection } from './link-meter.ts';
-import { createPageLoader } from './page-loader.ts';
-import type { LoadedPage } from './page-loader.ts';
 import type { PagePictures } from './page-pictures.ts';
 import { usePane } from './use-pane.ts';
 import type { Pane } from './use-pane.ts';
-import { usePicture } from './use-picture.ts';
-import type { NewPicture } from './use-picture.ts';
+import { usePictures } from './use-pictures.ts';
 import type { Point } from './view-state.ts';
 
 /** 单页, 连续, 对比: one page, all in a column, or two side by side. */
@@ -19,11 +13,7 @@ export type Arrangement = 'single' | 'flow' | 'compare';
 /** The pages of a volume as they are arranged; commands go to the active pane. */
 export function usePanes(opening: () => Opening, pictures: PagePictures, isShut: () => boolean) {
   const pages = computed(() => layPages(opening().catalogue));
-  const { connection } = navigator as { connection?: Connection };
-  const meter = createLinkMeter(connection);
-  const onStage = new Set<Ref<LoadedPage | undefined>>();
-  const isShown = (key: string): boolean => [...onStage].some(({ value }) => value?.key === key);
-  const loader = createPageLoader(pictures, meter, isShown);
+  const { newPicture, ...held } = usePictures(pictures, isShut);
 
   const arrangement = ref<Arrangement>('single');
   const isComparing = computed(() => arrangement.value === 'compare');
@@ -33,18 +23,6 @@ export function usePanes(opening: () => Opening, pictures: PagePictures, isShut:
   /** Moves a column of pages; there while they are so arranged. */
   const scroll = shallowRef<(by: Point) => void>();
 
-  /** A picture on a stage, until the scope that asked for it ends. */
-  const newPicture: NewPicture = (pageId, scale) => {
-    const wanted = computed(() => (isShut() ? undefined : scale.value));
-    const picture = usePicture(pageId, wanted, loader, meter.isSlow);
-    onStage.add(picture.shown);
-    onScopeDispose(() => {
-      picture.drop();
-      onStage.delete(picture.shown);
-    });
-    return picture;
-  };
-
   const newPane = (isResting: () => boolean): Pane =>
     usePane(() => pages.value, newPicture, isResting);
   const panes: readonly [Pane, Pane] = [
@@ -53,7 +31,6 @@ export function usePanes(opening: () => Opening, pictures: PagePictures, isShut:
   ];
   const active = computed(() => panes[activeIndex.value]);
 
-  watch(isShut, (isNow) => isNow && loader.wipe(), { flush: 'post' });
   watch([panes[0].view, panes[1].view], ([left, right], [oldLeft]) => {
     if (!isLinked.value || !isComparing.value) return;
     if (left !== oldLeft) panes[1].view.value = left;
@@ -74,12 +51,9 @@ export function usePanes(opening: () => Opening, pictures: PagePictures, isShut:
     return true;
   }
 
-  const shownPages = (): string[] =>
-    [...onStage].flatMap(({ value }) => (value ? [value.pageId] : []));
-
   function wipe(): void {
     for (const pane of panes) pane.leave();
-    loader.wipe();
+    held.wipe();
   }
 
   onScopeDispose(wipe);
@@ -96,7 +70,9 @@ export function usePanes(opening: () => Opening, pictures: PagePictures, isShut:
     arrange,
     pan,
     newPicture,
-    shownPages,
+    glance: held.glance,
+    isLoading: held.isLoading,
+    shownPages: held.shownPages,
     wipe,
   };
 }

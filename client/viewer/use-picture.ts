@@ -3,7 +3,6 @@ import type { Ref } from 'vue';
 import type { Rendition } from '../../server/modules/viewing/contract.ts';
 import { asRefusal, isAbort } from '../services/refusal.ts';
 import type { Refusal } from '../services/refusal.ts';
-import { chooseRendition } from './choose-rendition.ts';
 import { isAsSharpAs } from './page-loader.ts';
 import type { LoadedPage, PageLoader } from './page-loader.ts';
 
@@ -19,7 +18,7 @@ export function usePicture(
   pageId: () => string | undefined,
   scale: Ref<number | undefined>,
   loader: PageLoader,
-  isSlow: () => boolean,
+  choose: (scale: number) => Rendition,
 ) {
   const shown = shallowRef<LoadedPage>();
   const refusal = shallowRef<Refusal>();
@@ -31,7 +30,7 @@ export function usePicture(
   async function show(): Promise<void> {
     const wanted = pageId();
     if (!wanted || scale.value === undefined) return drop();
-    const rendition = chooseRendition(scale.value, isSlow());
+    const rendition = choose(scale.value);
     // Never an earlier page under this page's name; a softer picture of this one is welcome.
     shown.value = loader.best(wanted);
     if (shown.value && isAsSharpAs(shown.value.rendition, rendition)) return stop();
@@ -85,7 +84,7 @@ export function usePicture(
   };
 }
 
-type StagePicture = ReturnType<typeof usePicture>;
+export type StagePicture = ReturnType<typeof usePicture>;
 /** Makes a picture that counts as shown until its scope ends. */
 export type NewPicture = (
   pageId: () => string | undefined,

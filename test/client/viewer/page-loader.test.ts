@@ -32,7 +32,6 @@ describe('the page loader', () => {
 
   const pictures = {
     page: () => Promise.resolve({ blob: new Blob(['x']), receivedInMs: 1 }),
-    strip: () => Promise.reject(new Error('no strips here')),
   };
   const load = (isShown: (key: string) => boolean) =>
     createPageLoader(pictures, createLinkMeter(undefined), isShown);
@@ -44,6 +43,21 @@ describe('the page loader', () => {
     expect(decoder.most).to.equal(3);
     expect(decoder.alive).to.equal(3);
     expect(loader.best('shown1')?.pageId).to.equal('shown1');
+    loader.wipe();
+    expect(decoder.alive).to.equal(0);
+  });
+
+  it('counts a picture that is only glanced at, and lets it go at once', async () => {
+    const loader = load((key) => key.startsWith('shown'));
+    const { signal } = new AbortController();
+    for (const id of ['shown1', 'shown2', 'page1']) await loader.load(id, 'view', signal);
+    const glance = loader.glance(new Blob(['x']), () => undefined);
+    await Promise.all([glance, loader.load('page2', 'view', signal)]);
+    expect(decoder.most).to.equal(3);
+    const failed = loader.glance(new Blob(['x']), () => {
+      throw new Error('no canvas');
+    });
+    expect(await failed.catch((reason: unknown) => reason)).to.include({ message: 'no canvas' });
     loader.wipe();
     expect(decoder.alive).to.equal(0);
   });
