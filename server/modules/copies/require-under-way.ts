@@ -6,7 +6,7 @@ import { isOrderLive, loadOrder } from './load-order.ts';
 
 /**
  * Looks once more before a picture leaves: a print takes time, in which the grant may have been recalled or run out,
- * or the session ended. `what` is told of it in the ledger.
+ * or the session ended or locked. `what` is told of it in the ledger.
  * @throws AppError `forbidden`, with an entry that says that no more was sent.
  */
 export async function requireUnderWay(
@@ -15,12 +15,13 @@ export async function requireUnderWay(
   requestId: string,
   what: string,
 ): Promise<void> {
-  const { db } = services;
+  const { db, config } = services;
+  const now = services.clock();
   const order = await loadOrder(db, requestId);
   const isUnderWay =
     order !== undefined &&
-    isOrderLive(order, services.clock()) &&
-    (await isSessionLive(db, actor.sessionId));
+    isOrderLive(order, now) &&
+    (await isSessionLive(db, actor.sessionId, config.profile, now));
   if (isUnderWay) return;
   await services.ledger.recordAlone({
     kind: 'DENY',

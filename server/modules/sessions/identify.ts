@@ -7,7 +7,7 @@ import { relativesOf } from '../kinships/index.ts';
 import { findHolder, readRoles } from '../accounts/index.ts';
 import { bindingOf, recogniseTerminal, refuseStranger } from '../terminals/index.ts';
 import { explainEnd } from './explain-end.ts';
-import { findLiveSession, touchSession, type SessionRow } from './store.ts';
+import { findLiveSession, keepAwake, type SessionRow } from './store.ts';
 
 /** How stale `last_seen_at` may grow before it is written again. */
 const TOUCH_SECONDS = 20;
@@ -26,12 +26,15 @@ export async function identify(
 ): Promise<Actor> {
   const session = await requireSession(services, token, where);
   const now = services.clock();
+  const { idleMinutes } = services.config.profile;
   const idleSeconds = (now.getTime() - session.last_seen_at.getTime()) / 1000;
-  if (idleSeconds > services.config.profile.idleMinutes * 60) {
+  if (idleSeconds > idleMinutes * 60) {
     const secret = session.has_pin ? 'PIN' : '口令';
     throw new AppError('locked', `长时间未操作，请输入${secret}继续。未提交的内容仍在。`);
   }
-  if (idleSeconds > TOUCH_SECONDS) await touchSession(services.db, session.session_id, now);
+  if (idleSeconds > TOUCH_SECONDS) {
+    await keepAwake(services.db, session.session_id, now, idleMinutes);
+  }
   return actorOf(services, session);
 }
 

@@ -116,26 +116,36 @@ export async function touchSession(db: Db, id: string, at: Date): Promise<void> 
   await db('sessions').where({ id }).update({ last_seen_at: at });
 }
 
-export async function isSessionLive(db: Db, id: string): Promise<boolean> {
-  const row = await liveSessions(db)
-    .where({ 's.id': id })
-    .options({ name: 'session is live' })
-    .first<{ id: string } | undefined>('s.id');
-  return row !== undefined;
+/** Goes on with a session that was in use: one that was locked meanwhile, from elsewhere, stays so. */
+export async function keepAwake(db: Db, id: string, at: Date, idleMinutes: number): Promise<void> {
+  await db('sessions')
+    .where({ id })
+    .where('last_seen_at', '>=', minutesBefore(at, idleMinutes))
+    .update({ last_seen_at: at });
 }
 
-/** Which of `ids` are sessions in use: not ended, in time, and not idle. */
+/** In use: not ended, in time, and not idle. */
+export async function isSessionLive(
+  db: Db,
+  id: string,
+  profile: Pick<Profile, 'idleMinutes' | 'sessionHours'>,
+  now: Date,
+): Promise<boolean> {
+  return (await listLiveSessions(db, [id], profile, now)).length > 0;
+}
+
+/** Which of `ids` are in use. */
 export async function listLiveSessions(
   db: Db,
   ids: readonly string[],
   { idleMinutes, sessionHours }: Pick<Profile, 'idleMinutes' | 'sessionHours'>,
   now: Date,
 ): Promise<string[]> {
-  const ago = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000);
   const rows = await liveSessions(db)
-    .whereIn('s.id', ids)
-    .where('s.created_at', '>', ago(sessionHours * 60))
-    .where('s.last_seen_at', '>=', ago(idleMinutes))
+    .whereRaw('s.id = any(?::uuid[])', [[...ids]])
+    .where('s.created_at', '>', minutesBefore(now, sessionHours * 60))
+    .where('s.last_seen_at', '>=', minutesBefore(now, idleMinutes))
+    .options({ name: 'sessions in use' })
     .select<{ id: string }[]>('s.id');
   return rows.map(({ id }) => id);
 }
@@ -146,4 +156,8 @@ export async function findSessionOwner(db: Db, id: string): Promise<string | und
     .where({ id })
     .first<{ account_id: string } | undefined>('account_id');
   return row?.account_id;
+}
+
+function minutesBefore(at: Date, minutes: number): Date {
+  return new Date(at.getTime() - minutes * 60_000);
 }

@@ -42,7 +42,7 @@ export async function recordReading(
 
 /**
  * Looks once more, with the picture ready to go: waiting for the ledger and for a worker takes time, in which
- * the grant may have been recalled or run out, the opening closed, or the session ended.
+ * the grant may have been recalled or run out, the opening closed, or the session ended or locked.
  * @throws AppError `forbidden`, with an entry that says that nothing was sent.
  */
 export async function requireStillOpen(
@@ -50,12 +50,13 @@ export async function requireStillOpen(
   actor: Actor,
   openingId: string,
 ): Promise<void> {
-  const { db } = services;
+  const { db, config } = services;
+  const now = services.clock();
   const [reading, isHere] = await Promise.all([
     findReading(db, openingId),
-    isSessionLive(db, actor.sessionId),
+    isSessionLive(db, actor.sessionId, config.profile, now),
   ]);
-  if (reading && isHere && isUnderway(reading, services.clock())) return;
+  if (reading && isHere && isUnderway(reading, now)) return;
   await withinTransaction(db, services.ledger.recordedIn, (tx) =>
     services.ledger.record(tx, {
       kind: 'DENY',

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { DEMO_SECRETS } from '../../../server/modules/sessions/index.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
@@ -67,6 +68,20 @@ describe('a session', () => {
     expect((await unlock(DEMO_SECRETS.pin)).status).to.equal(200);
     expect((await app.anyone().post('/api/session/lock')).status).to.equal(401);
     expect((await caller.post('/api/session/lock', { more: 1 })).status).to.equal(400);
+  });
+
+  it('is not woken by a call that found it in use and is overtaken by the lock', async () => {
+    app.clock.pass(MINUTE_MS);
+    const { superuser } = app.database;
+    const lock = await superuser.transaction();
+    await lock('sessions').update({ last_seen_at: new Date(app.clock.now.getTime() - 3_600_000) });
+    const overtaken = look();
+    const waits = () =>
+      superuser('pg_stat_activity').where({ datname: app.database.name, wait_event_type: 'Lock' });
+    while ((await waits()).length === 0) await nextTurn();
+    await lock.commit();
+    expect((await overtaken).status).to.equal(200);
+    expect((await look()).status).to.equal(423);
   });
 
   it('stays locked after a wrong PIN, which is recorded', async () => {
