@@ -66,6 +66,8 @@ export const REASON_WORDS: ReadonlyMap<string, string> = new Map(
     bad_signature: '签名与内容不符',
     ended: '阅档授权已结束',
     no_output_point: '终端不是输出点',
+    made_already: '这份复制件已制作过',
+    all_made: '批准的份数都已制作',
   }),
 );
 

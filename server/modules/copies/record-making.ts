@@ -39,7 +39,7 @@ export async function recordMaking(
   const made = await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
     await holdRequest(tx, input.requestId);
     const order = await loadOrder(tx, input.requestId);
-    if (!order || !isOrderLive(order, services.clock())) throw forbidden();
+    if (!order || !isOrderLive(order, services.clock())) throw ended();
     if (await findCopy(tx, input.copyId)) throw madeAlready();
     requireRecipient(actor, input.recipientId, await listRecipients(tx, order));
     const slot = findSlot({ ...approved, item: input.item }, await listMade(tx, input.requestId));
@@ -77,8 +77,30 @@ export async function recordMaking(
       { accountId: input.recipientId },
     ]);
     return { copy, text, recorded };
-  });
+  }).catch((error: unknown) => recordRefusal(services, actor, input.requestId, error));
   return { copy: made.copy, text: made.text, receipt: await awaitReceipt(made.recorded) };
+}
+
+/** What was refused in the transaction was rolled back with it: it is told by itself, before it is answered. */
+async function recordRefusal(
+  { db, ledger }: Services,
+  actor: Actor,
+  requestId: string,
+  error: unknown,
+): Promise<never> {
+  const denial = error instanceof AppError ? error.denial : undefined;
+  if (denial) {
+    const item = (await loadOrder(db, requestId))?.request.volume_id;
+    await ledger.recordAlone({
+      kind: 'DENY',
+      action: MAKE_COPY,
+      ...traceOf(actor),
+      ...(item !== undefined && { item }),
+      approval: requestId,
+      outcome: denial.reason,
+    });
+  }
+  throw error;
 }
 
 function rowOf(
@@ -113,13 +135,18 @@ function requireRecipient(actor: Actor, recipientId: string, recipients: readonl
   }
 }
 
+function ended(): AppError {
+  const { kind, message } = forbidden();
+  return new AppError(kind, message, { denial: { reason: 'ended' } });
+}
+
 function madeAlready(): AppError {
   const message =
     '这份复制件已经制作过，不再重复输出。请到登记簿查看；没有打印成功的，登记作废后重做';
-  return new AppError('conflict', message);
+  return new AppError('conflict', message, { denial: { reason: 'made_already' } });
 }
 
 function allMade(count: number): AppError {
   const message = `批准的 ${count} 份都已制作。打印坏了的，请先登记作废，再重做`;
-  return new AppError('conflict', message);
+  return new AppError('conflict', message, { denial: { reason: 'all_made' } });
 }

@@ -1,4 +1,5 @@
 /** What a picture may be asked for by: every way of asking, and every twist of the question. */
+import { randomUUID } from 'node:crypto';
 import type { RawCall } from './raw-call.ts';
 
 const RENDITIONS = ['slow', 'view', 'full'];
@@ -24,22 +25,64 @@ const UPGRADES = ['h2c', 'websocket', 'TLS/1.2'].map((Upgrade) => ({
   Connection: 'Upgrade',
 }));
 const METHODS = ['HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'QUERY'];
+const NUMBERS = ['0', '-1', '1.5', '1e3', '%31%00', 'NaN', '99999999999999999999'];
+const JSON_TYPE = { 'Content-Type': 'application/json' };
 
-/** The paths as the client asks for them. */
-export type PicturePaths = { page: string; strip: string };
+/** What a copy is made by; without `copyId` each call would make another. */
+export type PrintOrder = { requestId: string; item: number; recipientId: string; copyId?: string };
+
+/** Paths of pictures as the client asks for them; of a print, what it says. */
+export type PicturePaths = {
+  page?: string;
+  strip?: string;
+  /** A page that an extract is written from. */
+  extract?: string;
+  print?: PrintOrder;
+};
 
 /** Asked as the client asks, with any header: judged, and recorded where somebody is signed in. */
-export function plainAttacks({ page, strip }: PicturePaths): RawCall[] {
-  const paths = [...RENDITIONS.map((rendition) => `${page}?rendition=${rendition}`), strip];
-  return paths.flatMap((path) => HEADERS.map((headers) => ({ method: 'GET', path, headers })));
+export function plainAttacks({ page, strip, extract, print }: PicturePaths): RawCall[] {
+  const pages = page === undefined ? [] : RENDITIONS.map((name) => `${page}?rendition=${name}`);
+  const paths = [...pages, strip ?? [], extract ?? []].flat();
+  return [
+    ...paths.flatMap((path) => HEADERS.map((headers) => ({ method: 'GET', path, headers }))),
+    ...HEADERS.flatMap((headers) => (print ? [printCall(print, headers)] : [])),
+  ];
 }
 
 /** Asked as no client would: the route is another, or none. */
-export function twistedAttacks({ page, strip }: PicturePaths): RawCall[] {
-  const [stripPath = '', stripQuery = ''] = strip.split('?');
-  const ask = (path: string): RawCall => ({ method: 'GET', path });
+export function twistedAttacks(paths: PicturePaths): RawCall[] {
+  const { page, strip, extract, print } = paths;
   return [
-    ...METHODS.flatMap((method) => [page, strip].map((path) => ({ method, path }))),
+    ...(page === undefined ? [] : twistedPage(page)),
+    ...(strip === undefined ? [] : twistedStrip(strip)),
+    ...(extract === undefined ? [] : twistedExtract(extract)),
+    ...(print ? twistedPrint(print) : []),
+  ];
+}
+
+/** Asked by another protocol, which the server takes a second to hang up on. */
+export function upgradeAttacks({ page, extract }: PicturePaths): RawCall[] {
+  return [page ?? [], extract ?? []]
+    .flat()
+    .flatMap((path) => UPGRADES.map((headers) => ({ method: 'GET', path, headers })));
+}
+
+/** What each of these paths is called in the ledger. */
+export function actionsOf({ page, strip, extract, print }: PicturePaths): string[] {
+  return [
+    extract === undefined ? [] : 'copies.read_page',
+    print === undefined ? [] : 'copies.make',
+    page === undefined ? [] : 'viewing.read_page',
+    strip === undefined ? [] : 'viewing.read_strip',
+  ]
+    .flat()
+    .sort();
+}
+
+function twistedPage(page: string): RawCall[] {
+  return [
+    ...byMethods(page),
     ...RENDITIONS.concat('original', 'thumb', 'optimised', '../original', '').flatMap((name) => [
       ask(`${page}/${name}`),
       ask(`${page}.jpg?rendition=${name}&rendition=view`),
@@ -58,9 +101,81 @@ export function twistedAttacks({ page, strip }: PicturePaths): RawCall[] {
     ask(page.replace('/pages/', '/objects/')),
     ask(page.replace('/openings/', '/openings/;x=1/')),
     ask(page.toUpperCase()),
-    ...UPGRADES.map((headers) => ({ method: 'GET', path: page, headers })),
-    ...['0', '-1', '1.5', '1e3', '%31%00', 'NaN', '99999999999999999999'].map((from) =>
-      ask(`${stripPath}?from=${from}&x=${stripQuery}`),
-    ),
   ];
+}
+
+function twistedStrip(strip: string): RawCall[] {
+  const [path = '', query = ''] = strip.split('?');
+  return [...byMethods(strip), ...NUMBERS.map((from) => ask(`${path}?from=${from}&x=${query}`))];
+}
+
+function twistedExtract(extract: string): RawCall[] {
+  const page = extract.lastIndexOf('/');
+  const [items = '', pages = ''] = extract.split(/\/items\/\d+/);
+  return [
+    ...byMethods(extract),
+    ...['full', 'original', 'view', ''].flatMap((name) => [
+      ask(`${extract}?rendition=${name}`),
+      ask(`${extract}/${name}`),
+    ]),
+    ...NUMBERS.flatMap((no) => [
+      ask(`${extract.slice(0, page)}/${no}`),
+      ask(`${items}/items/${no}${pages}`),
+    ]),
+    ask(`${extract}.jpg`),
+    ask(extract.replace('/orders/', '/requests/')),
+    ask(extract.replace('/api/', '/api/./')),
+  ];
+}
+
+function twistedPrint(print: PrintOrder): RawCall[] {
+  const { path, body } = printCall(print, {});
+  const said = JSON.parse(body ?? '') as object;
+  const copyId = print.copyId ?? randomUUID();
+  const post = (change: unknown, type = JSON_TYPE): RawCall => ({
+    method: 'POST',
+    path,
+    headers: type,
+    body: JSON.stringify(change),
+  });
+  return [
+    ...byMethods(path).filter(({ method }) => method !== 'POST'),
+    ...['.pdf', '/pdf', '/file', '/print', '/sheets/1'].map((name) =>
+      ask(`/api/copies/papers/${copyId}${name}`),
+    ),
+    ask(`${path}?${new URLSearchParams(Object.entries(said)).toString()}`),
+    post({ ...said, count: 9 }),
+    post({ ...said, pages: '1-9' }),
+    post({ ...said, item: String(print.item) }),
+    post({ ...said, item: [print.item] }),
+    post({ ...said, requestId: { $ne: null } }),
+    post([said]),
+    post(`"${JSON.stringify(said)}"`),
+    post(said, { 'Content-Type': 'text/plain' }),
+    post(said, { 'Content-Type': 'application/x-www-form-urlencoded' }),
+    { method: 'POST', path, headers: JSON_TYPE, body: body?.slice(0, -1) ?? '' },
+    {
+      method: 'POST',
+      path,
+      headers: { ...JSON_TYPE, Origin: 'http://elsewhere.example' },
+      body: body ?? '',
+    },
+  ];
+}
+
+function ask(path: string): RawCall {
+  return { method: 'GET', path };
+}
+
+function byMethods(path: string): RawCall[] {
+  return METHODS.map((method) => ({ method, path }));
+}
+
+function printCall(print: PrintOrder, headers: Record<string, string>): RawCall {
+  return {
+    method: 'POST',
+    path: '/api/copies',
+    headers: { ...JSON_TYPE, ...headers },
+    body: JSON.stringify({ copyId: randomUUID(), ...print }),
+  };
 }

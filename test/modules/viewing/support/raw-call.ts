@@ -5,6 +5,7 @@ export type RawCall = {
   /** Sent as it is: neither encoded nor resolved. */
   path: string;
   headers?: Record<string, string>;
+  body?: string;
   /** Of the loopback net; another one is another machine to the server. */
   from?: string;
   /** Hangs up. */
@@ -40,6 +41,6 @@ export function rawCall(url: string, call: RawCall): Promise<RawAnswer> {
         resolve({ status: statusCode, headers, bytes: Buffer.concat(parts) });
       });
     });
-    sent.end();
+    sent.end(call.body);
   });
 }
