@@ -19,7 +19,7 @@ export const tracePicture = {
 
 IMAGE         JPEG、PNG 或 TIFF，一张一页，不超过 32 MB；不保存，只把它的 SM3 摘要和结果记入账本
 --page ID     已知是哪一页（页的内部编号）：与存档的这一页比对，标记很弱也可能读出
---volume ID   只知道是哪一卷：先直接读，读不出再与该卷看过的页逐页比对（最多 100 页，每页记一次账）
+--volume ID   只知道是哪一卷：先直接读，读不出再与该卷送出过的页（阅看、对照、复制）逐页比对（每本账本最多 100 页，每页记一次账）
 ${SERVER_HELP}
 
 退出码：0 查到；1 未能读出可以确信的标记；2 未能办理（图片不可用、无权限、连不上服务等）；3 用法不对。`,
@@ -75,20 +75,32 @@ async function ask(session: ServerSession, picture: Buffer, page?: string): Prom
   return (await response.json()) as TraceReport;
 }
 
-/** The first page of a volume with which the picture is found; the most read go first. */
+/** The first page of a volume with which the picture is found; the most given out go first. */
 async function tryPagesOf(
   session: ServerSession,
   volume: string,
   picture: Buffer,
 ): Promise<TraceReport> {
-  const response = await session.call(`/api/ledger/volumes/${volume}`);
-  const { pages } = (await response.json()) as VolumeReadings;
+  const pages = await listGivenPages(session, volume);
   let report: TraceReport | undefined;
-  for (const [at, { id }] of pages.entries()) {
+  for (const [at, id] of pages.entries()) {
     console.error(`比对 ${at + 1}/${pages.length} 页 ${id}`);
     report = await ask(session, picture, id);
     if (report.outcome !== 'none') break;
   }
-  if (!report) throw new CliError('这一卷没有送出过页面，无从比对', 1);
+  if (!report) throw new CliError('这一卷没有单独送出过页面（缩略图不算），无从比对', 1);
   return report;
+}
+
+/** Pages that left by themselves, on a screen or on paper, by the ledger in force and those of the past. */
+async function listGivenPages(session: ServerSession, volume: string): Promise<string[]> {
+  const askFor = async (past: number | null): Promise<VolumeReadings> => {
+    const query = past === null ? '' : `?past=${past}`;
+    const response = await session.call(`/api/ledger/volumes/${volume}${query}`);
+    return (await response.json()) as VolumeReadings;
+  };
+  const told = [await askFor(null)];
+  for (const { past } of told[0]?.elsewhere ?? []) told.push(await askFor(past));
+  const given = told.flatMap(({ pages }) => pages.filter((page) => page.reads + page.copies > 0));
+  return [...new Set(given.map(({ id }) => id))];
 }

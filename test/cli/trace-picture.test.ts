@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import sharp from 'sharp';
 import { CliError } from '../../server/cli/cli-error.ts';
 import { tracePicture } from '../../server/cli/trace-picture.ts';
 import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
@@ -10,8 +11,11 @@ import {
   materialsOf,
   openReadingRoom,
   pathOfPage,
+  pathOfStrip,
   type ReadingRoom,
 } from '../modules/viewing/support/reading-room.ts';
+import { openCopyRoom, type CopyRoom } from '../modules/copies/support/copy-room.ts';
+import { readPrint } from '../modules/copies/support/read-print.ts';
 import { recordedBy } from '../support/ledger-entries.ts';
 
 describe('lantai trace', () => {
@@ -44,25 +48,8 @@ describe('lantai trace', () => {
     await room.app.close();
   });
 
-  /** What the command says, and its exit code. */
-  const trace = async (
-    args: string[],
-    where = ['--as', auditor, '--server', room.app.url],
-  ): Promise<{ code: number; said: string }> => {
-    const said: string[] = [];
-    const output = process.stdout.write.bind(process.stdout);
-    const complaints = process.stderr.write.bind(process.stderr);
-    const hear = (text: string | Uint8Array): boolean => said.push(String(text)) > 0;
-    process.stdout.write = hear;
-    process.stderr.write = hear;
-    try {
-      const code = await tracePicture.run([...args, ...where]);
-      return { code, said: said.join('') };
-    } finally {
-      process.stdout.write = output;
-      process.stderr.write = complaints;
-    }
-  };
+  const trace = (args: string[], where = ['--as', auditor, '--server', room.app.url]) =>
+    runTrace([...args, ...where]);
 
   it('tells reader, terminal, minute, page, request, place in the ledger and how sure that is', async () => {
     const { code, said } = await trace([file('sent.jpg')]);
@@ -156,3 +143,72 @@ describe('lantai trace', () => {
     return [file('sent.jpg'), '--page', pageIds[0] ?? '', '--volume', room.volumeId];
   }
 });
+
+/** No page was on a screen but as a thumbnail: two left on paper, and the picture of one comes back whitened. */
+describe('lantai trace --volume', () => {
+  let room: CopyRoom;
+  let folder: string;
+  let where: string[];
+  let printed: string[];
+  before(async () => {
+    process.env['LANTAI_PASSWORD'] = DEMO_SECRETS.password;
+    folder = mkdtempSync(join(tmpdir(), 'lantai-trace-'));
+    room = await openCopyRoom();
+    where = ['--as', room.world.account('auditor', 'QY').loginName, '--server', room.app.url];
+    const order = await room.order();
+    const opened = await room.open(order.readers[0], order.requestId);
+    const materials = materialsOf(opened);
+    for (const { id } of materials) await order.readers[0].get(pathOfStrip(opened, id));
+    printed = materials.find(({ mark }) => mark === '9-2-1')?.pages.map(({ id }) => id) ?? [];
+    writeFileSync(join(folder, 'never.jpg'), await drawSamplePage({ width: 620, height: 877 }));
+    expect((await runVolume('never.jpg')).said).to.contain('没有单独送出过页面');
+    const { pictures } = readPrint((await room.make(order)).bytes);
+    const sheet = sharp(pictures.at(-1)).linear(1.25, 0).jpeg({ quality: 85 });
+    writeFileSync(join(folder, 'sheet.jpg'), await sheet.toBuffer());
+  });
+  after(async () => {
+    delete process.env['LANTAI_PASSWORD'];
+    rmSync(folder, { recursive: true });
+    await room.app.close();
+  });
+
+  const runVolume = (name: string) =>
+    runTrace([join(folder, name), '--volume', room.volumeId, ...where]).catch((error: unknown) => {
+      if (error instanceof CliError) return { code: error.exitCode, said: error.message };
+      throw error;
+    });
+
+  it('finds a copy by the page that went out on paper alone, and whom it was for', async () => {
+    const entries = await recordedBy(room.app, async () => {
+      const { code, said } = await runVolume('sheet.jpg');
+      expect(said).to.contain(`比对 1/${printed.length} 页`);
+      expect(code, said).to.equal(0);
+      expect(said).to.match(/^复制件 {4}FZ2026-\d{6}，第 1 份$/m);
+      expect(said)
+        .to.contain(room.world.account('clerk', 'QY-BHQ', 0).name)
+        .and.contain(printed.at(-1));
+    });
+    const asked = entries.filter(
+      ({ kind, action }) => kind === 'INTENT' && action === 'ledger.trace',
+    );
+    expect(asked[0]?.pages).to.equal(undefined);
+    expect(printed).to.include.members(asked.slice(1).map(({ pages }) => pages));
+  });
+});
+
+/** What the command says, and its exit code. */
+async function runTrace(args: string[]): Promise<{ code: number; said: string }> {
+  const said: string[] = [];
+  const output = process.stdout.write.bind(process.stdout);
+  const complaints = process.stderr.write.bind(process.stderr);
+  const hear = (text: string | Uint8Array): boolean => said.push(String(text)) > 0;
+  process.stdout.write = hear;
+  process.stderr.write = hear;
+  try {
+    const code = await tracePicture.run(args);
+    return { code, said: said.join('') };
+  } finally {
+    process.stdout.write = output;
+    process.stderr.write = complaints;
+  }
+}

@@ -114,7 +114,7 @@ describe('the auditor’s desk in a browser', function () {
   it('3. shows who read it, on whose word, which pages and for how long', async () => {
     await page.getByRole('heading', { name: '阅档人' }).waitFor();
     await page.getByRole('heading', { name: '凭以阅档的申请' }).waitFor();
-    await page.getByText(/^看过的页：/).click();
+    await page.getByText(/^送出过的页：/).click();
     await expectSound(screen, 'volume');
     const sittings = page.getByRole('region', { name: '各次阅档' });
     await sittings.getByRole('link').first().click();

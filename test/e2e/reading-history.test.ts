@@ -1,14 +1,11 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
 import type { Opening } from '../../server/modules/viewing/contract.ts';
-import {
-  materialsOf,
-  openReadingRoom,
-  pathOfPage,
-  type ReadingRoom,
-} from '../modules/viewing/support/reading-room.ts';
+import { openCopyRoom, type CopyRoom } from '../modules/copies/support/copy-room.ts';
+import { materialsOf, pathOfPage } from '../modules/viewing/support/reading-room.ts';
 import { axeFindings, launchBrowser, openScreen, signIn, type Screen } from '../support/browser.ts';
 import { openEar } from '../support/ear.ts';
 import { recordedBy } from '../support/ledger-entries.ts';
@@ -16,14 +13,15 @@ import { recordedBy } from '../support/ledger-entries.ts';
 /** The archivist asks who has read a file of theirs; the auditor sees the same sitting step by step. */
 describe('who has read which page, in a browser', function () {
   this.timeout(120_000);
-  let room: ReadingRoom;
+  let room: CopyRoom;
   let opened: Opening;
   let browser: Browser;
   const screens: Screen[] = [];
 
   before(async () => {
-    room = await openReadingRoom();
-    const { requestId, readers } = await room.grant();
+    room = await openCopyRoom();
+    const order = await room.order();
+    const { requestId, readers } = order;
     const [reader] = readers;
     opened = await room.open(reader, requestId);
     const [first = '', second = ''] = materialsOf(opened).flatMap(({ pages }) =>
@@ -45,7 +43,14 @@ describe('who has read which page, in a browser', function () {
     await reader.post(`/api/viewing/openings/${opened.id}/close`);
     await room.app.services.pageTimes.round();
     viewer.close();
+    const path = `/api/copies/orders/${requestId}/items/2/pages/1`;
+    expect((await room.maker.get(path)).status).to.equal(200);
+    room.app.clock.pass(50_000);
+    expect((await room.make(order, { item: 2, text: '学历：大学本科。' })).status).to.equal(200);
+    expect((await room.make(order)).status).to.equal(200);
     browser = await launchBrowser();
+    const shots = process.env['SCREENSHOTS'];
+    if (shots) mkdirSync(shots, { recursive: true });
   });
   after(async () => {
     for (const screen of screens) await screen.close();
@@ -75,8 +80,14 @@ describe('who has read which page, in a browser', function () {
       await history.getByText('1 分 15 秒').waitFor();
     });
     expect(entries.map(({ action }) => action)).to.include('archives.show_readings');
-    expect(await history.getByRole('listitem').count()).to.equal(2);
+    expect(await history.getByRole('listitem').count()).to.equal(6);
     await history.getByText('9 秒').waitFor();
+    await history.getByText('为摘录对照 约 50 秒').waitFor();
+    const recipient = room.world.account('clerk', 'QY-BHQ', 0).name;
+    await history
+      .getByText(new RegExp(`^FZ2026-\\d{6} 第 1 份，领用人${recipient}`))
+      .first()
+      .waitFor();
     expect(await history.innerText()).to.contain(opened.requestNo);
     await history.scrollIntoViewIfNeeded();
     await shoot(page, 'reading-history');
@@ -93,11 +104,29 @@ describe('who has read which page, in a browser', function () {
   it('reads the same on the auditor’s desk, with what the server saw beside it', async () => {
     const page = await sign('auditor');
     await page.goto(`/ledger/volumes/${room.volumeId}`);
-    await page.getByRole('table', { name: '各次阅档' }).getByRole('link').first().click();
+    await page.getByText(/^送出过的页：/).click();
+    await shoot(page, 'reading-volume');
+    expect(await axeFindings(page)).to.deep.equal([]);
+    await page.getByRole('table', { name: '各次阅档' }).getByRole('link').last().click();
     const steps = page.getByRole('list', { name: '经过' });
     await steps.getByText('1 分 15 秒').waitFor();
     await steps.getByText('9 秒（页面在屏最长 49 秒）').waitFor();
     await shoot(page, 'reading-sitting');
+    expect(await axeFindings(page)).to.deep.equal([]);
+  });
+
+  it('tells the making of copies there too, with number and recipient', async () => {
+    const page = await sign('auditor');
+    await page.goto(`/ledger/volumes/${room.volumeId}`);
+    const maker = room.world.account('archivist', 'QY', 0).name;
+    const makers = page.getByRole('table', { name: '阅档人和制作人' }).getByRole('row');
+    await makers.filter({ hasText: maker }).getByText('2 份').waitFor();
+    await page.getByRole('table', { name: '各次阅档' }).getByRole('link').first().click();
+    await page.getByRole('heading', { name: '一次制作复制件的经过' }).waitFor();
+    const steps = page.getByRole('list', { name: '经过' });
+    await steps.getByText(/：FZ2026-\d{6} 第 1 份，领用人/).waitFor();
+    await steps.getByText('50 秒').waitFor();
+    await shoot(page, 'reading-making');
     expect(await axeFindings(page)).to.deep.equal([]);
   });
 

@@ -183,7 +183,7 @@ describe('tracing a picture in a browser', function () {
 
   it('6. compares with a page that is named, from the list of those that were read', async () => {
     await page.goto(`/ledger/volumes/${room.volumeId}`);
-    await page.getByText(/^看过的页：/).click();
+    await page.getByText(/^送出过的页：/).click();
     await page.getByRole('link', { name: '溯源', exact: true }).first().click();
     await page.getByRole('heading', { name: '图片溯源' }).waitFor();
     expect(await page.getByLabel('已知是哪一页').inputValue()).to.match(/^[0-9a-f-]{36}$/);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entryFilter, ledgerEntry, pastLedger } from '../ledger/contract.ts';
+import { HAPPENINGS } from './words.ts';
 
 const day = z.iso.date('日期写作 2026-11-22').optional();
 const choice = z.strictObject({ past: pastLedger });
@@ -12,13 +13,24 @@ const reason = z
   .min(4, '请写明事由（不少于 4 个字）')
   .max(200, '事由请不超过 200 字');
 
+/** 复制件、摘录件, and whom it was made for. */
+const tracedCopy = z.object({
+  no: z.string(),
+  nth: z.int(),
+  recipientName: z.string(),
+  recipientUnit: z.string(),
+});
+export type TracedCopy = z.infer<typeof tracedCopy>;
+
 /**
+ * `pages`: different ones, on a screen or on paper; `reads`: times a page came onto a screen; `copies`: made on paper.
  * Times are of pages that left the server: as beats told while they were read (`heldMs`: at most so long), or, of the
  * `reckoned` ones, until the reader's next page or the end of the sitting.
  */
 const reading = {
   pages: z.int(),
   reads: z.int(),
+  copies: z.int(),
   readMs: z.int(),
   heldMs: z.int(),
   reckoned: z.int(),
@@ -32,6 +44,8 @@ const sitting = z.object({
   ...reading,
   /** Of the entry that it begins with. */
   index: z.int(),
+  /** Work on copies (复制、摘录) of one request, which nobody opens and closes. */
+  isOfCopies: z.boolean(),
   isWhole: z.boolean(),
   terminalName: z.string(),
   purpose: z.string().nullable(),
@@ -72,8 +86,18 @@ export const showVolume = {
       z.object({ ...who, ...reading, requests: z.int(), sittings: z.int(), lastAt: at }),
     ),
     requests: z.array(request),
-    /** Pages by opaque id, the most read first. */
-    pages: z.array(z.object({ id: z.string(), reads: z.int(), readers: z.int(), readMs: z.int() })),
+    /** Every page that left, by opaque id: on a screen, on paper, or among thumbnails. The most given out first. */
+    pages: z.array(
+      z.object({
+        id: z.string(),
+        reads: z.int(),
+        copies: z.int(),
+        strips: z.int(),
+        /** Accounts that it was given to. */
+        readers: z.int(),
+        readMs: z.int(),
+      }),
+    ),
     pageTotal: z.int(),
     /** Newest first. */
     sittings: z.array(sitting),
@@ -91,10 +115,11 @@ export type VolumeReadings = z.infer<typeof showVolume.response>;
 const step = z.object({
   index: z.int(),
   at,
-  what: z.enum(['open', 'confirm', 'page', 'strip', 'refuse', 'unsent', 'close']),
+  what: z.enum(HAPPENINGS),
   actorName: z.string(),
   pages: z.array(z.string()),
   outcome: z.string().nullable(),
+  copy: tracedCopy.nullable(),
   forMs: z.int().nullable(),
   heldMs: z.int().nullable(),
   isCapped: z.boolean(),
@@ -111,6 +136,9 @@ const pageReading = z.object({
   /** Of the entry. */
   index: z.int(),
   at,
+  /** On a screen, on a screen to write an extract from, or on paper. */
+  what: z.enum(['page', 'extract', 'copy']),
+  copy: tracedCopy.nullable(),
   pageId: z.string(),
   /** 材料标识 and page number; null of a page that is not in the volume's rows any more. */
   mark: z.string().nullable(),
@@ -261,14 +289,6 @@ export const exportList = {
   body: z.strictObject({ ...entryFilter, reason }),
   response: 'text/csv' as const,
 };
-
-const tracedCopy = z.object({
-  no: z.string(),
-  nth: z.int(),
-  recipientName: z.string(),
-  recipientUnit: z.string(),
-});
-export type TracedCopy = z.infer<typeof tracedCopy>;
 
 const tracedView = z.object({
   /** The ledger that the mark belongs to: null for the one in force, otherwise as past ledgers are numbered. */

@@ -1,10 +1,13 @@
-import type { Sitting, Step } from './lay-out-sittings.ts';
+import { isOnScreen, type Sitting, type Step } from './lay-out-sittings.ts';
 
 /** How much was read: every page that left counts once more, and time only where it is known. */
 export type Reading = {
-  /** Different pages. */
+  /** Different pages, on a screen or on paper. */
   pages: number;
+  /** On a screen. */
   reads: number;
+  /** On paper, or written from pages. */
+  copies: number;
   readMs: number;
   /** Of the pages that beats told of: how long the server saw that they could stand on a screen. */
   heldMs: number;
@@ -18,9 +21,11 @@ export type Reading = {
 
 export function countReading(sittings: readonly Sitting[]): Reading {
   const steps = sittings.flatMap(pagesRead);
+  const copies = sittings.flatMap(copiesMade);
   return {
-    pages: new Set(steps.flatMap((step) => step.pages)).size,
+    pages: new Set([...steps, ...copies].flatMap((step) => step.pages)).size,
     reads: steps.length,
+    copies: copies.length,
     readMs: steps.reduce((sum, { forMs }) => sum + (forMs ?? 0), 0),
     heldMs: steps.reduce((sum, { heldMs }) => sum + (heldMs ?? 0), 0),
     reckoned: steps.filter(({ forMs, heldMs }) => forMs !== null && heldMs === null).length,
@@ -30,5 +35,9 @@ export function countReading(sittings: readonly Sitting[]): Reading {
 }
 
 export function pagesRead({ steps }: Sitting): Step[] {
-  return steps.filter(({ what }) => what === 'page');
+  return steps.filter(isOnScreen);
+}
+
+export function copiesMade({ steps }: Sitting): Step[] {
+  return steps.filter(({ what }) => what === 'copy');
 }

@@ -4,7 +4,7 @@ import type { ViewId } from '../../imaging/forensic/view-id.ts';
 import { isDelivering } from '../../key-release/releasing-acts.ts';
 import { loadNames, nameIn, readEntry } from '../ledger/index.ts';
 import type { TracedView } from './contract.ts';
-import { findCopyOf } from './copy-of-entry-view.ts';
+import { listCopiesOf } from './copy-of-entry-view.ts';
 import { findEntry } from './entry-view.ts';
 import { listPageNumbers } from './known-page-view.ts';
 import type { Ledgers } from './ledgers-view.ts';
@@ -43,7 +43,7 @@ export async function describeView(
     requestNo: request?.no ?? null,
     volumeId: entry.item ?? '',
     pages: ids.map((id) => ({ id, no: numbers.get(id) ?? null })),
-    copy: (await findCopyOf(db, row.entry_id)) ?? null,
+    copy: (await listCopiesOf(db, [row.entry_id])).get(row.entry_id) ?? null,
   };
   return { view, entryId: row.entry_id };
 }

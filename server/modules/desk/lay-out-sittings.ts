@@ -1,11 +1,15 @@
 import type { ReadEntry } from '../ledger/index.ts';
 import { readTimes } from '../viewing/index.ts';
+import { whatHappened } from './what-happened.ts';
+import type { Happening } from './words.ts';
 
-/** What happened in a sitting, in order. `page`: a page left the server; `strip`: thumbnails did. */
+/** What happened in a sitting, in order. */
 export type Step = {
   index: number;
+  /** Missing where the stored bytes are no entry. */
+  entryId?: string;
   atMs: number;
-  what: 'open' | 'confirm' | 'page' | 'strip' | 'refuse' | 'unsent' | 'close';
+  what: Happening;
   /** Ids of the pages. */
   pages: readonly string[];
   /** Who confirmed, where the other reader did. */
@@ -26,6 +30,8 @@ export type Step = {
 export type Sitting = {
   /** Of the entry that it begins with. */
   index: number;
+  /** Work on copies of one request, which nobody opens and closes: what follows close upon each other is one. */
+  isOfCopies: boolean;
   /** False where the entry that opened it lies before those at hand. */
   isWhole: boolean;
   actor: string;
@@ -38,19 +44,11 @@ export type Sitting = {
 };
 
 const TIMES = 'viewing.time_pages';
-const WHAT: Partial<Record<string, Step['what']>> = {
-  'viewing.open': 'open',
-  'viewing.confirm': 'confirm',
-  'viewing.read_page': 'page',
-  'viewing.read_strip': 'strip',
-  'viewing.send': 'unsent',
-  'viewing.close': 'close',
-};
 
 /**
  * Sittings in the order in which they began, from one volume's entries in theirs. How long a page was looked at is
  * what was told of its reading; where nothing was, it is taken to be looked at until the same reader's next one, at
- * most `mostMs`: thumbnails cover no page, and end no time.
+ * most `mostMs`: thumbnails cover no page, and end no time. A pause longer than that ends work on copies.
  */
 export function layOutSittings(entries: readonly ReadEntry[], mostMs: number): Sitting[] {
   const sittings: Sitting[] = [];
@@ -59,18 +57,20 @@ export function layOutSittings(entries: readonly ReadEntry[], mostMs: number): S
   const pages = new Map<string, Step>();
   for (const { index, entry } of entries) {
     if (entry.action === TIMES) tellTimes(pages, entry);
-    const what = whatIs(entry);
-    if (!what) continue;
+    const told = whatHappened(entry);
+    if (!told) continue;
+    const { what, isOfCopies } = told;
     // The other reader confirms at the first one's terminal, in whose sitting that belongs.
     const place = `${entry.terminal ?? ''} ${entry.approval ?? ''}`;
-    const key = `${entry.actor} ${place}`;
-    const found = what === 'confirm' ? newest.get(place) : underway.get(key);
+    const key = `${isOfCopies} ${entry.actor} ${place}`;
+    const last = what === 'confirm' ? newest.get(place) : underway.get(key);
+    const found = last && isOver(last, entry.atMs, { what, mostMs }) ? undefined : last;
     // What was refused before anything was open is no sitting.
     if (!found && (what === 'refuse' || what === 'unsent')) continue;
     const isNew = found === undefined || what === 'open';
-    const sitting = isNew ? begin(index, entry, what === 'open') : found;
+    const sitting = isNew ? begin(index, entry, told) : found;
     if (isNew) sittings.push(sitting);
-    newest.set(place, sitting);
+    if (!isOfCopies) newest.set(place, sitting);
     if (what !== 'confirm') underway.set(key, sitting);
     const step = addStep(sitting, { index, entry, what }, mostMs);
     if (what === 'page' && entry.entryId !== undefined) pages.set(entry.entryId, step);
@@ -81,17 +81,37 @@ export function layOutSittings(entries: readonly ReadEntry[], mostMs: number): S
 
 type Entry = ReadEntry['entry'];
 
-function whatIs({ kind, action }: Entry): Step['what'] | undefined {
-  const what = WHAT[action];
-  if (what === undefined || what === 'unsent') return what;
-  return kind === 'DENY' ? 'refuse' : what;
+/** By these the page before is no more what is looked at. */
+const ENDING: readonly Happening[] = ['page', 'extract', 'copy', 'close'];
+
+/** A page stood on somebody's screen. */
+export function isOnScreen({ what }: Pick<Step, 'what'>): boolean {
+  return what === 'page' || what === 'extract';
 }
 
-function begin(index: number, entry: Entry, isWhole: boolean): Sitting {
+export function entryIdsOf(steps: readonly Step[]): string[] {
+  return steps.map(({ entryId }) => entryId).filter((id) => id !== undefined);
+}
+
+/** Whether work on copies had ended by then; a long print may fail late. */
+function isOver(
+  { isOfCopies, steps }: Sitting,
+  atMs: number,
+  { what, mostMs }: Pick<Step, 'what'> & { mostMs: number },
+): boolean {
+  return isOfCopies && what !== 'unsent' && atMs - (steps.at(-1)?.atMs ?? atMs) > mostMs;
+}
+
+function begin(
+  index: number,
+  entry: Entry,
+  { what, isOfCopies }: Pick<Sitting, 'isOfCopies'> & Pick<Step, 'what'>,
+): Sitting {
   const { actor, unit, terminal, purpose, approval } = entry;
   return {
     index,
-    isWhole,
+    isOfCopies,
+    isWhole: what === 'open' || isOfCopies,
     actor,
     ...(unit !== undefined && { unit }),
     ...(terminal !== undefined && { terminal }),
@@ -107,16 +127,24 @@ function addStep(
   { index, entry, what }: { index: number; entry: Entry; what: Step['what'] },
   mostMs: number,
 ): Step {
-  const { atMs, actor, outcome } = entry;
-  if (what === 'page' || what === 'close') {
-    const last = sitting.steps.findLast((step) => step.what === 'page');
+  const { atMs, actor, outcome, entryId } = entry;
+  if (ENDING.includes(what)) {
+    const last = sitting.steps.findLast((step) => isOnScreen(step));
     // A clock that was set back must not take time away.
     if (last?.heldMs === null && last.forMs === null)
       setTime(last, Math.max(0, atMs - last.atMs), mostMs);
   }
   if (what === 'close') sitting.closedAtMs = atMs;
   const pages = entry.pages?.split(' ') ?? [];
-  const told = { index, atMs, what, pages, actor, ...(outcome !== undefined && { outcome }) };
+  const told = {
+    index,
+    ...(entryId !== undefined && { entryId }),
+    atMs,
+    what,
+    pages,
+    actor,
+    ...(outcome !== undefined && { outcome }),
+  };
   const step = { ...told, forMs: null, heldMs: null, isCapped: false };
   sitting.steps.push(step);
   return step;

@@ -1,5 +1,6 @@
 import { nameIn, type Names } from '../ledger/index.ts';
 import type { Sitting as Shown, Step as ShownStep } from './contract.ts';
+import type { CopiesByEntry } from './copy-of-entry-view.ts';
 import { countReading } from './count-reading.ts';
 import type { Sitting, Step } from './lay-out-sittings.ts';
 import type { RequestFacts } from './volume-view.ts';
@@ -16,6 +17,7 @@ export function presentSitting(sitting: Sitting, names: Names, numbers: RequestN
   const count = (what: Step['what']) => sitting.steps.filter((step) => step.what === what).length;
   return {
     index: sitting.index,
+    isOfCopies: sitting.isOfCopies,
     isWhole: sitting.isWhole,
     actor: sitting.actor,
     actorName: nameIn(names, sitting.actor),
@@ -33,8 +35,8 @@ export function presentSitting(sitting: Sitting, names: Names, numbers: RequestN
   };
 }
 
-export function presentStep(step: Step, names: Names): ShownStep {
-  const { index, atMs, what, pages, actor, outcome, forMs, heldMs, isCapped } = step;
+export function presentStep(step: Step, names: Names, copies: CopiesByEntry): ShownStep {
+  const { index, entryId = '', atMs, what, pages, actor, outcome, forMs, heldMs, isCapped } = step;
   return {
     index,
     at: new Date(atMs).toISOString(),
@@ -42,6 +44,7 @@ export function presentStep(step: Step, names: Names): ShownStep {
     actorName: nameIn(names, actor),
     pages: [...pages],
     outcome: outcome ?? null,
+    copy: copies.get(entryId) ?? null,
     forMs,
     heldMs,
     isCapped,

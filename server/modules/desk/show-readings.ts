@@ -6,19 +6,20 @@ import { traceOf, type Actor } from '../../http/actor.ts';
 import { listFiled, listPagesOf, materialMark } from '../archives/index.ts';
 import { loadNames, nameIn } from '../ledger/index.ts';
 import type { PageReading, Readings, showReadings as contract } from './contract.ts';
-import { layOutSittings, type Sitting, type Step } from './lay-out-sittings.ts';
+import { listCopiesOf } from './copy-of-entry-view.ts';
+import { entryIdsOf, layOutSittings, type Sitting, type Step } from './lay-out-sittings.ts';
 import { listOpenNow } from './open-now-view.ts';
 import { requestNumbers } from './present-sitting.ts';
 import { countElsewhere, listRequestFacts, listVolumeEntries } from './volume-view.ts';
 
 type Asked = z.output<typeof contract.params> & z.output<typeof contract.query>;
-type Told = { sitting: Sitting; step: Step; pageId: string };
+type Told = { sitting: Sitting; step: Step; what: PageReading['what']; pageId: string };
 
 const MOST_SHOWN = 200;
 
 /**
- * 阅看记录: who has read the pages of a volume, or one of them, when, for how long and under which request, for
- * those who keep the file. Told from the ledger, and itself an entry there.
+ * 阅看记录: who has read the pages of a volume, or one of them, on a screen or on paper, when, for how long and under
+ * which request, for those who keep the file. Told from the ledger, and itself an entry there.
  */
 export async function showReadings(
   services: Services,
@@ -52,9 +53,11 @@ export async function showReadings(
 function readingsOf(sittings: readonly Sitting[], wanted: string | undefined): Told[] {
   return sittings
     .flatMap((sitting) =>
-      sitting.steps
-        .filter(({ what }) => what === 'page')
-        .flatMap((step) => step.pages.map((pageId) => ({ sitting, step, pageId }))),
+      sitting.steps.flatMap((step) => {
+        const { what } = step;
+        if (what !== 'page' && what !== 'extract' && what !== 'copy') return [];
+        return step.pages.map((pageId) => ({ sitting, step, what, pageId }));
+      }),
     )
     .filter(({ pageId }) => wanted === undefined || pageId === wanted)
     .sort((one, other) => other.step.index - one.step.index);
@@ -68,9 +71,12 @@ async function present(tx: Tx, volumeId: string, told: readonly Told[]): Promise
   const approvals = told.map(({ sitting }) => sitting.approval).filter((id) => id !== undefined);
   const numbers = requestNumbers(await listRequestFacts(tx, [...new Set(approvals)]));
   const places = await placesOf(tx, volumeId);
-  return told.map(({ sitting, step, pageId }) => ({
+  const copies = await listCopiesOf(tx, entryIdsOf(told.map(({ step }) => step)));
+  return told.map(({ sitting, step, what, pageId }) => ({
     index: step.index,
     at: new Date(step.atMs).toISOString(),
+    what,
+    copy: copies.get(step.entryId ?? '') ?? null,
     pageId,
     mark: places.get(pageId)?.mark ?? null,
     no: places.get(pageId)?.no ?? null,

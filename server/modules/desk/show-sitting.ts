@@ -4,7 +4,8 @@ import type { Services } from '../../context.ts';
 import { invalid } from '../../errors.ts';
 import { loadNames, requirePastLedger } from '../ledger/index.ts';
 import type { showSitting as contract } from './contract.ts';
-import { layOutSittings } from './lay-out-sittings.ts';
+import { listCopiesOf } from './copy-of-entry-view.ts';
+import { entryIdsOf, layOutSittings } from './lay-out-sittings.ts';
 import { presentSitting, presentStep, requestNumbers } from './present-sitting.ts';
 import { listRequestFacts, listVolumeEntries } from './volume-view.ts';
 
@@ -23,9 +24,10 @@ export async function showSitting(
   if (!found) throw invalid('没有从这一条开始的阅档，请回到该卷重新选择', 'index');
   const names = await loadNames(db, [found, ...found.steps]);
   const facts = await listRequestFacts(db, found.approval === undefined ? [] : [found.approval]);
+  const copies = await listCopiesOf(db, entryIdsOf(found.steps));
   return {
     sitting: presentSitting(found, names, requestNumbers(facts)),
-    steps: found.steps.map((step) => presentStep(step, names)),
+    steps: found.steps.map((step) => presentStep(step, names, copies)),
     mostMinutes: idleMinutes,
   };
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Db } from '../../../db/connect.ts';
 import { endOfDay, startOfDay } from '../../clock.ts';
 import type { Services } from '../../context.ts';
+import { isDelivering } from '../../key-release/releasing-acts.ts';
 import {
   loadNames,
   nameIn,
@@ -11,7 +12,8 @@ import {
   type ReadEntry,
 } from '../ledger/index.ts';
 import type { VolumeReadings, showVolume as contract } from './contract.ts';
-import { countReading, pagesRead } from './count-reading.ts';
+import { countPages } from './count-pages.ts';
+import { countReading } from './count-reading.ts';
 import { layOutSittings, type Sitting } from './lay-out-sittings.ts';
 import { presentSitting, requestNumbers } from './present-sitting.ts';
 import {
@@ -43,7 +45,7 @@ export async function showVolume(
   const facts = await listRequestFacts(db, approvalsOf(entries));
   const refused = entries.filter(({ entry }) => entry.kind === 'DENY').reverse();
   const numbers = requestNumbers(facts);
-  const pages = countPages(sittings);
+  const pages = countPages(entries, sittings);
   return {
     volumeId,
     entries: entries.length,
@@ -67,7 +69,7 @@ export async function showVolume(
 
 function approvalsOf(entries: readonly ReadEntry[]): string[] {
   const ids = entries
-    .filter(({ entry }) => /^(viewing|requests)\./.test(entry.action))
+    .filter(({ entry }) => /^(viewing|requests|copies)\./.test(entry.action))
     .map(({ entry }) => entry.approval)
     .filter((id) => id !== undefined);
   return [...new Set(ids)];
@@ -81,7 +83,7 @@ function countReaders(sittings: readonly Sitting[], names: Names): VolumeReading
     unitName: nameIn(names, own.at(-1)?.unit),
     ...countReading(own),
     requests: new Set(own.map(({ approval }) => approval)).size,
-    sittings: own.length,
+    sittings: own.filter(({ isOfCopies }) => !isOfCopies).length,
     lastAt: new Date(Math.max(...own.map(({ steps }) => steps.at(-1)?.atMs ?? 0))).toISOString(),
   }));
 }
@@ -89,22 +91,6 @@ function countReaders(sittings: readonly Sitting[], names: Names): VolumeReading
 /** Refused attempts alone make nobody a reader. */
 function isReading({ steps }: Sitting): boolean {
   return steps.some(({ what }) => what !== 'refuse' && what !== 'unsent');
-}
-
-function countPages(sittings: readonly Sitting[]): VolumeReadings['pages'] {
-  const reads = sittings.flatMap((sitting) =>
-    pagesRead(sitting).flatMap(({ pages, forMs }) =>
-      pages.map((id) => ({ id, actor: sitting.actor, forMs: forMs ?? 0 })),
-    ),
-  );
-  return [...Map.groupBy(reads, ({ id }) => id)]
-    .map(([id, own]) => ({
-      id,
-      reads: own.length,
-      readers: new Set(own.map(({ actor }) => actor)).size,
-      readMs: own.reduce((sum, { forMs }) => sum + forMs, 0),
-    }))
-    .sort((one, other) => other.reads - one.reads);
 }
 
 function presentRequest(
@@ -131,13 +117,16 @@ function presentRequest(
       actorName: nameIn(names, entry.actor),
       unitName: nameIn(names, entry.unit),
     })),
-    sittings: sittings.filter((one) => one.approval === facts.id && isReading(one)).length,
+    sittings: sittings.filter(
+      (one) => one.approval === facts.id && !one.isOfCopies && isReading(one),
+    ).length,
   };
 }
 
 function countOthers(entries: readonly ReadEntry[]): VolumeReadings['others'] {
   const rest = entries.filter(
-    ({ entry }) => entry.kind !== 'DENY' && !entry.action.startsWith('viewing.'),
+    ({ entry }) =>
+      entry.kind !== 'DENY' && !entry.action.startsWith('viewing.') && !isDelivering(entry),
   );
   return [...Map.groupBy(rest, ({ entry }) => entry.action)].map(([action, own]) => ({
     action,

@@ -1,5 +1,22 @@
 import type { Certainty } from './contract.ts';
 
+/**
+ * What an entry tells of reading. `page`: a page left the server; `strip`: thumbnails did; `extract`: a page did, for
+ * who writes an extract from it; `copy`: sheets of paper did.
+ */
+export const HAPPENINGS = [
+  'open',
+  'confirm',
+  'page',
+  'strip',
+  'extract',
+  'copy',
+  'refuse',
+  'unsent',
+  'close',
+] as const;
+export type Happening = (typeof HAPPENINGS)[number];
+
 /** What a picture may weigh that is handed in for tracing: a scan of A4 at 300 dpi without compression fits. */
 export const MOST_PICTURE_BYTES = 32 * 1024 * 1024;
 

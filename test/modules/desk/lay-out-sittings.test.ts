@@ -21,7 +21,7 @@ function entriesOf(told: readonly Told[]): ReadEntry[] {
     isSound: true,
     entry: {
       kind: act.startsWith('!') ? 'DENY' : 'INTENT',
-      action: `viewing.${act.replace('!', '')}`,
+      action: act.includes('.') ? act.replace('!', '') : `viewing.${act.replace('!', '')}`,
       atMs: seconds * 1000,
       actor,
       terminal: 't1',
@@ -56,6 +56,7 @@ describe('layOutSittings', () => {
     expect(sitting && countReading([sitting])).to.deep.equal({
       pages: 2,
       reads: 3,
+      copies: 0,
       readMs: 120_000,
       heldMs: 0,
       reckoned: 3,
@@ -83,6 +84,7 @@ describe('layOutSittings', () => {
     expect(sitting && countReading([sitting])).to.deep.equal({
       pages: 2,
       reads: 2,
+      copies: 0,
       readMs: 25_000,
       heldMs: 90_000,
       reckoned: 0,
@@ -100,6 +102,7 @@ describe('layOutSittings', () => {
     expect(sitting && countReading([sitting])).to.deep.equal({
       pages: 2,
       reads: 2,
+      copies: 0,
       readMs: MOST_MS,
       heldMs: 0,
       reckoned: 1,
@@ -179,6 +182,43 @@ describe('layOutSittings', () => {
       'unsent',
       'refuse',
     ]);
+  });
+
+  it('keeps work on copies apart from reading, and ends it with a long pause', () => {
+    const sittings = layOut([
+      [0, 'a', 'open'],
+      [5, 'a', 'copies.read_page', 'p1'],
+      [10, 'a', 'read_page', 'p2'],
+      [25, 'a', 'copies.make', 'p1 p3', { kind: 'DONE', outcome: 'copy ZL2026-000001 1/1' }],
+      [30, 'a', 'close'],
+      [31, 'a', 'copies.read_page', 'p3'],
+      [40, 'a', '!copies.make', undefined, { outcome: 'no_output_point' }],
+      [700, 'a', '!copies.make', undefined, { outcome: 'no_output_point' }],
+      [701, 'a', 'copies.make', 'p3'],
+      [2000, 'a', '!copies.send', undefined, { outcome: 'ended FZ2026-000002' }],
+    ]);
+    expect(
+      sittings.map(({ isOfCopies, isWhole, closedAtMs, steps }) => [
+        isOfCopies,
+        isWhole,
+        closedAtMs,
+        steps.map(({ what, forMs }) => `${what} ${forMs}`).join(', '),
+      ]),
+    ).to.deep.equal([
+      [false, true, 30_000, 'open null, page 20000, close null'],
+      [true, true, null, 'extract 20000, copy null, extract null, refuse null'],
+      [true, true, null, 'copy null, unsent null'],
+    ]);
+    expect(countReading(sittings)).to.deep.equal({
+      pages: 3,
+      reads: 3,
+      copies: 2,
+      readMs: 40_000,
+      heldMs: 0,
+      reckoned: 2,
+      untimed: 1,
+      capped: 0,
+    });
   });
 
   it('says of a sitting whose opening is not at hand that it is not whole', () => {
