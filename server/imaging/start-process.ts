@@ -7,6 +7,8 @@ import { raiseImageError } from './image-error.ts';
 
 /** What a process that reads hostile bytes may know of ours: no address, no secret. */
 const KEPT_ENVIRONMENT = ['PATH', 'LANG', 'TZ', 'FONTCONFIG_FILE'];
+/** How memory is handed out. */
+const ALLOCATION = 'MALLOC_';
 
 /** Starts a process on `script`: a native crash, an endless decode or a full memory ends it and nothing else. */
 export function startProcess<Job extends object, Result>(script: URL): Runner<Job, Result> {
@@ -38,6 +40,8 @@ export function startProcess<Job extends object, Result>(script: URL): Runner<Jo
 }
 
 function keptEnvironment(): NodeJS.ProcessEnv {
-  const known = KEPT_ENVIRONMENT.map((name) => [name, process.env[name]]);
-  return Object.fromEntries(known) as NodeJS.ProcessEnv;
+  const kept = Object.entries(process.env).filter(
+    ([name]) => KEPT_ENVIRONMENT.includes(name) || name.startsWith(ALLOCATION),
+  );
+  return Object.fromEntries(kept) as NodeJS.ProcessEnv;
 }
