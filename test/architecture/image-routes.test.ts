@@ -38,6 +38,7 @@ describe('pictures of pages', () => {
       ['viewing.read_strip', 'get', 'serve', 'image/jpeg'],
       ['copies.read_page', 'get', 'serve', 'image/jpeg'],
       ['copies.make', 'post', 'serve', 'application/pdf'],
+      ['requests.print', 'post', 'serve', 'application/pdf'],
       ['copies.export', 'post', 'serve', 'text/csv'],
       ['copies.print', 'post', 'serve', 'application/pdf'],
       ['ledger.export', 'get', 'serve', 'application/zip'],

@@ -107,6 +107,7 @@ const SHARED_PERMISSIONS: Record<string, string> = {
   'copies.destroy': 'copies.settle',
   'copies.witness': 'copies.settle',
   'copies.print': 'copies.export',
+  'requests.print': 'requests.show',
   'ledger.show_head': 'ledger.browse',
   'ledger.show_day': 'ledger.show_witnesses',
   'ledger.show_entry': 'ledger.browse',

@@ -44,6 +44,7 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'requests.browse': '查看工作台',
   'requests.options': '核对可查范围',
   'requests.show': '查看申请',
+  'requests.print': '打印审批表',
   'requests.submit': '提出申请',
   'requests.resubmit': '重新提交申请',
   'requests.approve': '同意申请',

@@ -13,8 +13,9 @@ import type {
   submitRequest,
   withdrawRequest,
 } from '../../../server/modules/requests/contract.ts';
-import { read, write } from '../../services/http.ts';
+import { fetchFile, read, write } from '../../services/http.ts';
 import type { AnswerOf } from '../../services/http.ts';
+import { saveBlob } from '../../services/save-blob.ts';
 import type { Tone } from '../../ui/tone.ts';
 
 export type Box = (typeof BOXES)[number];
@@ -40,6 +41,13 @@ export function loadRequests(box: Box, cursor: string, signal: AbortSignal) {
 
 export function loadRequest(requestId: string, signal: AbortSignal) {
   return read<typeof showRequest>(`${ROOT}/${requestId}`, { signal });
+}
+
+/** 审批表 as it stands now, saved as a PDF. */
+export async function saveForm(requestId: string): Promise<true> {
+  const { blob, fileName } = await fetchFile(`${ROOT}/${requestId}/paper`, {});
+  saveBlob(blob, fileName);
+  return true;
 }
 
 export function loadOptions(volumeId: string, signal: AbortSignal) {

@@ -140,6 +140,7 @@ export const listRequests = {
 };
 
 export const showRequest = { params: requestId, response: requestDetail };
+export const printRequest = { params: requestId, response: 'application/pdf' as const };
 
 export const requestOptions = {
   params: z.strictObject({ volumeId: z.uuid() }),

@@ -3,10 +3,11 @@ import { NOTHING_ELSE, type Subject } from '../../../policies/facts.ts';
 import { dayOf } from '../../clock.ts';
 import type { Services } from '../../context.ts';
 import type { Actor } from '../../http/actor.ts';
-import { act, look, type Route } from '../../http/route.ts';
+import { act, look, serve, type Route } from '../../http/route.ts';
 import { subjectOfVolume } from '../archives/index.ts';
 import { approveRequest } from './approve-request.ts';
 import * as contract from './contract.ts';
+import { printRequest } from './print-request.ts';
 import { recallRequest } from './recall-request.ts';
 import { refuseRequest } from './refuse-request.ts';
 import { requestOptions } from './request-options.ts';
@@ -70,6 +71,15 @@ export const requestRoutes: Route[] = [
     about: as('party'),
     contract: contract.showRequest,
     handle: (services, db, actor, { params }) => showRequest(services, db, actor, params.requestId),
+  }),
+  serve({
+    name: 'requests.print',
+    method: 'post',
+    path: '/api/requests/:requestId/paper',
+    permission: 'requests.show',
+    about: as('party'),
+    contract: contract.printRequest,
+    handle: (services, actor, { params }) => printRequest(services, actor, params.requestId),
   }),
   act({
     name: 'requests.resubmit',

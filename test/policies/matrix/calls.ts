@@ -55,6 +55,7 @@ export const CALLS: Record<string, (ask: Ask) => Call> = {
     body: { ...wish(ask), volumeId: ask.reach.volumeId },
   }),
   'requests.show': ({ reach }) => ({ path: `/api/requests/${reach.requestId}` }),
+  'requests.print': ({ reach }) => ({ path: `/api/requests/${reach.requestId}/paper`, body: {} }),
   'requests.resubmit': (ask) => ({
     path: `/api/requests/${ask.reach.requestId}/resubmit`,
     body: { ...wish(ask), ...ROW },

@@ -67,6 +67,7 @@ export const REFERENCE: Record<string, Rule> = {
   'requests.options': has('clerk', 'window_clerk'),
   'requests.submit': has('clerk', 'window_clerk'),
   'requests.show': both(has(...ALL_WHO_SEEK), either(isApplicant, has('unit_leader'))),
+  'requests.print': both(has(...ALL_WHO_SEEK), either(isApplicant, has('unit_leader'))),
   'requests.resubmit': both(has('clerk', 'window_clerk'), isApplicant),
   'requests.withdraw': both(has('clerk', 'window_clerk'), isApplicant),
   'requests.approve': isAwaited,
