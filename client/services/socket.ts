@@ -40,6 +40,7 @@ export function openSocket(): void {
   socket = io({ transports: ['websocket'], path: '/socket.io' });
   hear();
   socket.io.on('ping', hear);
+  socket.onAny(hear);
   socket.on('changed', (notice: { topic: Topic }) => announce(notice.topic));
   // Notices missed while the link was down are not sent again.
   socket.on('connect', () => {
@@ -53,6 +54,7 @@ export function openSocket(): void {
 
 export function closeSocket(): void {
   socket?.removeAllListeners();
+  socket?.offAny();
   socket?.io.off('ping', hear);
   socket?.disconnect();
   socket = undefined;

@@ -42,16 +42,12 @@ export function useStrips({ show, isResting }: Strips) {
     void go();
   }
 
-  watch(isResting, (isNow) => isNow || retry());
+  /** `starts`: pages at which the strips begin of which something is in sight. */
+  function see(starts: readonly number[]): void {
+    inSight = starts;
+    void go();
+  }
 
-  return {
-    isFailed,
-    forget,
-    retry,
-    /** `starts`: pages at which the strips begin of which something is in sight. */
-    see(starts: readonly number[]): void {
-      inSight = starts;
-      void go();
-    },
-  };
+  watch(isResting, (isNow) => isNow || retry());
+  return { isFailed, forget, retry, see };
 }

@@ -2,12 +2,17 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
+import { showMe } from '../../server/modules/sessions/contract.ts';
 import { readTimes } from '../../server/modules/viewing/timing/page-time.ts';
 import { axeFindings, type Screen } from '../support/browser.ts';
 import { expectSound } from '../support/expect-sound.ts';
 import type { Reading } from '../support/grant-reading.ts';
-import { listLedger, recordedBy } from '../support/ledger-entries.ts';
+import { recordedBy } from '../support/ledger-entries.ts';
+import { layLine, type Line } from '../support/lay-line.ts';
+import { leafOnDisk, STORABLE } from '../support/leaf-on-disk.ts';
 import { inkOf, waitForInk } from '../support/page-ink.ts';
+import { pullPages } from '../support/pull-pages.ts';
+import { watchWiping, wipedAt } from '../support/watch-wiping.ts';
 import {
   bitmapsOf,
   openViewingStand,
@@ -33,9 +38,9 @@ describe('the viewer in a browser', function () {
   after(() => stand.close());
 
   const current = (): Promise<string> => page.locator('.number').innerText();
-  const shoot = async (name: string): Promise<void> => {
+  const shoot = async (name: string, shown = page): Promise<void> => {
     const folder = process.env['SCREENSHOTS'];
-    if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+    if (folder) await shown.screenshot({ path: join(folder, `${name}.png`) });
   };
   const turn = async (key: string): Promise<void> => {
     const before = await inkOf(page);
@@ -206,16 +211,109 @@ describe('the viewer in a browser', function () {
     await waitForInk(page);
   });
 
-  it('stores no picture in the browser', async () => {
-    const kept = await page.evaluate(async () => ({
-      caches: await globalThis.caches.keys(),
-      blobs: performance.getEntriesByType('resource').filter(({ name }) => name.startsWith('blob:'))
-        .length,
-    }));
-    expect(kept).to.deep.equal({ caches: [], blobs: 0 });
+  it('is sent no thumbnail again for having been out of sight', async () => {
+    await waitForThumbnails(page);
+    const thumbnail = page.locator('.thumbnails canvas').first();
+    const entries = await recordedBy(stand.app, async () => {
+      for (let round = 0; round < 2; round += 1) {
+        await setHidden(page, true);
+        await page.getByText('画面已遮盖，回到本窗口后恢复').waitFor();
+        expect(await thumbnail.isVisible()).to.equal(false);
+        await setHidden(page, false);
+        await thumbnail.waitFor();
+        await waitForInk(page);
+      }
+    });
+    const sent = entries.filter(({ action }) => action.startsWith('viewing.read'));
+    expect(sent).to.deep.equal([]);
   });
 
-  describe('wipes itself within a second', () => {
+  it('leaves no picture on the disk of the browser', async () => {
+    const { delivered, found } = await leafOnDisk(stand, reading);
+    expect(delivered).to.be.above(5);
+    expect(found).to.deep.equal([STORABLE]);
+  });
+
+  describe('over a line that can be cut', () => {
+    let line: Line;
+    let own: Reading;
+    let far: Page;
+    before(async () => {
+      line = await layLine(stand.app.url);
+      own = await stand.grant();
+      ({ page: far } = await stand.openViewer(own, (one) => one.clock.install(), line.url));
+    });
+    after(() => line.close());
+
+    const cutFor = async (ms: number): Promise<void> => {
+      line.cut();
+      await far.clock.fastForward(ms);
+    };
+    /** The browser tries to reach the server again after a few seconds. */
+    const mend = async (isDone: () => Promise<boolean>): Promise<void> => {
+      line.mend();
+      for (let turn = 0; turn < 40 && !(await isDone()); turn += 1) {
+        await far.waitForTimeout(100);
+        await far.clock.fastForward(1000);
+      }
+    };
+    const hasInk = async (): Promise<boolean> => (await inkOf(far)) !== 'data:,';
+    const sentWhile = async (act: () => Promise<unknown>): Promise<string[]> =>
+      (await recordedBy(stand.app, act))
+        .map(({ action }) => action)
+        .filter((action) => action.startsWith('viewing.read'));
+
+    it('is covered when nobody touches it, and says what brings it back', async () => {
+      await far.clock.fastForward(181_000);
+      const { accountId } = (await own.readers[0].get('/api/session')).as(showMe.response);
+      stand.app.services.notices.changedNow('ledger', [{ accountId }]);
+      await far.getByText('画面已遮盖，移动鼠标或按任意键后恢复').waitFor();
+      expect(await hasInk()).to.equal(false);
+      await shoot('viewer-idle', far);
+      await far.mouse.move(400, 400);
+      await waitForInk(far);
+    });
+
+    it('is covered after ten seconds, and uncovered when the server is heard again', async () => {
+      await waitForThumbnails(far);
+      const sent = await sentWhile(async () => {
+        await cutFor(2000);
+        expect(await hasInk()).to.equal(true);
+        await cutFor(9000);
+        await far.getByText('连接已断开，画面已遮盖；恢复连接后继续').waitFor();
+        await shoot('viewer-cut', far);
+        expect(await hasInk()).to.equal(false);
+        await mend(hasInk);
+        await waitForInk(far);
+      });
+      expect(sent).to.deep.equal([]);
+    });
+
+    it('is wiped after a minute, and is sent its page anew', async () => {
+      await cutFor(61_000);
+      await far.getByText('连接断开已久，画面已清除').waitFor();
+      await shoot('viewer-lost', far);
+      expect(await canvasesWithInk(far)).to.equal(0);
+      expect((await bitmapsOf(far)).alive).to.equal(0);
+      const sent = await sentWhile(async () => {
+        await mend(hasInk);
+        await waitForInk(far);
+      });
+      expect(sent).to.include('viewing.read_page');
+    });
+
+    it('is not uncovered if its grant has been recalled meanwhile', async () => {
+      await cutFor(11_000);
+      await far.getByText('画面已遮盖').waitFor();
+      await recall(own);
+      await countPaintings(far);
+      await mend(async () => (await far.getByText('阅档已结束').count()) > 0);
+      expect(await far.getByRole('alert').innerText()).to.contain('画面已清除');
+      expect(await far.evaluate('globalThis.paintings')).to.equal(0);
+    });
+  });
+
+  describe('wipes itself', () => {
     let own: Reading;
     let victim: Page;
     let victimScreen: Screen;
@@ -231,34 +329,16 @@ describe('the viewer in a browser', function () {
       await superuser('terminals').update({ state: 'active' });
     });
 
-    /** Neither canvases nor titles nor decoded pixels are left, and the server sends nothing more. */
-    const expectWiped = async (): Promise<void> => {
-      await victim.waitForFunction(
-        () =>
-          [...document.querySelectorAll('canvas')].every(({ width }) => width === 0) &&
-          (globalThis as unknown as { bitmaps: BitmapCount }).bitmaps.alive === 0,
-        undefined,
-        { timeout: 2500 },
-      );
-    };
+    /** Neither canvases nor titles are left. */
     const expectGone = async (): Promise<void> => {
-      await victim.locator('.viewer').waitFor({ state: 'detached', timeout: 2500 });
-      await expectWiped();
+      await victim.locator('.viewer').waitFor({ state: 'detached' });
       expect(await victim.locator('canvas, .tree').count()).to.equal(0);
     };
     const account = (): { login_name: string } => ({
       login_name: stand.world.account('clerk', 'QY-BHQ', 0).loginName,
     });
     const endings: [string, () => Promise<unknown>, () => Promise<void>][] = [
-      [
-        'when the grant is recalled',
-        () =>
-          own.approvers[0]?.post(`/api/requests/${own.requestId}/recall`, {
-            opinion: '情况有变',
-            rowVersion: own.rowVersion,
-          }) ?? Promise.reject(new Error('nobody approved')),
-        () => expectGone(),
-      ],
+      ['when the grant is recalled', () => recall(own), () => expectGone()],
       [
         'when the grant runs out by the server’s clock, whatever the browser’s says',
         () =>
@@ -287,19 +367,22 @@ describe('the viewer in a browser', function () {
       [
         'when the session is locked, though the reader may go on after the PIN',
         () => victim.evaluate(() => fetch('/api/session/lock', { method: 'POST' })),
-        () => expectWiped(),
+        () => Promise.resolve(),
       ],
     ];
     for (const [name, end, isWiped] of endings) {
       it(name, async () => {
+        await watchWiping(victim);
+        const pulled = await pullPages(victim);
+        const startedMs = performance.timeOrigin + performance.now();
         expect(await end()).to.not.equal(undefined);
+        const { before, after } = await pulled.answersAfter();
+        const afterMs = (await wipedAt(victim)) - startedMs;
+        process.stdout.write(`      wiped ${Math.round(afterMs)} ms after the act\n`);
         await isWiped();
-        const before = (await listLedger(stand.app)).length;
-        await victim.waitForTimeout(1200);
-        const later = (await listLedger(stand.app)).slice(before);
-        expect(
-          later.filter(({ kind, action }) => kind === 'INTENT' && action === 'viewing.read_page'),
-        ).to.deep.equal([]);
+        expect(before).to.include(200);
+        // The order of things: whatever is asked for once the act is answered gets no byte of a page.
+        for (const status of after) expect(status).to.be.oneOf([401, 403, 423]);
       });
     }
   });
@@ -332,4 +415,37 @@ async function setHidden(page: Page, isHidden: boolean): Promise<void> {
     Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
     document.dispatchEvent(new Event('visibilitychange'));
   }, isHidden);
+}
+
+async function waitForThumbnails(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => document.querySelector<HTMLCanvasElement>('.thumbnails canvas')?.width === 160,
+  );
+}
+
+function canvasesWithInk(page: Page): Promise<number> {
+  return page.locator('canvas').evaluateAll((canvases) => {
+    return canvases.filter((canvas) => (canvas as HTMLCanvasElement).width > 0).length;
+  });
+}
+
+/** Notes in `paintings` how often a stage is painted on from now on. */
+function countPaintings(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const noted = Object.assign(globalThis, { paintings: 0 });
+    new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        if ((target as HTMLCanvasElement).width > 0) noted.paintings += 1;
+      }
+    }).observe(document, { subtree: true, attributes: true, attributeFilter: ['width'] });
+  });
+}
+
+async function recall({ approvers, requestId, rowVersion }: Reading): Promise<unknown> {
+  const answer = await approvers[0]?.post(`/api/requests/${requestId}/recall`, {
+    opinion: '情况有变',
+    rowVersion,
+  });
+  expect(answer?.status).to.equal(200);
+  return answer;
 }

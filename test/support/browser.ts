@@ -1,9 +1,26 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 export function locateBrowser(): string {
   const executable = BROWSERS.find(existsSync);
@@ -13,17 +30,16 @@ export function locateBrowser(): string {
 
 /** A headless browser that makes no connection of its own accord. */
 export async function launchBrowser(executablePath = locateBrowser()): Promise<Browser> {
-  return chromium.launch({
+  return chromium.launch({ executablePath, args: ARGUMENTS });
+}
+
+/** Such a browser with a profile on the disk, as people have it. */
+export async function launchOnDisk(profile: string, url: string): Promise<BrowserContext> {
+  const executablePath = locateBrowser();
+  return chromium.launchPersistentContext(profile, {
     executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+    args: ARGUMENTS,
+    ...settingsFor(url),
   });
 }
 
@@ -31,13 +47,7 @@ export async function launchBrowser(executablePath = locateBrowser()): Promise<B
 export type Screen = { page: Page; complaints: string[]; close(): Promise<void> };
 
 export async function openScreen(browser: Browser, url: string): Promise<Screen> {
-  const context = await browser.newContext({
-    baseURL: url,
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    viewport: { width: 1366, height: 768 },
-    acceptDownloads: true,
-  });
+  const context = await browser.newContext(settingsFor(url));
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
@@ -51,6 +61,16 @@ export async function openScreen(browser: Browser, url: string): Promise<Screen>
     if (!isOwn) complaints.push(`left the host: ${request.url()}`);
   });
   return { page, complaints, close: () => context.close() };
+}
+
+function settingsFor(url: string): BrowserContextOptions {
+  return {
+    baseURL: url,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    viewport: { width: 1366, height: 768 },
+    acceptDownloads: true,
+  };
 }
 
 export async function signIn(page: Page, loginName: string, password: string): Promise<void> {

@@ -17,8 +17,12 @@ export type ViewingStand = {
   volumeId: string;
   /** Another granted request over the whole volume, past its first confirmation. */
   grant(): Promise<Reading>;
-  /** Opens the volume on a screen of its own and waits for its first page. */
-  openViewer(reading: Reading, prepare?: (page: Page) => Promise<unknown>): Promise<Screen>;
+  /** Opens the volume on a screen of its own, over a line of its own if there is one, and waits for its first page. */
+  openViewer(
+    reading: Reading,
+    prepare?: (page: Page) => Promise<unknown>,
+    url?: string,
+  ): Promise<Screen>;
   close(): Promise<void>;
 };
 
@@ -48,9 +52,9 @@ export async function openViewingStand(
       await confirm(reading.readers[0], id);
       return reading;
     },
-    async openViewer({ requestId }, prepare) {
+    async openViewer({ requestId }, prepare, url = app.url) {
       const { loginName } = world.account('clerk', 'QY-BHQ', 0);
-      const screen = await openScreen(browser, app.url);
+      const screen = await openScreen(browser, url);
       screens.push(screen);
       await screen.page.addInitScript(countBitmaps);
       await openVolume(screen.page, { loginName, requestId, prepare });
