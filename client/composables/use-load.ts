@@ -9,17 +9,20 @@ export function useLoad<T>(fetcher: (signal: AbortSignal) => Promise<T>) {
   const isLoading = ref(false);
   let current = new AbortController();
 
-  async function load(): Promise<void> {
+  /** Settles with whether this very load brought what is shown now. */
+  async function load(): Promise<boolean> {
     current.abort();
     const mine = (current = new AbortController());
     isLoading.value = true;
     try {
       const answer = await fetcher(mine.signal);
-      if (mine !== current) return;
+      if (mine !== current) return false;
       data.value = answer;
       refusal.value = undefined;
+      return true;
     } catch (thrown) {
       if (mine === current && !isAbort(thrown)) refusal.value = asRefusal(thrown);
+      return false;
     } finally {
       if (mine === current) isLoading.value = false;
     }

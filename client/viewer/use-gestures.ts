@@ -1,5 +1,5 @@
 import type { Ref } from 'vue';
-import type { Pane } from './use-pane.ts';
+import type { Pane, StagePage } from './use-pane.ts';
 import type { Point } from './view-state.ts';
 
 const ZOOM_STEP = 1.12;
@@ -7,7 +7,7 @@ const ZOOM_STEP = 1.12;
 const TURN_PAUSE_MS = 350;
 
 /** Wheel and pointer on a stage: roll and drag move the page, Ctrl and wheel zoom at the pointer. */
-export function useGestures(pane: Pane, frame: Ref<HTMLElement | undefined>) {
+export function useGestures(pane: Pane<StagePage>, frame: Ref<HTMLElement | undefined>) {
   let lastMoveMs = 0;
   let grip: Point | undefined;
 

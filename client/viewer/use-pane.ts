@@ -4,9 +4,16 @@ import type { NewPicture } from './use-picture.ts';
 import { atTop, canPan, fitted, freshView, panned, place, turned, zoomed } from './view-state.ts';
 import type { Fit, Point, Size, ViewState } from './view-state.ts';
 
+/** What a stage has to know of a page: its place on the screen, how it is called, and its shape. */
+export type StagePage = {
+  no: number;
+  page: Size & { id: string; no: number };
+  material: { mark: string; title: string };
+};
+
 /** One page on one stage: which it is, how it is looked at, and, unless it rests, the picture that shows it. */
-export function usePane(
-  pages: () => readonly LaidPage[],
+export function usePane<Page extends StagePage>(
+  pages: () => readonly Page[],
   newPicture: NewPicture,
   isResting: () => boolean,
 ) {
@@ -62,4 +69,4 @@ export function usePane(
   };
 }
 
-export type Pane = ReturnType<typeof usePane>;
+export type Pane<Page extends StagePage = LaidPage> = ReturnType<typeof usePane<Page>>;

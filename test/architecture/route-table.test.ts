@@ -101,6 +101,7 @@ const SHARED_PERMISSIONS: Record<string, string> = {
   'copies.show_order': 'copies.show',
   'copies.follow': 'requests.show',
   'copies.read_page': 'copies.make',
+  'copies.note_print_attempt': 'copies.make',
   'copies.spoil': 'copies.settle',
   'copies.take_back': 'copies.settle',
   'copies.file': 'copies.settle',

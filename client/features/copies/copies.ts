@@ -5,6 +5,7 @@ import type {
   CopyDetail,
   CopyRow,
   followCopies,
+  notePrintAttempt,
   OrderDetail,
   OrderRow,
   showCopy,
@@ -56,14 +57,18 @@ export function loadCopy(copyId: string, signal: AbortSignal) {
 }
 
 /** A page from which an extract is written: drawn, marked and recorded by the server. */
-export async function loadPage(
-  requestId: string,
-  item: number,
-  pageNo: number,
-  signal: AbortSignal,
-): Promise<Blob> {
-  const path = `${ROOT}/orders/${requestId}/items/${item}/pages/${pageNo}`;
-  return (await readPicture(path, {}, signal)).blob;
+export function loadPage(requestId: string, item: number, pageNo: number, signal: AbortSignal) {
+  return readPicture(`${pathOfItem(requestId, item)}/pages/${pageNo}`, {}, signal);
+}
+
+/** Somebody printed the screen with the original: the sheet is blank, the attempt is recorded. */
+export function notePrint(requestId: string, item: number) {
+  const path = `${pathOfItem(requestId, item)}/print-attempts`;
+  return write<typeof notePrintAttempt>(path, undefined);
+}
+
+function pathOfItem(requestId: string, item: number): string {
+  return `${ROOT}/orders/${requestId}/items/${item}`;
 }
 
 /** The numbered sheets; they come once. Sent again under the same `copyId` it makes nothing twice. */

@@ -63,6 +63,7 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'copies.show_order': '查看复制摘录事项',
   'copies.show': '查看复制件',
   'copies.read_page': '为摘录阅看页面',
+  'copies.note_print_attempt': '企图打印摘录的原件画面',
   'copies.make': '制作复制件、摘录件',
   'copies.send': '送出复制件',
   'copies.check': '校对复制件',

@@ -74,6 +74,8 @@ export const copyDetail = copyRow.extend({
   acts: z.array(z.enum(COPY_STEPS)),
   /** Why none can be done, where that is so and somebody else is to act. */
   waitsFor: z.string().nullable(),
+  /** The pages that this person may look at to check an extract against them; null where they may not, or need not. */
+  original: z.object({ item: z.int(), pageNos: z.array(z.int()) }).nullable(),
 });
 export type CopyDetail = z.infer<typeof copyDetail>;
 
@@ -164,6 +166,11 @@ export const readPage = {
     pageNo: z.coerce.number().int().min(1).max(100_000),
   }),
   response: 'image/jpeg' as const,
+};
+/** Somebody printed the screen on which they look at an original; what came out is blank. */
+export const notePrintAttempt = {
+  params: z.strictObject({ requestId: z.uuid(), item: z.coerce.number().int().min(1).max(20) }),
+  response: z.object({}),
 };
 export const makeCopy = {
   body: z.strictObject({

@@ -11,6 +11,7 @@ import { listCopies } from './copy-view.ts';
 import { exportRegister, printRegister } from './export-register.ts';
 import { followCopies } from './follow-copies.ts';
 import { makeCopy } from './make-copy.ts';
+import { notePrintAttempt } from './note-print-attempt.ts';
 import { permissionOf } from './permission-of.ts';
 import { readPage } from './read-page.ts';
 import { showCopy } from './show-copy.ts';
@@ -104,6 +105,18 @@ export const copyRoutes: Route[] = [
     contract: contract.readPage,
     handle: (services, actor, { params, signal }) =>
       readPage(services, actor, { ...params, signal }),
+  }),
+  act({
+    name: 'copies.note_print_attempt',
+    method: 'post',
+    path: '/api/copies/orders/:requestId/items/:item/print-attempts',
+    permission: 'copies.make',
+    about: (db, actor, { params }, services) => subjectOfItem(services, db, actor, params),
+    contract: contract.notePrintAttempt,
+    handle: async (services, tx, actor, { params }) => {
+      await notePrintAttempt(services, tx, actor, params.requestId);
+      return {};
+    },
   }),
   serve({
     name: 'copies.make',

@@ -5,12 +5,12 @@ import { forbidden } from '../../errors.ts';
 import { factsOf } from '../../facts-of.ts';
 import type { Actor } from '../../http/actor.ts';
 import type { CopyDetail } from './contract.ts';
-import { listTaken, loadCopy } from './copy-view.ts';
+import { listTaken, loadCopy, type ListedCopy } from './copy-view.ts';
 import { presentRow } from './present-row.ts';
 import { permissionOf } from './permission-of.ts';
 import { stateOf, stepsFrom } from './states.ts';
 import { listSteps } from './store.ts';
-import { subjectOfCopy } from './subject-of-copies.ts';
+import { subjectOfCopy, subjectOfPage } from './subject-of-copies.ts';
 import { whoseTurnIsNot } from './take-step.ts';
 import { STEP_NAMES, type CopyStep } from './words.ts';
 
@@ -24,6 +24,7 @@ export async function showCopy(
   const row = await loadCopy(db, copyId);
   if (!row) throw forbidden();
   const taken = await listTaken(db, copyId);
+  const turn = await actsOf(services, db, actor, row);
   const purpose = [...services.policy.purposes.values()].find((one) => one.purpose === row.purpose);
   return {
     ...presentRow(row, services.clock()),
@@ -35,7 +36,8 @@ export async function showCopy(
       label: STEP_NAMES[step.step],
       at: at.toISOString(),
     })),
-    ...(await actsOf(services, db, actor, row)),
+    ...turn,
+    original: turn.acts.includes('check') ? await originalFor(services, db, actor, row) : null,
   };
 }
 
@@ -64,4 +66,19 @@ async function actsOf(
           ? '授权已到期或已收回，不能交付：请登记作废并销毁'
           : null,
   };
+}
+
+/** What an extract is checked against, for whom the policy lets see it as long as the grant lives. */
+async function originalFor(
+  services: Services,
+  db: Db,
+  actor: Actor,
+  { request_id: requestId, item, page_nos: pageNos }: ListedCopy,
+): Promise<CopyDetail['original']> {
+  const pages = JSON.parse(pageNos) as number[];
+  const page = { requestId, item, pageNo: pages[0] ?? 0 };
+  const subject = await subjectOfPage(services, db, actor, page);
+  const facts = subject && factsOf(actor, 'copies.make', subject, services.clock());
+  if (!facts || !authorize(services.policy, facts).isAllowed) return null;
+  return { item, pageNos: pages };
 }

@@ -166,4 +166,38 @@ describe('#copies.read_page', () => {
     }
     expect((await order.readers[0].get(pathOf(2, 1))).status).to.equal(403);
   });
+
+  it('is joined by a record of every attempt to print it', async () => {
+    const path = `/api/copies/orders/${order.requestId}/items/2/print-attempts`;
+    const [attempt] = await recordedBy(room.app, async () => {
+      expect((await room.maker.post(path)).status).to.equal(200);
+    });
+    expect(attempt).to.include({
+      kind: 'DENY',
+      action: 'copies.note_print_attempt',
+      item: room.volumeId,
+      purpose: 'wage',
+      approval: order.requestId,
+      outcome: 'blank',
+    });
+    expect((await order.readers[0].post(path)).status).to.equal(403);
+    expect((await room.maker.post(path, { pages: 3 })).status).to.equal(400);
+  });
+
+  it('is offered to who checks an extract, as long as the grant lives', async () => {
+    const copyId = crypto.randomUUID();
+    const reproductionId = crypto.randomUUID();
+    await room.make(order, { item: 2, copyId, text: TEXT });
+    await room.make(order, { item: 1, copyId: reproductionId });
+    const originalOf = async (id: string, caller = room.checker) =>
+      (await room.show(id, caller)).original;
+    expect(await originalOf(copyId)).to.deep.equal({ item: 2, pageNos: [1] });
+    expect(await originalOf(copyId, room.maker)).to.equal(null);
+    expect(await originalOf(reproductionId)).to.equal(null);
+    const { requestId, rowVersion } = order;
+    const opinion = { opinion: '情况有变', rowVersion };
+    await order.approvers[0]?.post(`/api/requests/${requestId}/recall`, opinion);
+    expect(await originalOf(copyId)).to.equal(null);
+    expect((await room.show(copyId, room.checker)).acts).to.include('check');
+  });
 });

@@ -101,6 +101,10 @@ export const CALLS: Record<string, (ask: Ask) => Call> = {
   'copies.read_page': ({ reach }) => ({
     path: `/api/copies/orders/${reach.requestId}/items/2/pages/1`,
   }),
+  'copies.note_print_attempt': ({ reach }) => ({
+    path: `/api/copies/orders/${reach.requestId}/items/2/print-attempts`,
+    body: {},
+  }),
   'copies.make': ({ reach, readerIds: [recipientId] }) => ({
     path: '/api/copies',
     body: { copyId: NOWHERE, requestId: reach.requestId, item: 1, recipientId },

@@ -87,6 +87,7 @@ export const REFERENCE: Record<string, Rule> = {
   'copies.follow': both(has(...ALL_WHO_SEEK), either(isApplicant, has('unit_leader'))),
   'copies.show': both(has('archivist', 'centre_leader'), atKeeper),
   'copies.read_page': both(has('archivist'), atKeeper, isLive),
+  'copies.note_print_attempt': both(has('archivist'), atKeeper, isLive),
   'copies.make': both(has('archivist'), atKeeper, isLive),
   'copies.check': both(has('archivist'), atKeeper),
   'copies.hand_over': both(has('archivist'), atKeeper, isLive),
