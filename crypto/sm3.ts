@@ -4,6 +4,7 @@ import {
   hash,
   hkdfSync,
   pbkdf2,
+  timingSafeEqual,
   type Hash,
   type KeyObject,
 } from 'node:crypto';
@@ -41,6 +42,12 @@ export function hmacSm3(key: KeyMaterial, ...parts: Bytes[]): Buffer {
   const mac = createHmac('sm3', key);
   for (const part of parts) mac.update(part);
   return mac.digest();
+}
+
+/** Whether `mac` is that HMAC of the parts; the time it takes does not tell how much of it is right. */
+export function isHmacSm3(mac: Uint8Array, key: KeyMaterial, ...parts: Bytes[]): boolean {
+  const right = hmacSm3(key, ...parts);
+  return mac.length === right.length && timingSafeEqual(mac, right);
 }
 
 /** HKDF (RFC 5869) over SM3; at most 255 × 32 bytes. */

@@ -550,6 +550,7 @@ table ledger_head
   size bigint not null
   root bytea not null
   frontier bytea not null
+  mac bytea
   constraint ledger_head_id_check CHECK ((id = 1))
   constraint ledger_head_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX ledger_head_pkey ON public.ledger_head USING btree (id)
@@ -558,6 +559,7 @@ table ledger_outbox
   id bigint not null generated always as identity
   entry_id uuid not null
   body bytea not null
+  mac bytea not null
   constraint ledger_outbox_entry_id_key UNIQUE (entry_id)
   constraint ledger_outbox_pkey PRIMARY KEY (id)
   CREATE UNIQUE INDEX ledger_outbox_entry_id_key ON public.ledger_outbox USING btree (entry_id)

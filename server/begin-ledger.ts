@@ -10,6 +10,7 @@ import {
   isLedgerBegun,
   LedgerHalt,
   readLockFile,
+  type OutboxMac,
 } from './modules/ledger/index.ts';
 import { noteLostLedger } from './note-lost-ledger.ts';
 import type { Renewal } from './renewal.ts';
@@ -47,7 +48,7 @@ export async function goOnWithLedger(
   );
 }
 
-type Beginning = { officers: readonly KeyObject[]; now: Date };
+type Beginning = { officers: readonly KeyObject[]; now: Date; outboxMac: OutboxMac };
 
 /**
  * The signer to open the ledger of a rebuilt database with. A database without a ledger gets a new one, under a new name

@@ -4,7 +4,7 @@ import { fingerprintOf } from '../audit/verifier-key.ts';
 import type { Db } from '../db/connect.ts';
 import { headsOfLedger } from './heads-of-ledger.ts';
 import type { LedgerSigners } from './ledger-signers.ts';
-import { beginWith, readLockFiles } from './modules/ledger/index.ts';
+import { beginWith, readLockFiles, type OutboxMac } from './modules/ledger/index.ts';
 import type { Renewal } from './renewal.ts';
 import { restoreEntry } from './restore-entry.ts';
 
@@ -14,6 +14,7 @@ type Lost = {
   signers: LedgerSigners;
   lockFile: string;
   officers: readonly KeyObject[];
+  outboxMac: OutboxMac;
   now: Date;
 };
 
@@ -23,7 +24,7 @@ type Lost = {
  */
 export async function noteLostLedger(
   db: Db,
-  { earlier, signers, lockFile, officers, now }: Lost,
+  { earlier, signers, lockFile, officers, outboxMac, now }: Lost,
 ): Promise<Renewal | undefined> {
   const notes = readLockFiles(lockFile);
   const signed = earlier.map((each) => ({ each, heads: headsOfLedger(notes, each.keys()) }));
@@ -35,7 +36,7 @@ export async function noteLostLedger(
   const old = { origin: last.each.name, size: 0, root: frontier.root(frontier.empty()) };
   const cause = { action: 'ledger.renew', now, officers };
   const first = restoreEntry(signers.name, { ...old, lostTo }, cause);
-  await beginWith(db, first);
+  await beginWith(db, first, outboxMac);
   return {
     old,
     origin: signers.name,
@@ -43,6 +44,7 @@ export async function noteLostLedger(
     lostFrom: 0,
     lostTo,
     misfit: undefined,
+    foreign: 0,
     signers: first.signers?.split(' ') ?? [],
     lockSetAside: undefined,
   };

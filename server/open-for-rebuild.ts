@@ -10,6 +10,7 @@ import type { Config } from './config.ts';
 import { closeLogger, createLogger } from './logger.ts';
 import { moveKeysToVault, type RebuildNeeds } from './modules/archives/index.ts';
 import { openLedger } from './modules/ledger/index.ts';
+import { ensureHeadMac, ensureOutboxMac } from './keystore/ensure-ledger-macs.ts';
 import { openHomeKeystore } from './keystore/open-home-keystore.ts';
 import type { Substitutes } from './custody/hold-custody.ts';
 
@@ -49,12 +50,15 @@ export async function openForRebuild(
     const keystore = await openHomeKeystore(config);
     await moveKeysToVault({ db: database.app, keystore });
     const lockFile = join(config.home, 'ledger.lock');
-    const beginning = { officers, now: clock() };
+    const outboxMac = await ensureOutboxMac(keystore, database.sequencer);
+    const beginning = { officers, now: clock(), outboxMac };
     const begun = await beginLedger(keystore, database.app, lockFile, beginning);
     const { signers, renewal } = begun;
     const ledger = await openLedger({
       db: database.sequencer,
       signers,
+      outboxMac,
+      headMac: await ensureHeadMac(keystore, database.sequencer, signers.name),
       lockFile,
       clock,
       sealDetail: (text) => keystore.sealField('ledger_details.sealed', text),

@@ -8,6 +8,7 @@ import type { Keystore } from '../crypto/keyring/keystore.ts';
 import type { Db } from '../db/connect.ts';
 import { setLockAside } from './begin-ledger.ts';
 import { headsOfLedger } from './heads-of-ledger.ts';
+import { ensureHeadMac, ensureOutboxMac } from './keystore/ensure-ledger-macs.ts';
 import { listLedgerSigners, makeLedgerSigner, type LedgerSigners } from './ledger-signers.ts';
 import {
   findLedgerOrigin,
@@ -17,7 +18,9 @@ import {
   listSignedHeads,
   readLockFiles,
   setLedgerAside,
+  siftPending,
   wasOpenedFor,
+  type OutboxMac,
 } from './modules/ledger/index.ts';
 import type { Renewal } from './renewal.ts';
 import { restoreEntry } from './restore-entry.ts';
@@ -45,11 +48,15 @@ export type RenewalOrder = {
 export async function renewLedger(order: RenewalOrder): Promise<Renewal> {
   const { keystore, owner, lockFile, officers, now, cause } = order;
   if (officers.length < SIGNERS_NEEDED) throw new Error('a renewal without two officers');
-  const last = await findLastSigner(keystore, owner);
+  const outboxMac = await ensureOutboxMac(keystore, owner);
+  const last = await findLastSigner(keystore, owner, outboxMac);
+  const headMac = await ensureHeadMac(keystore, owner, last.name);
   const heads = await openHeads(owner, lockFile, last);
-  const { proven, misfit, tail } = await judgeRows(owner, heads);
+  const { proven, misfit, tail } = await judgeRows(owner, heads, headMac);
+  const { own, foreign } = await siftPending(owner, outboxMac, proven.size);
+  const unsigned = [...tail, ...own];
   const isUnsigned = heads.length === 0 && wasOpenedFor(lockFile, last.name);
-  const begun = isUnsigned ? await findUnsignedRestore(owner, last.name, tail) : undefined;
+  const begun = isUnsigned ? findUnsignedRestore(last.name, unsigned) : undefined;
   const old = (begun && restoredBy(begun)) ?? { origin: last.name, ...proven };
   const setAside = await setLockAside(lockFile);
   const signers = await makeLedgerSigner(keystore, lockFile);
@@ -60,7 +67,7 @@ export async function renewLedger(order: RenewalOrder): Promise<Renewal> {
   const first = restoreEntry(signers.name, { ...old, lostTo }, { ...why, now, officers });
   const past = begun ? undefined : { ...old, key: encodeLogKeys(last.keys()), endedAt: now };
   const ended = { origin: last.name, past };
-  await owner.transaction((tx) => setLedgerAside(tx, ended, { first, tail }));
+  await owner.transaction((tx) => setLedgerAside(tx, ended, { first, unsigned }, outboxMac));
   return {
     old,
     origin: signers.name,
@@ -68,6 +75,7 @@ export async function renewLedger(order: RenewalOrder): Promise<Renewal> {
     lostFrom: old.size,
     lostTo,
     misfit: misfit?.size,
+    foreign,
     signers: first.signers?.split(' ') ?? [],
     lockSetAside: setAside,
   };
@@ -88,8 +96,12 @@ function causeOf({ action, item, itemVersion, content }: Entry): RenewalOrder['c
   };
 }
 
-async function findLastSigner(keystore: Keystore, owner: Db): Promise<LedgerSigners> {
-  const origin = await findLedgerOrigin(owner);
+async function findLastSigner(
+  keystore: Keystore,
+  owner: Db,
+  outboxMac: OutboxMac,
+): Promise<LedgerSigners> {
+  const origin = await findLedgerOrigin(owner, outboxMac);
   if (origin === undefined) {
     throw new LedgerHalt('数据库里没有账本，无从接续：请从备份恢复，或用 lantai rebuild 重建。');
   }

@@ -9,6 +9,8 @@ export type Renewal = {
   lostTo: number | undefined;
   /** A signed head that the entries in the database contradict. */
   misfit: number | undefined;
+  /** Rows that waited to be signed for and were not of this house, or were changed: they are left out. */
+  foreign: number;
   signers: string[];
   lockSetAside: string | undefined;
 };

@@ -20,6 +20,7 @@ import {
   setLockAside,
   type BegunLedger,
 } from '../server/begin-ledger.ts';
+import { ensureHeadMac, ensureOutboxMac } from '../server/keystore/ensure-ledger-macs.ts';
 import { listLedgerSigners, makeLedgerSigner } from '../server/ledger-signers.ts';
 import { LedgerHalt, openLedger, readLockFile } from '../server/modules/ledger/index.ts';
 import { cloneDatabase, type TestDatabase } from './support/database.ts';
@@ -55,6 +56,8 @@ describe('an origin that may have signed', () => {
     const ledger = await openLedger({
       db: database.sequencer,
       signers,
+      outboxMac: await ensureOutboxMac(keystore, database.sequencer),
+      headMac: await ensureHeadMac(keystore, database.sequencer, signers.name),
       lockFile,
       clock: () => new Date(),
       sealDetail,
@@ -115,10 +118,14 @@ describe('an origin that may have signed', () => {
     expect(readLockFile(lockFile)).to.have.length.greaterThan(0);
   });
 
-  const begin = (database: TestDatabase, keys: readonly TestKey[] = []): Promise<BegunLedger> =>
+  const begin = async (
+    database: TestDatabase,
+    keys: readonly TestKey[] = [],
+  ): Promise<BegunLedger> =>
     beginLedger(keystore, database.app, lockFile, {
       officers: keys.map(({ privateKey }) => importSm2PrivateKey(privateKey)),
       now: new Date(),
+      outboxMac: await ensureOutboxMac(keystore, database.sequencer),
     });
 
   it('gets another name at every rebuild that cannot prove it unused', async () => {

@@ -11,6 +11,7 @@ import { softwareProvider } from '../crypto/provider.ts';
 import { importSm2PrivateKey } from '../crypto/sm2-keys.ts';
 import { connect, type Db } from '../db/connect.ts';
 import { goOnWithLedger, setLockAside } from '../server/begin-ledger.ts';
+import { ensureHeadMac, ensureOutboxMac } from '../server/keystore/ensure-ledger-macs.ts';
 import { makeLedgerSigner } from '../server/ledger-signers.ts';
 import {
   exportPastLedger,
@@ -27,6 +28,7 @@ import { newSigner } from './audit/support/make-package.ts';
 import { cloneDatabase, type TestDatabase } from './support/database.ts';
 import { makeKey } from './support/key-holder.ts';
 import { asSuperuserForGood } from './modules/ledger/support/as-superuser.ts';
+import { forgeTail } from './modules/ledger/support/forge-tail.ts';
 import { cosignAs } from './modules/ledger/support/cosign-as.ts';
 import { sealDetail, silentLogger } from './modules/ledger/support/test-ledger.ts';
 import {
@@ -65,9 +67,12 @@ describe('a ledger that cannot go on', () => {
   });
 
   async function open(): Promise<Ledger> {
+    const signers = await goOnWithLedger(keystore, database.app, lockFile);
     return openLedger({
       db: database.sequencer,
-      signers: await goOnWithLedger(keystore, database.app, lockFile),
+      signers,
+      outboxMac: await ensureOutboxMac(keystore, database.sequencer),
+      headMac: await ensureHeadMac(keystore, database.sequencer, signers.name),
       lockFile,
       clock: () => new Date(),
       sealDetail,
@@ -120,6 +125,14 @@ describe('a ledger that cannot go on', () => {
       await tx('ledger_head').update(head);
     });
 
+  /** Puts a row into the outbox, with the right code where none is given. */
+  async function wait(body: Buffer, given: { mac?: Buffer; body?: Buffer } = {}): Promise<void> {
+    const { entryId } = decodeLeaf(body);
+    const { codeOf } = await ensureOutboxMac(keystore, database.sequencer);
+    const mac = codeOf({ entryId, body });
+    await database.app('ledger_outbox').insert({ entry_id: entryId, body, mac, ...given });
+  }
+
   /** Both ledgers verify, and the new one goes on from its RESTORE. */
   async function expectGoesOn(renewal: Renewal): Promise<void> {
     const ledger = await open();
@@ -170,7 +183,7 @@ describe('a ledger that cannot go on', () => {
     const verdict = await verifyPast();
     expect(verdict).to.include({ exitCode: 1 });
     expect(verdict.firstBad).to.deep.equal({ from: 7, to: 7 });
-    const contents = await listContents(database.app, ITEM);
+    const contents = await listContents(database.app, ITEM, { isOwn: () => false });
     expect([...contents.keys()].sort((one, other) => one - other)).to.deep.equal([
       0, 1, 2, 3, 4, 5, 6, 99,
     ]);
@@ -179,12 +192,10 @@ describe('a ledger that cannot go on', () => {
   it('records in the new ledger what nobody had signed for yet', async () => {
     const entry = { kind: 'DONE', action: 'a.b', actor: 'x', atMs: 5, origin: old } as const;
     const entryId = crypto.randomUUID();
-    const row = { entry_id: entryId, body: encodeLeaf({ ...entry, entryId }) };
-    await database.app('ledger_outbox').insert(row);
-    const foreign = crypto.randomUUID();
-    const body = encodeLeaf({ ...entry, origin: 'somebody.else', entryId: foreign });
-    await database.app('ledger_outbox').insert({ entry_id: foreign, body });
+    await wait(encodeLeaf({ ...entry, entryId }));
+    await wait(encodeLeaf({ ...entry, origin: 'somebody.else', entryId: crypto.randomUUID() }));
     const renewal = await renew();
+    expect(renewal.foreign).to.equal(0);
     await expectGoesOn(renewal);
     const rows = await database
       .superuser('ledger_entries')
@@ -193,6 +204,27 @@ describe('a ledger that cannot go on', () => {
     const entries = rows.map((each) => decodeLeaf(each.body));
     expect(entries.map(({ kind }) => kind)).to.deep.equal(['RESTORE', 'DONE', 'CHANGE']);
     expect(entries[1]).to.deep.include({ ...entry, origin: renewal.origin, entryId });
+  });
+
+  it('takes nothing into the new ledger that somebody put, changed or put back before the old one', async () => {
+    const entry = { kind: 'DONE', action: 'a.b', actor: 'innocent', atMs: 5, origin: old } as const;
+    await wait(encodeLeaf({ ...entry, entryId: crypto.randomUUID() }), { mac: Buffer.alloc(32) });
+    const restore = { ...entry, kind: 'RESTORE', restoredOrigin: 'x.y', restoredSize: 9 } as const;
+    const root = { restoredRoot: Buffer.alloc(32), lostFrom: 9 };
+    const forged = encodeLeaf({ ...restore, ...root, entryId: crypto.randomUUID() });
+    await wait(forged, { mac: Buffer.alloc(0) });
+    const changed = encodeLeaf({ ...entry, entryId: crypto.randomUUID() });
+    await wait(changed, { body: Buffer.from(changed).fill('v', changed.indexOf('innocent')) });
+    const first = await database.app('ledger_entries').where({ idx: 0 }).first<{ body: Buffer }>();
+    await wait(first.body);
+    await asSuperuserForGood(database, (tx) => forgeTail(tx, { origin: old }));
+    await refuses();
+    const renewal = await renew();
+    expect(renewal).to.include({ foreign: 4 });
+    expect(renewal.old).to.include({ size: 20 });
+    await expectGoesOn(renewal);
+    const kinds = await database.app('ledger_entries').orderBy('idx').pluck<string[]>('kind');
+    expect(kinds).to.deep.equal(['RESTORE', 'CHANGE']);
   });
 
   it('is left as it was where that is cut off, does not start, and is renewed again', async () => {

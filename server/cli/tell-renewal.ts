@@ -2,7 +2,8 @@ import type { Renewal } from '../renewal.ts';
 
 /** What two officers write into the paper register when a new ledger begins. */
 export function tellRenewal(renewal: Renewal): void {
-  const { old, origin, fingerprint, lostFrom, lostTo, misfit, signers, lockSetAside } = renewal;
+  const { old, origin, fingerprint, lostFrom, lostTo, misfit, foreign, signers, lockSetAside } =
+    renewal;
   console.log('已另立新账本，首条为恢复记录。请将以下各项抄入登记簿：');
   console.log(`  旧账本 ${old.origin}：保有 ${old.size} 条，总摘要 ${old.root.toString('hex')}`);
   console.log(
@@ -12,6 +13,10 @@ export function tellRenewal(renewal: Renewal): void {
   );
   if (misfit !== undefined)
     console.log(`  数据库中的旧账与 ${misfit} 条处的签名不符：以后各条不予承认，留作证据`);
+  if (foreign > 0)
+    console.log(
+      `  待记账的 ${foreign} 行不是本系统写入，或写入后被人改动：未记入新账本，请据备份查明`,
+    );
   console.log(`  新账本 ${origin}`);
   console.log(`  新账本公钥指纹 ${fingerprint}`);
   for (const signer of signers) console.log(`  签署人公钥指纹 ${groupsOf(signer)}`);

@@ -9,6 +9,7 @@ import { probeDisk, type ProbeDisk } from '../disks/probe-disk.ts';
 import { createFreshEntries } from '../key-release/fresh-entries.ts';
 import { releaseBeside } from '../key-release/release-beside.ts';
 import { ensureHomeKeystore } from '../keystore/ensure-home-keystore.ts';
+import { ensureHeadMac, ensureOutboxMac } from '../keystore/ensure-ledger-macs.ts';
 import type { Logger } from '../logger.ts';
 import { carryOutDestructions, moveKeysToVault } from '../modules/archives/index.ts';
 import { carryOutRotations } from '../modules/keys/index.ts';
@@ -63,6 +64,8 @@ export async function holdCustody(
     const ledger = await openLedger({
       db: database.sequencer,
       signers,
+      outboxMac: await ensureOutboxMac(keystore, database.sequencer),
+      headMac: await ensureHeadMac(keystore, database.sequencer, signers.name),
       witnessed: await gatherWitnessed({
         db: database.app,
         home: config.home,

@@ -1,5 +1,6 @@
 import { connect } from '../../db/connect.ts';
 import type { Config } from '../config.ts';
+import { readOutboxMac } from '../keystore/ensure-ledger-macs.ts';
 import type { Logger } from '../logger.ts';
 import {
   createRecorder,
@@ -53,6 +54,7 @@ export async function reachCustody(
       clock,
       receipts: remoteReceipts(link),
       sealDetail: (text) => keystore.sealField('ledger_details.sealed', text),
+      outboxMac: readOutboxMac(keystore),
       // The end of a transaction is told through the link, which wakes the sequencer.
       wake: () => undefined,
       ended: outbox.ended,

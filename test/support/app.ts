@@ -169,7 +169,7 @@ function probedAt(usedPercent: number): Probed {
   return { device: 'test', bsize, blocks, bfree: bavail + kept, bavail };
 }
 
-function asOpened({ urls }: TestDatabase): Database {
+export function asOpened({ urls }: TestDatabase): Database {
   const app = connect(urls.app, { maxConnections: 12 });
   const sequencer = connect(urls.sequencer, { maxConnections: 3 });
   return {

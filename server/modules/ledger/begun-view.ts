@@ -2,6 +2,8 @@ import { readUnverified } from '../../../audit/checkpoint.ts';
 import { decodeLeaf } from '../../../audit/leaf.ts';
 import type { Db } from '../../../db/connect.ts';
 import { findHead } from './head-store.ts';
+import type { OutboxMac } from './outbox-mac.ts';
+import { siftPending } from './sift-pending.ts';
 
 /** Whether the ledger, or one that it continues, knows of any act of this name. */
 export async function hasEntryOf(db: Db, action: string): Promise<boolean> {
@@ -26,13 +28,17 @@ export async function listSignedHeads(db: Db): Promise<string[]> {
 }
 
 /** The name of the ledger in force, as its first head says, or what waits to be its first entry. */
-export async function findLedgerOrigin(db: Db): Promise<string | undefined> {
+export async function findLedgerOrigin(
+  db: Db,
+  outboxMac: Pick<OutboxMac, 'isOwn'>,
+): Promise<string | undefined> {
   const head = await db('ledger_checkpoints')
     .orderBy('size')
     .first<{ note: string } | undefined>('note');
   if (head) return readUnverified(head.note).origin;
-  const entry =
-    (await db('ledger_entries').orderBy('idx').first<{ body: Buffer } | undefined>('body')) ??
-    (await db('ledger_outbox').orderBy('id').first<{ body: Buffer } | undefined>('body'));
-  return entry && decodeLeaf(entry.body).origin;
+  const entry = await db('ledger_entries')
+    .orderBy('idx')
+    .first<{ body: Buffer } | undefined>('body');
+  const body = entry?.body ?? (await siftPending(db, outboxMac)).own[0];
+  return body && decodeLeaf(body).origin;
 }

@@ -6,7 +6,12 @@ export const ledgerChangeKinds: readonly ChangeKind[] = [confirmClockKind, chang
 
 export { sayClockTrouble } from './clock-words.ts';
 export { awaitReceipt } from './await-receipt.ts';
+export { adoptHead } from './head-store.ts';
+export { adoptPending } from './outbox-store.ts';
 export { beginWith } from './begin-with.ts';
+export { createHeadMac, type HeadMac } from './head-mac.ts';
+export { createOutboxMac, type OutboxMac } from './outbox-mac.ts';
+export { siftPending } from './sift-pending.ts';
 export { findUnsignedRestore } from './find-unsigned-restore.ts';
 export { findLedgerOrigin, hasEntryOf, isLedgerBegun, listSignedHeads } from './begun-view.ts';
 export { type WitnessedHead } from './compare-witnessed.ts';

@@ -3,6 +3,7 @@ import { sm3Tree, type Frontier } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
 import { MAX_BATCH } from './sequence-batch.ts';
 import { listEntries } from './entry-store.ts';
+import type { HeadMac } from './head-mac.ts';
 import { findHead } from './head-store.ts';
 
 type Extent = { size: number; root: Buffer };
@@ -12,7 +13,7 @@ export type JudgedRows = {
   proven: Extent;
   /** The first signed head that the rows contradict. */
   misfit: Extent | undefined;
-  /** Bodies behind the proven ones that a crash may have left unsigned: at most a batch, and as the head counts them. */
+  /** Bodies behind the proven ones that a crash left unsigned: at most a batch, and as a head of the holder's counts them. */
   tail: Buffer[];
 };
 
@@ -22,7 +23,11 @@ const STRIDE = 4096;
  * Grows the tree over the rows of the ledger in force and holds it against signed heads, up to the first that does not
  * fit. Heads beyond the last row say nothing here.
  */
-export async function judgeRows(db: Db, heads: readonly Checkpoint[]): Promise<JudgedRows> {
+export async function judgeRows(
+  db: Db,
+  heads: readonly Checkpoint[],
+  headMac: Pick<HeadMac, 'isOwn'>,
+): Promise<JudgedRows> {
   const { frontier } = sm3Tree;
   const waiting = heads.toSorted((one, other) => one.size - other.size);
   let tip = frontier.empty();
@@ -44,7 +49,7 @@ export async function judgeRows(db: Db, heads: readonly Checkpoint[]): Promise<J
     if (tail.length <= MAX_BATCH) tail.push(body);
     found = misfit();
   }
-  const isSound = !found && tail.length <= MAX_BATCH && (await isHead(db, tip));
+  const isSound = !found && tail.length <= MAX_BATCH && (await isOwnHead(db, tip, headMac));
   return { proven, misfit: found, tail: isSound ? tail : [] };
 }
 
@@ -56,7 +61,12 @@ async function* rows(db: Db): AsyncGenerator<{ idx: number; body: Buffer }> {
   }
 }
 
-async function isHead(db: Db, tip: Frontier): Promise<boolean> {
+async function isOwnHead(
+  db: Db,
+  tip: Frontier,
+  { isOwn }: Pick<HeadMac, 'isOwn'>,
+): Promise<boolean> {
   const head = await findHead(db);
-  return head?.size === tip.size && head.root.equals(sm3Tree.frontier.root(tip));
+  if (head?.size !== tip.size || !isOwn(head)) return false;
+  return head.root.equals(sm3Tree.frontier.root(tip));
 }

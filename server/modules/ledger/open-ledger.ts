@@ -3,9 +3,11 @@ import type { Db } from '../../../db/connect.ts';
 import type { Logger } from '../../logger.ts';
 import type { WitnessedHead } from './compare-witnessed.ts';
 import type { ClockLimits } from './judge-clock.ts';
+import type { HeadMac } from './head-mac.ts';
 import { layFirstHead } from './lay-first-head.ts';
 import type { OpenedLedger } from './ledger.ts';
 import { openLockFile, type LockFile } from './lock-file.ts';
+import type { OutboxMac } from './outbox-mac.ts';
 import { createReceipts } from './receipts.ts';
 import { createRecorder } from './record.ts';
 import { runSequencer } from './run-sequencer.ts';
@@ -34,6 +36,9 @@ type Options = {
   witnessed?: readonly WitnessedHead[];
   /** Encrypts the free text that stands beside the ledger. */
   sealDetail: (text: string) => Buffer;
+  /** Tells what this house has written from what somebody else put there. */
+  outboxMac: OutboxMac;
+  headMac: HeadMac;
   /** Told of entries whose checkpoint is durable, before anybody has a receipt for them. */
   onSigned?: (entries: readonly Entry[]) => void;
   logger: Logger;
@@ -56,14 +61,17 @@ export async function openLedger(options: Options): Promise<OpenedLedger> {
 }
 
 /** Holds what is stored against what was signed. */
-async function findStart({ db, signers, witnessed }: Options, lock: LockFile): Promise<Head> {
-  const head = await verifyStart(db, lock, signers.keys(), witnessed);
+async function findStart(
+  { db, signers, headMac, witnessed }: Options,
+  lock: LockFile,
+): Promise<Head> {
+  const head = await verifyStart(db, lock, { keys: signers.keys(), headMac, witnessed });
   await layFirstHead(db, head);
   return head;
 }
 
 async function begin(options: Options, lock: LockFile, head: Head): Promise<OpenedLedger> {
-  const { db, signers, clock, sealDetail, logger } = options;
+  const { db, signers, clock, sealDetail, outboxMac, logger } = options;
   const receipts = createReceipts();
   const signal = createSignal();
   const told = tellKeys(signers.keys()[0]);
@@ -74,6 +82,7 @@ async function begin(options: Options, lock: LockFile, head: Head): Promise<Open
     clock,
     receipts,
     sealDetail,
+    outboxMac,
     wake: signal.raise,
     ended: outbox.ended,
   });

@@ -5,6 +5,7 @@ import type { Db, Tx } from '../../../db/connect.ts';
 import type { LedgerEvent } from './event.ts';
 import type { Receipt, Receipts } from './receipts.ts';
 import { gatherCalls } from './gather-calls.ts';
+import type { OutboxMac } from './outbox-mac.ts';
 import {
   insertDetail,
   insertPending,
@@ -27,6 +28,8 @@ export type Recorder = {
   recordAlone: (event: LoneEvent) => Promise<Recorded>;
   /** How many entries this transaction holds. */
   recordedIn: (tx: Tx) => number;
+  /** Whether a row that waits to be signed for was written by this house, and not changed since. */
+  isOwn: OutboxMac['isOwn'];
 };
 
 /** Free text would need the right to write it down, which the sequencer's role has not. */
@@ -40,6 +43,7 @@ type Needs = {
   receipts: Pick<Receipts, 'expect' | 'ended' | 'requireOpen'>;
   /** Encrypts free text, which may be a name or an ID number that somebody searched for. */
   sealDetail: (text: string) => Buffer;
+  outboxMac: OutboxMac;
   /** Told of each entry of a transaction that is over, committed or not. */
   ended: (written: Written) => void;
   /** Called after a commit that left something to sequence. */
@@ -68,10 +72,12 @@ export function createRecorder(needs: Needs): Recorder {
   });
   return {
     recordedIn: (tx) => counts.get(outermost(tx)) ?? 0,
+    isOwn: needs.outboxMac.isOwn,
     async record(tx, event) {
       receipts.requireOpen();
-      const { entryId, body, salted, text } = draftEntry(event, needs);
-      const written = await insertPending(tx, { entryId, body });
+      const { salted, text, ...draft } = draftEntry(event, needs);
+      const { entryId } = draft;
+      const written = await insertPending(tx, draft);
       if (salted) {
         await insertDetail(tx, { entryId, salt: salted.salt, sealed: needs.sealDetail(text) });
       }
@@ -94,7 +100,7 @@ export function createRecorder(needs: Needs): Recorder {
 
 type Draft = ReturnType<typeof draftEntry>;
 
-function draftEntry({ detail, ...event }: LedgerEvent, { origin, clock }: Needs) {
+function draftEntry({ detail, ...event }: LedgerEvent, { origin, clock, outboxMac }: Needs) {
   const entryId = randomUUIDv7();
   const salted = detail === undefined ? undefined : saltedDigest(detail);
   const body = encodeLeaf({
@@ -104,7 +110,7 @@ function draftEntry({ detail, ...event }: LedgerEvent, { origin, clock }: Needs)
     atMs: clock().getTime(),
     ...(salted && { detail: salted.digest }),
   });
-  return { entryId, body, salted, text: detail ?? '' };
+  return { entryId, body, mac: outboxMac.codeOf({ entryId, body }), salted, text: detail ?? '' };
 }
 
 /** A savepoint's own end decides nothing. */

@@ -106,7 +106,8 @@ async function takeOver({ db, source, onProgress }: Needs, head: Head, target: C
   const commit = async (): Promise<void> => {
     if (entries.length === 0) return;
     const to = headOf(tip);
-    await commitBatch(db, { entries, from, head: to, isLast: false, changesKey: false });
+    // Without a code: nothing is ever signed on the strength of a refill that was cut off.
+    await commitBatch(db, { entries, from, head: to, isLast: false, changesKey: false }, null);
     [from, entries] = [to, []];
     onProgress(to.size, target.size);
   };

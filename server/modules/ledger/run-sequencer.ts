@@ -52,12 +52,13 @@ async function takeBatches(sequencer: Sequencer, start: Head): Promise<void> {
 }
 
 async function takeBatch(sequencer: Sequencer, head: Head): Promise<Batch | undefined> {
-  const { db, origin, lock, receipts, untilAnswered } = sequencer;
+  const { db, origin, outboxMac, lock, receipts, untilAnswered } = sequencer;
   // Before the outbox is read: whose transaction was over by then has an entry in it, or none at all.
   const ended = receipts.endedSoFar();
   const batch = await untilAnswered(() =>
     planBatch(db, head, {
       origin,
+      isOwn: outboxMac.isOwn,
       changeKey: (order, index) => makeNextKey(sequencer, order, index),
     }),
   );

@@ -4,9 +4,10 @@ import { HASH_BYTES, TILE_WIDTH } from '../../../audit/tile.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db, Tx } from '../../../db/connect.ts';
 import { isKeyOrder } from './key-order.ts';
+import type { OutboxMac } from './outbox-mac.ts';
 import { rootOfHashes } from './read-nodes.ts';
 import { insertEntries, listLeafHashes, type SequencedEntry } from './entry-store.ts';
-import { advanceHead, type Head } from './head-store.ts';
+import { advanceHead, type Head, type StoredHead } from './head-store.ts';
 import { deletePending, listPending } from './outbox-store.ts';
 import { insertTileRoots, insertTiles, listTileRoots, listTiles } from './tile-store.ts';
 
@@ -38,17 +39,19 @@ export class HeadMoved extends SequencerHalt {
 
 /**
  * The next batch on top of `from`; `undefined` when nothing waits.
- * @throws SequencerHalt on a row of the outbox that `record` did not write: once sequenced it would spoil the
- * ledger for ever.
+ * @throws SequencerHalt on a row of the outbox that `record` did not write, or that was changed since: once signed for
+ * it would stand there for ever.
  */
 export async function planBatch(
   db: Db,
   from: Head,
-  { origin, changeKey }: { origin: string; changeKey: ChangeKey },
+  { origin, isOwn, changeKey }: PlanNeeds,
 ): Promise<Batch | undefined> {
   const pending = await listPending(db, MAX_BATCH);
   if (pending.length === 0) return undefined;
-  const waiting = pending.map(({ id, entry_id, body }, place) => {
+  const waiting = pending.map((row, place) => {
+    const { id, entry_id, body } = row;
+    if (!isOwn(row)) throw nobodys(id);
     const decoded = decodeEntryOf(origin, body, from.size + place);
     if (decoded?.entryId !== entry_id) throw notOurs(id);
     return { body, decoded };
@@ -65,6 +68,8 @@ export async function planBatch(
   const drafts = [...waiting.slice(0, at + 1), { decoded: change, body: encodeLeaf(change) }];
   return batchOf(from, drafts, { isLast: isLast && at === waiting.length - 1, changesKey: true });
 }
+
+type PlanNeeds = { origin: string; changeKey: ChangeKey } & Pick<OutboxMac, 'isOwn'>;
 
 /** Makes the next key, durably, and the KEY entry that stands at an index, behind the order. */
 export type ChangeKey = (order: Entry, index: number) => Promise<Entry>;
@@ -88,11 +93,16 @@ function batchOf(
 
 /**
  * Moves a batch from the outbox onto the tree in one transaction. The head is compared and swapped first, so
- * that of two sequencers one fails before it has written anything.
+ * that of two sequencers one fails before it has written anything. With `mac` the holder of the ledger says that it put
+ * this head there, and a start will sign for it.
  */
-export async function commitBatch(db: Db, { entries, from, head }: Batch): Promise<void> {
+export async function commitBatch(
+  db: Db,
+  { entries, from, head }: Batch,
+  mac: StoredHead['mac'],
+): Promise<void> {
   await db.transaction(async (tx) => {
-    if (!(await advanceHead(tx, from.size, head))) throw new HeadMoved();
+    if (!(await advanceHead(tx, from.size, { ...head, mac }))) throw new HeadMoved();
     await insertEntries(tx, entries);
     await insertFullTiles(tx, from.size, head.size);
     await deletePending(
@@ -124,6 +134,12 @@ async function hashesBelow(tx: Tx, level: number, from: number, to: number): Pro
   // A set from before there were roots was restored.
   const tiles = await listTiles(tx, level - 1, from, to);
   return tiles.map(({ hashes }) => rootOfHashes(hashes));
+}
+
+function nobodys(id: string): SequencerHalt {
+  return new SequencerHalt(
+    `待记账第 ${id} 行的鉴别码不对：不是本系统写入，或写入后被人改动，账本停止，不为它签名。请保留现场并联系安全审计员。`,
+  );
 }
 
 function notOurs(id: string): SequencerHalt {

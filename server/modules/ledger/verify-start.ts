@@ -4,11 +4,12 @@ import { openOwn, originOf, type LogKeys } from '../../../audit/log-keys.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
 import { compareWitnessed, type WitnessedHead } from './compare-witnessed.ts';
+import type { HeadMac } from './head-mac.ts';
 import type { LockFile } from './lock-file.ts';
 import { MAX_BATCH } from './sequence-batch.ts';
 import { listCheckpoints } from './checkpoint-store.ts';
 import { listEntries } from './entry-store.ts';
-import { findHead, type Head } from './head-store.ts';
+import { findHead, type Head, type StoredHead } from './head-store.ts';
 
 /** The ledger must not go on: what is stored is not what was signed for. */
 export class LedgerHalt extends Error {}
@@ -20,22 +21,28 @@ const STRIDE = 4096;
 
 /**
  * Holds the database against the lock file and against what others have seen, before anything new is signed. Where a
- * crash left committed entries that nobody signed for, they are re-hashed one by one first.
+ * crash left committed entries that nobody signed for, they are re-hashed one by one first, and must be those that the
+ * holder of the ledger put there.
  * @throws LedgerHalt with what was found and the way out.
  */
 export async function verifyStart(
   db: Db,
   lock: LockFile,
-  keys: LogKeys,
-  witnessed: readonly WitnessedHead[] = [],
+  { witnessed = [], ...own }: Own & { witnessed?: readonly WitnessedHead[] | undefined },
 ): Promise<Head> {
-  const head = await verifyAgainstLock(db, lock, keys);
+  const head = await verifyAgainstLock(db, lock, own);
   const found = await compareWitnessed(db, head, witnessed);
   if (found !== undefined) throw haltLedger(found);
   return head;
 }
 
-async function verifyAgainstLock(db: Db, lock: LockFile, keys: LogKeys): Promise<Head> {
+type Own = { keys: LogKeys; headMac: Pick<HeadMac, 'isOwn'> };
+
+async function verifyAgainstLock(
+  db: Db,
+  lock: LockFile,
+  { keys, headMac }: Own,
+): Promise<StoredHead> {
   const head = (await findHead(db)) ?? emptyHead();
   const note = lock.last();
   const signed =
@@ -57,6 +64,11 @@ async function verifyAgainstLock(db: Db, lock: LockFile, keys: LogKeys): Promise
     );
   }
   await verifySuffix(db, head, { signed, origin: originOf(keys) });
+  if (!headMac.isOwn(head)) {
+    throw haltLedger(
+      `第 ${signed.size} 至 ${head.size - 1} 条没有签名，表头的鉴别码也不对：不是本系统记入的账目，不予签名`,
+    );
+  }
   return head;
 }
 
@@ -116,10 +128,10 @@ function requireOwnFrontier(head: Head): void {
   }
 }
 
-export function emptyHead(): Head {
+export function emptyHead(): StoredHead {
   const { frontier } = sm3Tree;
   const tip = frontier.empty();
-  return { size: 0, root: frontier.root(tip), frontier: frontier.encode(tip) };
+  return { size: 0, root: frontier.root(tip), frontier: frontier.encode(tip), mac: null };
 }
 
 /** Says what was found and the way out, where it is not the usual one. */

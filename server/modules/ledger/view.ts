@@ -4,6 +4,7 @@ import { fingerprintOf } from '../../../audit/verifier-key.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { LedgerHead } from './contract.ts';
 import type { Ledger } from './ledger.ts';
+import type { WaitingRow } from './outbox-mac.ts';
 import { listPastLedgers } from './past-view.ts';
 import { findHead } from './head-store.ts';
 
@@ -34,27 +35,36 @@ export async function loadHead(
   };
 }
 
+/** A row of the outbox, or one of the tree, which has no code. */
+type SaidRow = Omit<WaitingRow, 'mac'> & { mac: Buffer | null };
+
 /** Behind the number of every past ledger. */
 const IN_FORCE = 2_147_483_647;
 
 /**
  * What the ledger, and those it continues, say that the versions of a thing held when each was recorded: version to digest, the
- * oldest entry of each. Entries not yet sequenced count as well.
+ * oldest entry of each. Entries not yet sequenced count as well, where this house wrote them.
  */
-export async function listContents(db: Db, item: string): Promise<ReadonlyMap<number, Buffer>> {
+export async function listContents(
+  db: Db,
+  item: string,
+  { isOwn }: Pick<Ledger, 'isOwn'>,
+): Promise<ReadonlyMap<number, Buffer>> {
   // One statement, one snapshot: an entry on its way to the tree is met in one of the two places.
-  const { rows } = await db.raw<{ rows: { body: Buffer }[] }>(
-    `select body from (
-       select e.ledger, e.idx, e.body from past_ledger_entries e
+  const { rows } = await db.raw<{ rows: SaidRow[] }>(
+    `select entry_id, body, mac from (
+       select e.ledger, e.idx, e.entry_id, e.body, null::bytea as mac from past_ledger_entries e
          join past_ledgers p on p.id = e.ledger and e.idx < p.size
          where e.item = ? and e.kind = 'CHANGE'
-       union all select ${IN_FORCE}, idx, body from ledger_entries where item = ? and kind = 'CHANGE'
-       union all select ${IN_FORCE}, null, body from ledger_outbox
+       union all select ${IN_FORCE}, idx, entry_id, body, null from ledger_entries
+         where item = ? and kind = 'CHANGE'
+       union all select ${IN_FORCE}, null, entry_id, body, mac from ledger_outbox
      ) as entries order by ledger, idx nulls last`,
     [item, item],
   );
   const contents = new Map<number, Buffer>();
-  for (const { body } of rows) {
+  for (const { body, mac, ...row } of rows) {
+    if (mac !== null && !isOwn({ ...row, body, mac })) continue;
     // A body that is no entry says nothing here: that the ledger is whole is for its verifier to tell.
     const { item: about, itemVersion, content } = decodeIfLeaf(body) ?? {};
     if (about !== item || itemVersion === undefined || content === undefined) continue;

@@ -37,10 +37,10 @@ export function watchOutbox({ db, record, logger, everyMs = EVERY_MS }: Needs): 
   let sweeping: Promise<void> = Promise.resolve();
 
   async function putBack(lost: readonly Written[]): Promise<void> {
-    for (const { entryId, body } of lost) {
+    for (const { entryId, body, mac } of lost) {
       logger.error('an entry vanished from the outbox', { entryId });
       const again = await db.transaction(async (tx) => {
-        const written = await insertPending(tx, { entryId, body });
+        const written = await insertPending(tx, { entryId, body, mac });
         await record(tx, { kind: 'CHANGE', action: RESUBMIT, actor: 'system', item: entryId });
         return written;
       });

@@ -8,6 +8,8 @@ import { USUAL_LIMITS, type ClockLimits } from './judge-clock.ts';
 import type { LockFile } from './lock-file.ts';
 import { noteClock } from './note-clock.ts';
 import type { Receipts } from './receipts.ts';
+import type { HeadMac } from './head-mac.ts';
+import type { OutboxMac } from './outbox-mac.ts';
 import type { Recorder } from './record.ts';
 import type { Signers } from './signer.ts';
 import { watchClock, type ClockWatch } from './watch-clock.ts';
@@ -21,6 +23,8 @@ type Options = {
   clock: () => Date;
   signingClock?: SigningClock | undefined;
   clockLimits?: ClockLimits;
+  outboxMac: Pick<OutboxMac, 'isOwn'>;
+  headMac: Pick<HeadMac, 'isOwn'>;
   logger: Logger;
 };
 type Needs = {
@@ -31,7 +35,7 @@ type Needs = {
 
 /** While the clock is in doubt nobody waits in vain, and the ledger says so of itself. */
 export function watchSigningClock(
-  { db, signers, clock, signingClock, clockLimits, logger }: Options,
+  { db, signers, clock, signingClock, clockLimits, logger, ...macs }: Options,
   { lock, receipts, recorder }: Needs,
 ): ClockWatch {
   const lastSigned = () => {
@@ -44,7 +48,7 @@ export function watchSigningClock(
     steady: signingClock?.steady ?? (() => uptime() * 1000),
     limits: clockLimits ?? USUAL_LIMITS,
     signedAt: last && new Date(last.timeMs),
-    findConfirmation: () => findConfirmation(db, lastSigned()?.size ?? 0),
+    findConfirmation: () => findConfirmation(db, lastSigned()?.size ?? 0, macs),
     changed(trouble, isConfirmed) {
       receipts.hold(trouble && clockRefusal());
       logger.warn(trouble ? 'the clock is in doubt' : 'the clock is right again', { ...trouble });

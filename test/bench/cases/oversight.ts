@@ -6,6 +6,7 @@ import { createRecorder } from '../../../server/modules/ledger/record.ts';
 import { createOverseer, openRules } from '../../../server/modules/oversight/index.ts';
 import { cloneDatabase, stopDatabaseServer, type TestDatabase } from '../../support/database.ts';
 import { numbersFrom } from '../../support/numbers-from.ts';
+import { testOutboxMac } from '../../modules/ledger/support/test-macs.ts';
 import { measure, tellResult } from '../support/measure.ts';
 
 const ENTRIES = Number(process.env['LANTAI_BENCH_ROWS'] ?? 100_000);
@@ -43,6 +44,7 @@ function servicesOn(database: TestDatabase): Services {
     clock,
     receipts: createReceipts(),
     sealDetail: (text) => Buffer.from(text),
+    outboxMac: testOutboxMac,
     wake: silent,
     ended: silent,
   });

@@ -10,6 +10,9 @@ import type { LoneEvent } from '../../../server/modules/ledger/record.ts';
 import { openLedger, type OpenedLedger } from '../../../server/modules/ledger/index.ts';
 import { connectToHome } from '../../support/server-process.ts';
 import { signersOf } from '../../modules/ledger/support/signers-of.ts';
+import { testMacs } from '../../modules/ledger/support/test-macs.ts';
+
+const ORIGIN = 'bench.lantai.local/ledger';
 
 /** A ledger as an installation has it: embedded PostgreSQL that flushes, and the pools of production. */
 export type LedgerStand = {
@@ -26,7 +29,8 @@ export async function openLedgerStand(): Promise<LedgerStand> {
   const superuser = connectToHome(home);
   const ledger = await openLedger({
     db: database.sequencer,
-    signers: signersOf({ name: 'bench.lantai.local/ledger', ...generateSm2KeyPair() }),
+    signers: signersOf({ name: ORIGIN, ...generateSm2KeyPair() }),
+    ...testMacs(ORIGIN),
     lockFile: join(home, 'ledger.lock'),
     clock: () => new Date(),
     sealDetail: (text) => Buffer.from(text),

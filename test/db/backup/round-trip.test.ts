@@ -87,13 +87,18 @@ describe('a dump of the database and its way back', () => {
     await app.database.superuser('ledger_outbox').insert({
       entry_id: '00000000-0000-4000-8000-000000000002',
       body: Buffer.from([1]),
+      mac: Buffer.from([3]),
     });
     const dumped = await dump(app.services.db);
     await app.database.superuser('ledger_outbox').delete();
     await loadDatabase(owner, dumped);
     const [last] = await owner('ledger_outbox').max<{ max: string }[]>('id');
     const [next] = await owner('ledger_outbox')
-      .insert({ entry_id: '00000000-0000-4000-8000-000000000003', body: Buffer.from([2]) })
+      .insert({
+        entry_id: '00000000-0000-4000-8000-000000000003',
+        body: Buffer.from([2]),
+        mac: Buffer.from([3]),
+      })
       .returning<{ id: string }[]>('id');
     expect(Number(next?.id)).to.equal(Number(last?.max) + 1);
   });

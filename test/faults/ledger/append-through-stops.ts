@@ -13,6 +13,7 @@ import type { Random } from '../fault-case.ts';
 import { StatementProxy } from './statement-proxy.ts';
 import type { StoppableDatabase } from './stoppable-database.ts';
 import { signersOf } from '../../modules/ledger/support/signers-of.ts';
+import { testMacs } from '../../modules/ledger/support/test-macs.ts';
 
 const STOPS = 3;
 const CALLERS = 16;
@@ -46,6 +47,7 @@ export async function appendThroughStops(
       db,
       signers,
       lockFile,
+      ...testMacs(signer.name),
       clock: () => new Date(),
       sealDetail,
       logger: silentLogger,

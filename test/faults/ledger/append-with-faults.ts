@@ -7,6 +7,7 @@ import {
   type LedgerBed,
 } from '../../modules/ledger/support/test-ledger.ts';
 import { signersOf } from '../../modules/ledger/support/signers-of.ts';
+import { testMacs } from '../../modules/ledger/support/test-macs.ts';
 
 const CALLERS = 4;
 const CALLS = 3;
@@ -27,6 +28,7 @@ export async function appendWithFaults(bed: LedgerBed, port: number): Promise<Ma
     db,
     signers: signersOf(bed.signer),
     lockFile: bed.lockFile,
+    ...testMacs(bed.signer.name),
     clock: () => new Date(),
     sealDetail,
     logger: silentLogger,

@@ -11,6 +11,7 @@ import { asSuperuserForGood } from './support/as-superuser.ts';
 import { makeLedgerBed, ORIGIN, recordMany, type LedgerBed } from './support/test-ledger.ts';
 import { verifyDatabase } from './support/verify-database.ts';
 import { signersOf } from './support/signers-of.ts';
+import { testOutboxMac } from './support/test-macs.ts';
 
 describe('openLedger', () => {
   let bed: LedgerBed;
@@ -209,20 +210,24 @@ describe('openLedger', () => {
     await ledger.close();
   };
 
+  /** As the house itself would write it, were it out of order: with the right code. */
+  const waitAsOurs = async (entryId: string, body: Buffer): Promise<void> => {
+    const mac = testOutboxMac.codeOf({ entryId, body });
+    await bed.database.app('ledger_outbox').insert({ entry_id: entryId, body, mac });
+  };
+
   it('halts on an outbox row that is no entry', async () => {
     const ledger = await bed.open();
-    const row = { entry_id: crypto.randomUUID(), body: Buffer.from('nonsense') };
-    await bed.database.app('ledger_outbox').insert(row);
-    await expectHalts(ledger, /待记账第 \d+ 行/);
+    await waitAsOurs(crypto.randomUUID(), Buffer.from('nonsense'));
+    await expectHalts(ledger, /待记账第 \d+ 行不是/);
   });
 
   it('halts on an outbox row of another ledger, which would spoil this one for ever', async () => {
     const ledger = await bed.open();
     const entry_id = crypto.randomUUID();
     const entry = { kind: 'DONE', action: 'a.b', entryId: entry_id, atMs: 1, actor: 'x' } as const;
-    const row = { entry_id, body: encodeLeaf({ origin: 'another.ledger', ...entry }) };
-    await bed.database.app('ledger_outbox').insert(row);
-    await expectHalts(ledger, /待记账第 \d+ 行/);
+    await waitAsOurs(entry_id, encodeLeaf({ origin: 'another.ledger', ...entry }));
+    await expectHalts(ledger, /待记账第 \d+ 行不是/);
     const verdict = await verifyDatabase(bed.database.app, bed.signer);
     expect(verdict).to.include({ exitCode: 0, size: 30 });
   });
@@ -233,8 +238,8 @@ describe('openLedger', () => {
       .where({ idx: 7 })
       .first<{ entry_id: string; body: Buffer }>('entry_id', 'body');
     const ledger = await bed.open();
-    await bed.database.app('ledger_outbox').insert(row);
-    await expectHalts(ledger, /账本已停止/);
+    await waitAsOurs(row.entry_id, row.body);
+    await expectHalts(ledger, /已在第 7 条/);
     const verdict = await verifyDatabase(bed.database.app, bed.signer);
     expect(verdict).to.include({ exitCode: 0, size: 30 });
   });
@@ -254,8 +259,8 @@ describe('openLedger', () => {
       restoredRoot: Buffer.alloc(32),
       lostFrom: 3,
     });
-    await bed.database.app('ledger_outbox').insert({ entry_id, body });
-    await expectHalts(ledger, /待记账第 \d+ 行/);
+    await waitAsOurs(entry_id, body);
+    await expectHalts(ledger, /待记账第 \d+ 行不是/);
   });
 
   it('halts on a row that somebody put at the next place', async () => {
@@ -265,7 +270,7 @@ describe('openLedger', () => {
          select 30, gen_random_uuid(), body, leaf_hash, at, kind, action, actor, item
          from ledger_entries where idx = 0`,
     );
-    await expectHalts(ledger, /账本/);
+    await expectHalts(ledger, /第 30 条的位置上已有他人写入/);
   });
 
   it('goes on after its database connections were cut, and loses or repeats nothing', async () => {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
+import { OUTBOX_SECRET } from '../../../server/keystore/ensure-ledger-macs.ts';
 import { judgeOf } from '../../../server/modules/oversight/kinds/judge-of.ts';
 import type { RuleBody } from '../../../server/modules/oversight/contract.ts';
 import { ledgerSize, listSequenced } from '../../../server/modules/oversight/entry-view.ts';
@@ -56,8 +57,9 @@ describe('judging that is killed again and again', () => {
 
   /** Lets a process judge until `enough` says so, and kills it. */
   async function judgeUntil(enough: () => Promise<boolean>): Promise<void> {
-    const { name } = app.services.ledger.firstKey;
-    const child = spawn(process.execPath, [SCRIPT, app.database.urls.app, name], {
+    const { ledger, keystore } = app.services;
+    const key = keystore.readSecret(OUTBOX_SECRET)?.toString('base64') ?? '';
+    const child = spawn(process.execPath, [SCRIPT, app.database.urls.app, ledger.origin, key], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const gone = once(child, 'exit');

@@ -77,11 +77,11 @@ async function rebuildObject(
 }
 
 async function holdAgainstLedger(
-  { db }: RebuildNeeds,
+  { db, ledger }: RebuildNeeds,
   { id, records }: OpenedVolume,
   needsEntry: boolean,
 ): Promise<void> {
-  const known = await listContents(db, id);
+  const known = await listContents(db, id, ledger);
   for (const { record, content } of records) {
     const { version } = record.volume;
     const told = known.get(version);

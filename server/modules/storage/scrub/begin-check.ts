@@ -38,7 +38,7 @@ export async function beginCheck(
   if (opened === 'lost') meet('S016', '');
   const key = typeof opened === 'string' ? undefined : opened;
   const reader = createContentReader(folder, turn);
-  const recorded = await listContents(services.db, volume.id);
+  const recorded = await listContents(services.db, volume.id, services.ledger);
   const versionOf = key
     ? openVersions({ services, volumeId: volume.id, key, recorded, reader, meet })
     : () => Promise.resolve(undefined);

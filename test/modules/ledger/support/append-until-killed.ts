@@ -5,6 +5,7 @@ import { openLedger } from '../../../../server/modules/ledger/index.ts';
 import { breakLockFile, type LockFault } from '../../../faults/ledger/break-lock-file.ts';
 import { signersOf } from './signers-of.ts';
 import { sealDetail, silentLogger } from './test-ledger.ts';
+import { testMacs } from './test-macs.ts';
 
 /**
  * A process of its own that records under load and writes each receipt down once it is given, until somebody
@@ -29,6 +30,7 @@ const ledger = await openLedger({
   db: connect(order.urls.sequencer, { maxConnections: 2 }),
   signers: signersOf(order.signer, order.keysFile),
   lockFile: order.lockFile,
+  ...testMacs(order.signer.name),
   clock: () => new Date(),
   sealDetail,
   logger: silentLogger,

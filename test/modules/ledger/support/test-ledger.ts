@@ -18,6 +18,7 @@ import {
 import type { Receipt } from '../../../../server/modules/ledger/receipts.ts';
 import { cloneDatabase, type TestDatabase } from '../../../support/database.ts';
 import { signersOf } from './signers-of.ts';
+import { testMacs } from './test-macs.ts';
 
 /** A database and a lock file of its own, on which ledgers are opened one after another. */
 export type LedgerBed = {
@@ -72,6 +73,7 @@ export async function makeLedgerBed(): Promise<LedgerBed> {
         db: database.sequencer,
         signers,
         lockFile,
+        ...testMacs(signer.name),
         clock: () => new Date(),
         sealDetail,
         logger: silentLogger,
