@@ -17,11 +17,14 @@ export class RequestError extends Error {
   override readonly name = 'RequestError';
 }
 
+/** A note of its greatest length, and some dozens of changes of key with their proofs. */
+export const MOST_BYTES = 131_072;
 /** C2SP tlog-witness allows no more hashes: a tree has at most 2^63 leaves. */
 const MOST_HASHES = 63;
 /** One a year, for longer than any witness is away. */
 const MOST_CHANGES = 64;
-const KEY = /^key (0|[1-9][0-9]{0,15}) ([A-Za-z0-9+/]{1,4096}={0,2})$/;
+const KEY = /^key (0|[1-9][0-9]{0,15}) (.*)$/;
+const LEAF = /^[A-Za-z0-9+/]{1,4096}={0,2}$/;
 const OLD = /^old (0|[1-9][0-9]{0,15})$/;
 
 /**
@@ -50,27 +53,39 @@ export function readAddCheckpoint(text: string): AddCheckpoint {
   if (digits === undefined || !Number.isSafeInteger(oldSize)) {
     throw new RequestError('第一行应为 old 条数');
   }
-  if (changes.length > MOST_CHANGES) throw new RequestError('换钥记录过多');
   return {
     oldSize,
     proof: readHashes(hashes),
-    changes: changes.map(readChange),
+    changes: readChanges(changes.map(splitChange)),
     note: text.slice(gap + 2),
   };
 }
 
-function readChange(text: string): KeyOnTree {
+function splitChange(text: string): WrittenChange {
   const [first = '', ...hashes] = text.split('\n');
-  const [, digits, encoded = ''] = KEY.exec(first) ?? [];
-  const index = Number(digits);
+  const [, digits, leaf = ''] = KEY.exec(first) ?? [];
+  return { index: Number(digits), leaf, hashes };
+}
+
+/** A change of key with its bytes in base64. */
+export type WrittenChange = { index: number; leaf: string; hashes: readonly string[] };
+
+/** Throws `RequestError`, as `readHashes` does. */
+export function readChanges(written: readonly WrittenChange[]): KeyOnTree[] {
+  if (written.length > MOST_CHANGES) throw new RequestError('换钥记录过多');
+  return written.map(readChange);
+}
+
+function readChange({ index, leaf: encoded, hashes }: WrittenChange): KeyOnTree {
   const leaf = Buffer.from(encoded, 'base64');
-  if (!Number.isSafeInteger(index) || leaf.toString('base64') !== encoded) {
+  const isOneForm = LEAF.test(encoded) && leaf.toString('base64') === encoded;
+  if (!Number.isSafeInteger(index) || index < 0 || !isOneForm) {
     throw new RequestError('换钥应写作 key 序号 记录');
   }
   return { index, leaf, hashes: readHashes(hashes) };
 }
 
-function readHashes(lines: readonly string[]): Buffer[] {
+export function readHashes(lines: readonly string[]): Buffer[] {
   if (lines.length > MOST_HASHES) throw new RequestError('证明过长');
   return lines.map(readHash);
 }

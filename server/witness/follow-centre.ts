@@ -1,18 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MOST_BYTES, RequestError } from './add-checkpoint-text.ts';
 import type { Witness } from './open-witness.ts';
+import { readOffer, type Offer } from './read-offer.ts';
 
-/** What one look at the centre came to; `alarm` is for people to act on at once. */
-export type Look = { state: 'cosigned' | 'idle' | 'unreachable' | 'alarm'; message: string };
-
-type Offered = {
-  note: string | null;
-  proof: string[];
-  /** A centre that has never changed its key may leave it out. */
-  changes?: { index: number; leaf: string; hashes: string[] }[];
+/**
+ * What one look at the centre came to. `alarm` and `nonsense`, an answer that is no checkpoint at all, are for people to act on;
+ * `unreachable` may be right the next time.
+ */
+export type Look = {
+  state: 'cosigned' | 'idle' | 'unreachable' | 'nonsense' | 'alarm';
+  message: string;
 };
 
 type Centre = {
-  fetch(since: number): Promise<Offered>;
+  /** `undefined` where it has signed nothing yet. Throws `RequestError` where it answers something else. */
+  fetch(since: number): Promise<Offer | undefined>;
   /** Both answer with a message for people where the centre refuses. */
   post(kind: 'cosignatures' | 'disputes', note: string): Promise<void>;
 };
@@ -24,7 +26,7 @@ export function centreAt(url: string): Centre {
   return {
     async fetch(since) {
       const answer = await call(new URL(`/api/ledger/checkpoint?since=${since}`, url), {});
-      return (await answer.json()) as Offered;
+      return readOffer(await readText(answer));
     },
     async post(kind, note) {
       await call(new URL(`/api/ledger/${kind}`, url), {
@@ -43,30 +45,22 @@ export function centreAt(url: string): Centre {
 export async function lookAtCentre(witness: Witness, centre: Centre): Promise<Look> {
   try {
     const held = witness.held();
-    const { note, proof, changes = [] } = await centre.fetch(held.size);
-    if (note === null) return { state: 'idle', message: '中心还没有签过检查点' };
-    const asked = {
-      oldSize: held.size,
-      note,
-      proof: proof.map(decode),
-      changes: changes.map(({ index, leaf, hashes }) => ({
-        index,
-        leaf: decode(leaf),
-        hashes: hashes.map(decode),
-      })),
-    };
-    const given = await witness.consider(asked);
+    const offer = await centre.fetch(held.size);
+    if (!offer) return { state: 'idle', message: '中心还没有签过检查点' };
+    const given = await witness.consider({ oldSize: held.size, ...offer });
     if (given.verdict === 'cosigned') {
       await centre.post('cosignatures', given.note);
       return { state: 'cosigned', message: `已见证到第 ${given.size} 条` };
     }
     if (held.note !== undefined && given.verdict !== 'forged') {
-      await witness.keepEvidence(note);
+      await witness.keepEvidence(offer.note);
       await centre.post('disputes', held.note).catch(() => undefined);
     }
     return { state: 'alarm', message: explain(given.verdict, held.size) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof RequestError)
+      return { state: 'nonsense', message: explainNonsense(reason) };
     return { state: 'unreachable', message: `这一次没有办成，稍后再试：${reason}` };
   }
 }
@@ -94,13 +88,34 @@ function explain(verdict: 'behind' | 'conflict' | 'unproven' | 'forged', size: n
   return `告警：${what}。没有签名，已保留证据。请立即告知安全审计员，保留现场。`;
 }
 
-function decode(text: string): Buffer {
-  return Buffer.from(text, 'base64');
+function explainNonsense(reason: string): string {
+  return `告警：中心的答复不是检查点（${reason}）。没有签名。请核对 --centre 是否为中心的网址、中间有无代理改写答复；都无误而一直如此，请告知安全审计员。`;
+}
+
+async function readText(answer: Response): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of answer.body ?? []) {
+    bytes += part.length;
+    if (bytes > MOST_BYTES) throw new RequestError('过长');
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
 }
 
 async function call(url: URL, init: RequestInit): Promise<Response> {
   const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
   if (answer.ok) return answer;
-  const problem = (await answer.json().catch(() => ({}))) as { message?: string };
-  throw new Error(problem.message ?? `中心答复 ${answer.status}`);
+  const text = await readText(answer).catch(() => '');
+  throw new Error(messageIn(text) ?? `中心答复 ${answer.status}`);
+}
+
+/** What the centre says to people, where it is the centre that refuses. */
+function messageIn(text: string): string | undefined {
+  try {
+    const { message } = Object(JSON.parse(text)) as { message?: unknown };
+    return typeof message === 'string' ? message : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -2,13 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { lastSignatureLine } from '../../audit/cosignature.ts';
 import { CheckpointError } from '../../audit/errors.ts';
 import { readUnverified } from '../../audit/checkpoint.ts';
-import { readAddCheckpoint, RequestError } from './add-checkpoint-text.ts';
+import { MOST_BYTES, readAddCheckpoint, RequestError } from './add-checkpoint-text.ts';
 import type { Witness } from './open-witness.ts';
 
 type Reply = { status: number; type?: string; text?: string };
 
-/** A note of its greatest length, and some dozens of changes of key with their proofs. */
-const MOST_BYTES = 131_072;
 const LIMITS = { requestTimeout: 15_000, headersTimeout: 10_000 };
 
 /**

@@ -55,6 +55,21 @@ describe('the socket between house and ledger', () => {
     }
   });
 
+  it('hears nothing more once it was told to hang up, though it came in the same bytes', () => {
+    const heard: unknown[] = [];
+    const { socket } = socketOf();
+    const line = speakLines(socket, {
+      maxLineBytes: 100,
+      hear(value) {
+        heard.push(value);
+        if (value === 'nonsense') line.end();
+      },
+      ended: () => undefined,
+    });
+    socket.emit('data', Buffer.from('1\n"nonsense"\n{"no":1,"order":{"do":"greet"}}\n'));
+    expect(heard).to.deep.equal([1, 'nonsense']);
+  });
+
   it('takes no order that differs from those it knows in any field', () => {
     const random = numbersFrom(SEED);
     const good = {

@@ -2,6 +2,8 @@ import { AGREEMENT_TARGETS } from './agreement-targets.ts';
 import { AUDIT_TARGETS } from './audit-targets.ts';
 import type { FuzzTarget } from './fuzz-target.ts';
 import { HOUSE_TARGETS } from './house-targets.ts';
+import { LEDGER_TARGETS } from './ledger-targets.ts';
+import { LINK_TARGETS } from './link-targets.ts';
 import { MEDIUM_TARGETS } from './medium-targets.ts';
 import { WIRE_TARGETS } from './wire-targets.ts';
 
@@ -12,4 +14,6 @@ export const TARGETS: ReadonlyMap<string, FuzzTarget> = new Map([
   ...Object.entries(MEDIUM_TARGETS),
   ...Object.entries(WIRE_TARGETS),
   ...Object.entries(HOUSE_TARGETS),
+  ...Object.entries(LEDGER_TARGETS),
+  ...Object.entries(LINK_TARGETS),
 ]);

@@ -4,6 +4,7 @@ import { openOwnWitness } from './open-own-witness.ts';
 import { requireValue, type WitnessValues } from './witness-values.ts';
 
 const USUAL_SECONDS = 60;
+const EXIT_CODES = { cosigned: 0, idle: 0, alarm: 1, nonsense: 1, unreachable: 2 } as const;
 
 /** `witness follow`: asks the centre again and again, or once. */
 export async function followFrom(values: WitnessValues): Promise<number> {
@@ -16,7 +17,7 @@ export async function followFrom(values: WitnessValues): Promise<number> {
     if (values.once) {
       const look = await lookAtCentre(witness, centreAt(url));
       tell(look);
-      return look.state === 'alarm' ? 1 : look.state === 'unreachable' ? 2 : 0;
+      return EXIT_CODES[look.state];
     }
     const stop = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
@@ -30,8 +31,8 @@ export async function followFrom(values: WitnessValues): Promise<number> {
 
 function tell({ state, message }: Look): void {
   const line = `${new Date().toISOString()} ${message}`;
-  if (state === 'alarm' || state === 'unreachable') console.error(line);
-  else console.log(line);
+  if (EXIT_CODES[state] === 0) console.log(line);
+  else console.error(line);
 }
 
 function readSeconds(text: string | undefined): number {

@@ -24,6 +24,8 @@ export function speakLines(socket: Socket, { maxLineBytes, hear, ended }: Ear): 
       length = 0;
       from = end + 1;
       hear(JSON.parse(line));
+      // Whoever heard it may have ended the link: what lies behind came from somebody who is no longer believed.
+      if (socket.destroyed) return;
     }
     parts.push(text.slice(from));
     length += text.length - from;

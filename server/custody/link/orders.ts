@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { KeyAges } from '../../../crypto/keyring/key-ages.ts';
 import type { ClockFault } from '../../modules/ledger/index.ts';
 import type { DiskReading } from '../../disks/measure-disks.ts';
 import { CHUNK_BYTES } from '../../../crypto/envelope/header.ts';
@@ -71,7 +72,7 @@ export type Done = {
   keep_witnessed: null;
   measure_disks: DiskReading[];
   clock_trouble: (ClockFault & { since: string; signedAt: string | null }) | null;
-  ages: unknown;
+  ages: KeyAges;
   key_files: { name: string; bytes: string }[];
 };
 

@@ -1,6 +1,5 @@
 import { KeystoreError } from '../../../crypto/errors.ts';
 import { fieldKeysOf } from '../../../crypto/keyring/field-keys.ts';
-import type { KeyAges } from '../../../crypto/keyring/key-ages.ts';
 import { FIELD_KEYS } from '../../../crypto/keyring/named-secrets.ts';
 import { AppError } from '../../errors.ts';
 import type { HouseKeys } from '../../key-release/house-keys.ts';
@@ -39,7 +38,7 @@ export async function remoteKeys({ ask }: Pick<CustodyLink, 'ask'>): Promise<Hou
       orAway(() => ask({ do: 'rotate_unit', unitYear, ...upTo(until) })).then(ignore),
     rotateMaster: (until) =>
       orAway(() => ask({ do: 'rotate_master', ...upTo(until) })).then(ignore),
-    ages: async () => (await orAway(() => ask({ do: 'ages' }))) as KeyAges,
+    ages: () => orAway(() => ask({ do: 'ages' })),
     async readFiles() {
       const files = await orAway(() => ask({ do: 'key_files' }));
       return files.map(({ name, bytes }) => ({ name, bytes: Buffer.from(bytes, 'base64') }));
