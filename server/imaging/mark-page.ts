@@ -39,7 +39,7 @@ export async function markRaster(
 }
 
 /** Large enough to read in a photograph of the screen, small enough for a period to fit the page. */
-function fontPxFor(mark: MarkText, width: number): number {
+export function fontPxFor(mark: MarkText, width: number): number {
   const { sizePermille } = mark.layout ?? PLAIN_LAYOUT;
   const fitting = (width * 0.6) / measureMark(mark);
   return Math.max(11, Math.round(Math.min((width * sizePermille) / 1000, fitting)));

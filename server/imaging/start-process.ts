@@ -43,5 +43,5 @@ function keptEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => KEPT_ENVIRONMENT.includes(name) || name.startsWith(ALLOCATION),
   );
-  return Object.fromEntries(kept) as NodeJS.ProcessEnv;
+  return Object.fromEntries(kept);
 }

@@ -39,12 +39,19 @@ function leastCovering(page: PageRaster, words: PlacedWord[], inkBelow: number):
 /** Green of the paper: of every five spots of the page four are as light at most. */
 function paperLight({ data, width, height }: PageRaster): number {
   const step = Math.ceil(width / SAMPLES_ACROSS);
-  const spots = new Uint8Array(Math.ceil(height / step) * Math.ceil(width / step));
-  let count = 0;
+  const counts = new Uint32Array(256);
+  let lighter = Math.ceil((Math.ceil(height / step) * Math.ceil(width / step)) / 5);
   for (let y = 0; y < height; y += step) {
-    for (let x = 0; x < width; x += step) spots[count++] = data[(y * width + x) * 3 + 1] ?? 0;
+    for (let x = 0; x < width; x += step) {
+      const light = data[(y * width + x) * 3 + 1] ?? 0;
+      counts[light] = (counts[light] ?? 0) + 1;
+    }
   }
-  return spots.sort()[Math.floor(count * 0.8)] ?? 0;
+  for (let light = 255; light > 0; light -= 1) {
+    lighter -= counts[light] ?? 0;
+    if (lighter <= 0) return light;
+  }
+  return 0;
 }
 
 /**

@@ -3,8 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { markPage } from '../../../server/imaging/mark-page.ts';
+import { decodePage } from '../../../server/imaging/decode-page.ts';
+import { encodeWithin, PAGE_QUALITY } from '../../../server/imaging/encode-within.ts';
+import { fontPxFor, markPage } from '../../../server/imaging/mark-page.ts';
 import { prepareFonts } from '../../../server/imaging/prepare-fonts.ts';
+import { blendMark } from '../../../server/imaging/visible/blend-mark.ts';
+import { renderTile, type MarkTile } from '../../../server/imaging/visible/render-tile.ts';
 import { SAMPLE_VIEW } from '../../imaging/sample-view.ts';
 import { paintScans } from '../../imaging/support/paint-scans.ts';
 import { cpuMs, median, tellResult } from './measure.ts';
@@ -20,7 +24,10 @@ setFlagsFromString('--expose-gc');
 /** So that neither side pays for what the other has left. */
 const collect = runInNewContext('gc') as () => void;
 
-/** Prints what decode + both marks + encode of a page costs against libjpeg-turbo's decode + encode of the same file. */
+/**
+ * Prints what decode + both marks + encode of a page costs against libjpeg-turbo's decode + encode of the same file, and
+ * what it costs with the visible mark alone.
+ */
 export async function compareMarking(
   name: string,
   viewsPerRound: number,
@@ -30,11 +37,15 @@ export async function compareMarking(
   await prepareFonts(home);
   const bytes = await chooseFile(await paintFirst());
   await markPage(bytes, MARK, SAMPLE_VIEW);
+  const tile = await tileFor(bytes);
   const floors: number[] = [];
+  const visible: number[] = [];
   const ours: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     collect();
     floors.push(await cpuMs(() => repeat(viewsPerRound, () => copyPage(bytes))));
+    collect();
+    visible.push(await cpuMs(() => repeat(viewsPerRound, () => markVisibly(bytes, tile))));
     collect();
     ours.push(
       await cpuMs(() => repeat(viewsPerRound, (index) => markPage(bytes, MARK, viewOf(index)))),
@@ -43,8 +54,22 @@ export async function compareMarking(
   const perView = (values: number[]): number => median(values) / viewsPerRound;
   console.log(`floor: libjpeg-turbo decode + encode, ${perView(floors).toFixed(1)} ms CPU a page`);
   tellResult(`${name}.cpu-per-page`, perView(ours), 'ms');
+  tellResult(`${name}.visible`, perView(visible) / perView(floors), 'x');
   tellResult(name, perView(ours) / perView(floors), 'x');
   rmSync(home, { recursive: true });
+}
+
+async function tileFor(bytes: Buffer): Promise<MarkTile> {
+  const page = await decodePage(bytes);
+  page.release();
+  return renderTile(MARK, fontPxFor(MARK, page.width));
+}
+
+async function markVisibly(bytes: Buffer, tile: MarkTile): Promise<void> {
+  const page = await decodePage(bytes);
+  blendMark(page, tile);
+  encodeWithin(page, PAGE_QUALITY);
+  page.release();
 }
 
 /** The plan of a whole city is not kept: whatever lives is gone through at each collection. */
