@@ -7,6 +7,7 @@ import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
 import { startApp } from '../support/app.ts';
 import { launchBrowser, openScreen, signIn, type Screen } from '../support/browser.ts';
 import { expectAtRest, expectSound } from '../support/expect-sound.ts';
+import { waitForInk } from '../support/page-ink.ts';
 import { openReadingRoom, type ReadingRoom } from '../modules/viewing/support/reading-room.ts';
 import { readPrint, tintOf } from '../modules/copies/support/read-print.ts';
 
@@ -128,7 +129,8 @@ describe('copies in a browser', function () {
   it('are extracts too, written beside the original', async () => {
     await maker.getByRole('button', { name: '制作摘录：4-1-1' }).click();
     await maker.getByRole('button', { name: '对照原件（记入账本）' }).click();
-    await maker.getByRole('img', { name: '原件第 1 页' }).waitFor();
+    await maker.getByRole('img', { name: /4-1-1 原件，本材料第 1 页/ }).waitFor();
+    await waitForInk(maker);
     await maker.getByLabel('摘录内容').fill('学历：大学本科。\n学位：文学学士。');
     await hold(maker, 'copies-extract');
     await maker.getByRole('button', { name: '编号并制作' }).click();
@@ -142,6 +144,11 @@ describe('copies in a browser', function () {
   it('are checked by another, handed over, and destroyed by two', async () => {
     checker = await signedIn('archivist', 'QY', 1);
     await checker.goto('/copies');
+    await checker.getByRole('link', { name: /^ZL/ }).click();
+    await checker.getByRole('button', { name: '对照原件（记入账本）' }).click();
+    await waitForInk(checker);
+    await hold(checker, 'copies-check-extract');
+    await checker.getByRole('link', { name: '返回复制摘录' }).click();
     await checker.getByRole('link', { name: /^FZ/ }).click();
     await take(checker, '校对无误');
     await checker.getByText('待交付').first().waitFor();
