@@ -3,6 +3,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { z } from 'zod';
 import { issueShares } from '../crypto/keyring/change-locks.ts';
 import { parseKeystore } from '../crypto/keyring/keystore-file.ts';
 import { FIELD_KEYS, openSecret } from '../crypto/keyring/named-secrets.ts';
@@ -15,23 +16,45 @@ import { joinShares } from '../crypto/shares.ts';
 import { createSoftKey } from '../crypto/soft-key.ts';
 import { MARK_SECRET } from '../server/keystore/ensure-mark-key.ts';
 import { findVolume } from '../server/modules/archives/index.ts';
+import { ROUTES } from '../server/routes.ts';
 import { DEMO_SECRETS } from '../server/modules/sessions/index.ts';
+import { callEveryRoute, type RouteAnswer } from './support/call-every-route.ts';
 import { canaryOfBytes, canaryOfText, canaryFinder, type Canary } from './support/find-canaries.ts';
+import { partsOf } from './support/parts-of.ts';
+import { openCopyRoom, type CopyRoom } from './modules/copies/support/copy-room.ts';
+import { readPrint, tintOf } from './modules/copies/support/read-print.ts';
 import { filesBelow } from './modules/intake/support/take-stock.ts';
-import { openReadingRoom, type ReadingRoom } from './modules/viewing/support/reading-room.ts';
 import { openVolumeKey } from './support/open-volume-key.ts';
 
 const VOLUMES = 700;
 const SNIPPET_BYTES = 24;
+/** How a JPEG begins, as it is and in base64. */
+const JPEG_STARTS = [
+  ...['ffd8ffe0', 'ffd8ffe1', 'ffd8ffdb'].map((start) => Buffer.from(start, 'hex')),
+  Buffer.from('"/9j/'),
+  Buffer.from('data:image/'),
+];
+/** Who is shown pictures of pages. */
+const PICTURED = [
+  'archivist copies.make',
+  'archivist copies.read_page',
+  'clerk viewing.read_page',
+  'clerk viewing.read_strip',
+];
+/** Between two heads of days on which nothing happened. */
+const NEVER_SERVED = ['ledger.prove_between', 'ledger.print_between'];
+/** What else is secret, and the one answer that tells it to whoever gave a reason. */
+const TOLD: Partial<Record<string, string[]>> = { 'archivist archives.reveal_id': ['id number'] };
 /** What the tests themselves put there, and the one file whose purpose is to hold a password. */
 const NOT_THE_HOUSE = /^(packages|fonts|keystore\.secret|demo-(soft|auditor)-key\.json)/;
 
 describe('canaries', () => {
-  let room: ReadingRoom;
+  let room: CopyRoom;
   const canaries: Canary[] = [];
   let find: (bytes: Buffer) => string[];
   const errors: string[] = [];
   const answers: Buffer[] = [];
+  let answered: RouteAnswer[] = [];
   const add = (canary: Canary): void => void canaries.push(canary);
   const addKey = (kind: string, key: SecretKey): void => add(canaryOfBytes(kind, key.export()));
   const fail = async (action: () => unknown): Promise<void> => {
@@ -44,9 +67,10 @@ describe('canaries', () => {
   };
 
   before(async () => {
-    room = await openReadingRoom();
+    room = await openCopyRoom();
     await useKeys();
     await usePages();
+    answered = await callEveryRoute(room);
     await useIdNumbers();
     await useSecrets();
     find = canaryFinder(canaries);
@@ -213,6 +237,36 @@ describe('canaries', () => {
     for (const [path, bytes] of places) expect(find(bytes), path).to.deep.equal([]);
     expect(find(Buffer.from(errors.join('\n')))).to.deep.equal([]);
     expect(find(Buffer.concat(answers))).to.deep.equal([]);
+  });
+
+  it('do not occur in what any route answers to anybody', async () => {
+    const served = answered.filter(({ status }) => status === 200);
+    for (const { role, name, bytes } of answered) {
+      const found = (await Promise.all((await partsOf(bytes)).map(find))).flat();
+      expect(new Set(found), `${role} ${name}`).to.deep.equal(new Set(TOLD[`${role} ${name}`]));
+    }
+    const unserved = ROUTES.filter(
+      ({ name, contract }) =>
+        !(contract.response instanceof z.ZodType) && !served.some((one) => one.name === name),
+    );
+    expect(unserved.map(({ name }) => name)).to.deep.equal(NEVER_SERVED);
+    process.stdout.write(
+      `      ${answered.length} answers searched, ${served.length} of them served\n`,
+    );
+  });
+
+  it('of pages leave by the routes that mark, marked, to whoever may have them', async () => {
+    const seen = new Set<string>();
+    for (const { role, name, type, bytes } of answered) {
+      const isPicture = type.startsWith('image/');
+      const pictures = isPicture ? [bytes] : readPrint(bytes).pictures;
+      for (const picture of pictures) {
+        expect(await tintOf(picture), `${role} ${name}`).to.be.above(0.005);
+      }
+      const holdsOne = pictures.length > 0 || JPEG_STARTS.some((start) => bytes.includes(start));
+      if (holdsOne) seen.add(`${role} ${name}`);
+    }
+    expect([...seen].sort()).to.deep.equal(PICTURED);
   });
 
   it('do not occur in a dump of the database', async () => {
