@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from '../../server/app.ts';
 import type { Config } from '../../server/config.ts';
 import { buildDemoPlan } from '../../server/demo/build-demo-plan.ts';
+import type { DemoAccount } from '../../server/demo/demo-plan.ts';
 import { seedDemo } from '../../server/demo/seed-demo.ts';
 import { showAccession, submitPackage } from '../../server/modules/intake/contract.ts';
 import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
@@ -29,6 +30,7 @@ export class ServerHome {
   /** The session outlives the process. */
   #cookie = '';
   #packages = 0;
+  readonly #plan = buildDemoPlan(SEED);
 
   constructor(home: string) {
     this.home = home;
@@ -39,21 +41,34 @@ export class ServerHome {
 
   async prepare(): Promise<void> {
     await prepareTestFonts();
-    const plan = buildDemoPlan(SEED);
     const opened = await openServices(this.config, { keystoreRounds: 1024 });
     const app = createApp(opened.makeServices);
-    await seedDemo(app.services, plan);
+    await seedDemo(app.services, this.#plan);
     await app.close();
     await opened.close();
     await this.start();
-    const archivist = plan.accounts.find(({ roles }) => roles.includes('archivist'));
-    await this.caller.logIn(archivist?.loginName ?? '', DEMO_SECRETS.password);
+    await this.caller.logIn(this.account('archivist', 'QY').loginName, DEMO_SECRETS.password);
     this.#cookie = this.caller.cookie;
   }
 
   get caller(): Caller {
     if (!this.#caller) throw new Error('no server runs');
     return this.#caller;
+  }
+
+  /** The account that holds `role` in a unit; the n-th of them. */
+  account(role: string, unitCode: string, nth = 0): DemoAccount {
+    const found = this.#plan.accounts.filter(
+      (account) => account.unitCode === unitCode && account.roles.some((held) => held === role),
+    )[nth];
+    if (!found) throw new Error(`no ${role} in ${unitCode}`);
+    return found;
+  }
+
+  async as(loginName: string): Promise<Caller> {
+    const caller = new Caller(this.caller.url);
+    await caller.logIn(loginName, DEMO_SECRETS.password);
+    return caller;
   }
 
   async start(): Promise<void> {

@@ -27,8 +27,8 @@ export type Wish = {
 
 /** Takes a wish of two clerks of `QY-BHQ` through submission and both approvals, as people would. */
 export async function grantReading(
-  app: TestApp,
-  world: World,
+  app: Pick<TestApp, 'as'>,
+  world: Pick<World, 'account'>,
   wish: Wish,
   loginNames = [0, 1].map((nth) => world.account('clerk', 'QY-BHQ', nth).loginName),
 ): Promise<Reading> {
