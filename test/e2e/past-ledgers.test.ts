@@ -81,16 +81,25 @@ describe('past ledgers in a browser', function () {
     expect(first?.trim()).to.equal(String(renewal.old.size - 1));
   });
 
-  it('3. explains one entry of it, and says how it is proven', async () => {
+  it('3. explains one entry of it, and proves it', async () => {
     await page
       .getByRole('link', { name: String(renewal.old.size - 1), exact: true })
       .first()
       .click();
     await page.getByRole('heading', { name: `旧账本 1 第 ${renewal.old.size - 1} 条` }).waitFor();
-    await page.getByText('要出具证明，请导出该旧账本').waitFor();
+    await page.getByText('出具证明要把该旧账本通读一遍').waitFor();
     await page.getByRole('region', { name: '签名与摘要' }).waitFor();
-    expect(await page.getByRole('button', { name: '存在证明（PDF）' }).count()).to.equal(0);
     await expectSound(screen, 'past-entry');
+    for (const [button, name] of [
+      ['证明文件', /^lantai-past-1-entry-\d+\.proof\.txt$/],
+      ['存在证明（PDF）', /^lantai-past-1-entry-\d+\.pdf$/],
+    ] as const) {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: button }).click(),
+      ]);
+      expect(download.suggestedFilename()).to.match(name);
+    }
   });
 
   it('4. tells who read a volume then, where the new ledger knows of nobody', async () => {
@@ -111,7 +120,26 @@ describe('past ledgers in a browser', function () {
     await expectSound(screen, 'past-sitting');
   });
 
-  it('5. lists what was refused then', async () => {
+  it('5. proves that nothing of it is missing between two days', async () => {
+    const [{ to }] = (await room.app.database
+      .app('past_ledger_checkpoints')
+      .select(room.app.database.app.raw('max(signed_at) as to'))) as [{ to: Date }];
+    const day = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10);
+    const query = `from=${day(to.getTime())}&to=${day(to.getTime() + 86_400_000)}&past=1`;
+    await page.goto(`/ledger/between?${query}`);
+    await page.getByText('没有缺失', { exact: true }).waitFor();
+    await page.getByText(`旧账本 1（`).waitFor();
+    await expectSound(screen, 'past-between');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '证明文件' }).click(),
+    ]);
+    expect(download.suggestedFilename()).to.match(
+      /^lantai-past-1-between-\d{8}-\d{8}\.proof\.txt$/,
+    );
+  });
+
+  it('6. lists what was refused then', async () => {
     await open('拒绝情况');
     if ((await page.getByText('旧账本 1（').count()) === 0) await choose('旧账本 1');
     await page.waitForURL(/past=1/);

@@ -122,6 +122,7 @@ const COUNTED: readonly [RegExp, string][] = [
   [/^(\d+) rules$/, '$1 条规则'],
   [/^(\d+) findings$/, '试算发现 $1 条'],
   [/^from (\d+) to (\d+)$/, '由 $1 条至 $2 条'],
+  [/^past (\d+) from (\d+) to (\d+)$/, '旧账本 $1 由 $2 条至 $3 条'],
   [/^entry (\d+)$/, '第 $1 条'],
   [/^past (\d+) entry (\d+)$/, '旧账本 $1 第 $2 条'],
   [/^unbelieved (\d+)$/, '标记指向第 $1 条，那里不是阅档，不予采信'],

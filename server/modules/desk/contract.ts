@@ -253,15 +253,17 @@ export const revealDetail = {
 /** 存在证明 as a file, as `audit/SPEC.md` §8 describes it. */
 export const prove = {
   params: z.strictObject({ index }),
+  query: choice,
   response: 'text/plain' as const,
 };
 
 export const printProof = {
   params: z.strictObject({ index }),
+  query: choice,
   response: 'application/pdf' as const,
 };
 
-const days = z.strictObject({
+const days = choice.extend({
   from: z.iso.date('日期写作 2026-11-22'),
   to: z.iso.date('日期写作 2026-11-22'),
 });

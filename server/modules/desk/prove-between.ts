@@ -5,6 +5,7 @@ import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
 import { invalid } from '../../errors.ts';
 import { proveConsistency } from '../ledger/index.ts';
+import type { AskedLedger } from './ask-ledger.ts';
 import { findHeadOfDay, type Head } from './head-view.ts';
 import { contradicted } from './prove-entry.ts';
 
@@ -16,14 +17,20 @@ export type Stretch = Consistency & { old: Head; newer: Head; text: string };
  * Proves that nothing is missing between the ends of two days, held against both signed roots first.
  * @throws AppError `invalid` for days in the wrong order or without a signed head; `internal` as `proveEntry`.
  */
-export async function proveBetween(db: Db, origin: string, { from, to }: Days): Promise<Stretch> {
+export async function proveBetween(
+  db: Db,
+  ledger: AskedLedger,
+  { from, to }: Days,
+  signal: AbortSignal,
+): Promise<Stretch> {
   if (from >= to) throw invalid('起始日期应早于截止日期', 'from');
-  const old = await findHeadOfDay(db, origin, from);
+  const old = await findHeadOfDay(db, ledger, from);
   if (!old) throw invalid('起始日期当天及以前账本还没有签名，请选较晚的日期', 'from');
-  const newer = await findHeadOfDay(db, origin, to);
+  const newer = await findHeadOfDay(db, ledger, to);
   if (!newer || newer.size < old.size) throw contradicted();
-  const hashes = await proveConsistency(db, old.size, newer.size).catch((cause: unknown) => {
-    throw contradicted(cause);
+  const asked = { past: ledger.past?.id, signal };
+  const hashes = await proveConsistency(db, old.size, newer.size, asked).catch((cause: unknown) => {
+    throw signal.aborted ? cause : contradicted(cause);
   });
   const [one, other] = [readUnverified(old.note), readUnverified(newer.note)];
   const claim = {

@@ -5,6 +5,7 @@ import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
 import { AppError, invalid } from '../../errors.ts';
 import { proveInclusion } from '../ledger/index.ts';
+import type { AskedLedger } from './ask-ledger.ts';
 import { findEntry, type StoredEntry } from './entry-view.ts';
 import { findHeadOver } from './head-view.ts';
 import { noEntry } from './show-entry.ts';
@@ -13,24 +14,39 @@ import { noEntry } from './show-entry.ts';
 export type EntryProof = Proof & { row: StoredEntry; text: string };
 
 /**
- * That an entry stands in the ledger as signed for now, held against the signed root before it is handed out.
+ * That an entry stands in the ledger as signed for now, or in one of the past as signed for at its end, held against the signed root before it is handed out.
  * @throws AppError `invalid` for an entry that is not there or not signed for; `internal` where what is stored
  * does not lead to the signed root.
  */
-export async function proveEntry(db: Db, origin: string, index: number): Promise<EntryProof> {
-  const row = await findEntry(db, index);
+export async function proveEntry(
+  db: Db,
+  ledger: AskedLedger,
+  index: number,
+  signal: AbortSignal,
+): Promise<EntryProof> {
+  const choice = { past: ledger.past?.id };
+  const row = await findEntry(db, index, choice);
   if (!row) throw noEntry();
-  const head = await findHeadOver(db, origin, index);
-  if (!head) throw invalid('这一条尚未签名，请过几秒再试', 'index');
+  const head = await findHeadOver(db, ledger, index);
+  if (!head) throw unsigned(ledger);
   const { size, note } = head;
-  const hashes = await proveInclusion(db, index, size).catch((cause: unknown) => {
-    throw contradicted(cause);
-  });
+  const hashes = await proveInclusion(db, index, size, { ...choice, signal }).catch(
+    (cause: unknown) => {
+      throw signal.aborted ? cause : contradicted(cause);
+    },
+  );
   const { root } = readUnverified(note);
   const claim = { index, size, leafHash: sm3Tree.leafHash(row.body), root };
   if (!verifyInclusion(sm3Tree, claim, hashes)) throw contradicted();
   const proof = { index, leaf: row.body, hashes, note };
   return { ...proof, row, text: writeProof(proof) };
+}
+
+function unsigned({ past }: AskedLedger): AppError {
+  const message = past
+    ? '这一条在旧账本终止时没有可以承认的签名，只留作证据，不能出具证明'
+    : '这一条尚未签名，请过几秒再试';
+  return invalid(message, 'index');
 }
 
 export function contradicted(cause?: unknown): AppError {

@@ -77,7 +77,8 @@ export const deskRoutes: Route[] = [
     permission: 'ledger.prove',
     about: aboutLedger,
     contract: contract.prove,
-    handle: (services, actor, { params }) => sendProof(services, actor, params),
+    handle: (services, actor, { params, query: { past }, signal }) =>
+      sendProof(services, actor, { ...params, past, signal }),
   }),
   serve({
     name: 'ledger.print_proof',
@@ -86,7 +87,8 @@ export const deskRoutes: Route[] = [
     permission: 'ledger.prove',
     about: aboutLedger,
     contract: contract.printProof,
-    handle: (services, actor, { params }) => printProof(services, actor, params),
+    handle: (services, actor, { params, query: { past }, signal }) =>
+      printProof(services, actor, { ...params, past, signal }),
   }),
   look({
     name: 'ledger.show_between',
@@ -95,7 +97,7 @@ export const deskRoutes: Route[] = [
     permission: 'ledger.browse',
     about: aboutLedger,
     contract: contract.showBetween,
-    handle: (services, db, _actor, { query }) => showBetween(services, db, query),
+    handle: (services, db, _actor, { query, signal }) => showBetween(services, db, query, signal),
   }),
   serve({
     name: 'ledger.prove_between',
@@ -104,7 +106,8 @@ export const deskRoutes: Route[] = [
     permission: 'ledger.prove',
     about: aboutLedger,
     contract: contract.proveBetween,
-    handle: (services, actor, { query }) => sendBetween(services, actor, query, 'file'),
+    handle: (services, actor, { query, signal }) =>
+      sendBetween(services, actor, query, { form: 'file', signal }),
   }),
   serve({
     name: 'ledger.print_between',
@@ -113,7 +116,8 @@ export const deskRoutes: Route[] = [
     permission: 'ledger.prove',
     about: aboutLedger,
     contract: contract.printBetween,
-    handle: (services, actor, { query }) => sendBetween(services, actor, query, 'paper'),
+    handle: (services, actor, { query, signal }) =>
+      sendBetween(services, actor, query, { form: 'paper', signal }),
   }),
   look({
     name: 'ledger.show_volume',

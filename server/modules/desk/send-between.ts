@@ -4,6 +4,7 @@ import { traceOf, type Actor } from '../../http/actor.ts';
 import type { Bytes } from '../../http/route.ts';
 import { withinTransaction } from '../../http/within-transaction.ts';
 import { awaitReceipt } from '../ledger/index.ts';
+import { askLedger, keysOf, nameOf, namePart, outcomePart } from './ask-ledger.ts';
 import type { Between, ShownHead } from './contract.ts';
 import { presentCheckpoint } from './entry-view.ts';
 import { fingerprintAt } from './fingerprint-at.ts';
@@ -11,19 +12,23 @@ import type { Head } from './head-view.ts';
 import { drawBetween } from './paper/draw-between.ts';
 import { proveBetween, type Days } from './prove-between.ts';
 
+type Asked = Days & { past?: number | undefined };
+
 /** What two days can be proven with: their heads, and how long the proof is. */
 export async function showBetween(
-  { ledger }: Pick<Services, 'ledger'>,
+  services: Pick<Services, 'ledger'>,
   db: Db,
-  days: Days,
+  { past, ...days }: Asked,
+  signal: AbortSignal,
 ): Promise<Between> {
-  const { old, newer, hashes } = await proveBetween(db, ledger.origin, days);
+  const ledger = await askLedger(services, db, { past });
+  const { old, newer, hashes } = await proveBetween(db, ledger, days, signal);
   return {
     ...days,
     old: presentHead(old),
     newer: presentHead(newer),
     hashes: hashes.length,
-    keyFingerprint: fingerprintAt(await ledger.keys(db), newer.note),
+    keyFingerprint: fingerprintAt(await keysOf(services, db, ledger), newer.note),
   };
 }
 
@@ -35,26 +40,30 @@ function presentHead({ note, isClosed }: Head): ShownHead {
 export async function sendBetween(
   services: Services,
   actor: Actor,
-  days: Days,
-  form: 'file' | 'paper',
+  { past, ...days }: Asked,
+  { form, signal }: { form: 'file' | 'paper'; signal: AbortSignal },
 ): Promise<Bytes> {
-  const { origin, keys } = services.ledger;
-  const stretch = await proveBetween(services.db, origin, days);
+  const ledger = await askLedger(services, services.db, { past });
+  const stretch = await proveBetween(services.db, ledger, days, signal);
   const recorded = await withinTransaction(services.db, services.ledger.recordedIn, (tx) =>
     services.ledger.record(tx, {
       kind: 'DONE',
       action: form === 'file' ? 'ledger.prove_between' : 'ledger.print_between',
       ...traceOf(actor),
-      outcome: `from ${stretch.old.size} to ${stretch.newer.size}`,
+      outcome: `${outcomePart(ledger)}from ${stretch.old.size} to ${stretch.newer.size}`,
     }),
   );
   const { index } = await awaitReceipt(recorded);
-  const name = `lantai-between-${days.from}-${days.to}`.replaceAll(/(\d)-(?=\d\d)/g, '$1');
-  if (form === 'file') return { bytes: Buffer.from(stretch.text), fileName: `${name}.proof.txt` };
+  const [from, to] = [days.from, days.to].map((day) => day.replaceAll('-', ''));
+  const name = `lantai-${namePart(ledger)}between-${from}-${to}`;
+  const fileName = `${name}.proof.txt`;
+  if (form === 'file') return { bytes: Buffer.from(stretch.text), fileName };
   const bytes = await drawBetween({
     stretch,
     days,
-    key: fingerprintAt(await keys(services.db), stretch.newer.note),
+    fileName,
+    ledgerName: nameOf(ledger),
+    key: fingerprintAt(await keysOf(services, services.db, ledger), stretch.newer.note),
     taken: { by: actor.name, unit: actor.unitName, at: services.clock(), index },
   });
   return { bytes, fileName: `${name}.pdf` };

@@ -13,14 +13,22 @@ import {
 import { finishPaper } from './finish-paper.ts';
 import { openPaper } from '../../../paper/open-paper.ts';
 
-type Drawn = { stretch: Stretch; days: Days; key: string; taken: Taken };
+type Drawn = {
+  stretch: Stretch;
+  days: Days;
+  /** 账本 or 旧账本 1. */
+  ledgerName: string;
+  key: string;
+  fileName: string;
+  taken: Taken;
+};
 
 /** 两日之间无缺失证明 on one page, with the proof file in codes and attached. */
-export async function drawBetween({ stretch, days, key, taken }: Drawn): Promise<Buffer> {
+export async function drawBetween(drawn: Drawn): Promise<Buffer> {
+  const { stretch, days, ledgerName, key, fileName, taken } = drawn;
   const { old, newer, hashes, text } = stretch;
   const { origin } = readUnverified(newer.note);
-  const fileName = `lantai-between-${days.from}-${days.to}.proof.txt`;
-  const title = `${days.from} 至 ${days.to} 账本无缺失证明`;
+  const title = `${days.from} 至 ${days.to} ${ledgerName}无缺失证明`;
   const paper = openPaper(title, taken.at);
   drawTitle(paper, title, '证明前一日终的账本原样包含在后一日终的账本之内。');
   drawHeading(paper, '结论');
@@ -44,7 +52,7 @@ export async function drawBetween({ stretch, days, key, taken }: Drawn): Promise
   drawWords(
     paper,
     '用本 PDF 所附的证明文件；只有纸张时，依次扫描下列各码，把文字首尾相接存成文件。' +
-      '在不联网的机器上运行：node audit/cli/verify.ts 文件 --key 公钥文件。' +
+      '在不联网的机器上运行：node lantai-verify.mjs 文件 --policy 见证策略文件。' +
       '前一检查点还应与纸质登记簿或上次检查留存的检查点核对：本证明只说明两者之间，不说明前一检查点以前。',
   );
   paper.moveDown(0.5);

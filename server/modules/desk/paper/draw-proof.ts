@@ -19,6 +19,8 @@ import { openPaper } from '../../../paper/open-paper.ts';
 type Drawn = {
   proof: EntryProof;
   fields: EntryDetail['fields'];
+  /** 账本 or 旧账本 1. */
+  ledgerName: string;
   /** Fingerprint of the ledger's key. */
   key: string;
   fileName: string;
@@ -27,15 +29,12 @@ type Drawn = {
 
 /** 存在证明 of one entry on one page, with the proof file in codes and attached. */
 export async function drawProof(drawn: Drawn): Promise<Buffer> {
-  const { proof, fields, key, fileName, taken } = drawn;
+  const { proof, fields, ledgerName, key, fileName, taken } = drawn;
   const { index, leaf, hashes, note, text } = proof;
   const { origin, size, root, timeMs, signers } = readUnverified(note);
-  const paper = openPaper(`账本第 ${index} 条存在证明`, taken.at);
-  drawTitle(
-    paper,
-    `账本第 ${index} 条存在证明`,
-    '证明本条已写入账本、有签名为凭；此后若被删改，离线验证即不能通过。',
-  );
+  const title = `${ledgerName}第 ${index} 条存在证明`;
+  const paper = openPaper(title, taken.at);
+  drawTitle(paper, title, '证明本条已写入账本、有签名为凭；此后若被删改，离线验证即不能通过。');
   drawHeading(paper, '条目');
   drawFacts(paper, fields.map(nameField), 8);
   drawHeading(paper, '证明');
@@ -56,8 +55,8 @@ export async function drawProof(drawn: Drawn): Promise<Buffer> {
   drawWords(
     paper,
     `用本 PDF 所附的 ${fileName}；只有纸张时，依次扫描下列各码，把文字首尾相接存成文件，与附件逐字节相同。` +
-      '在不联网的机器上运行：node audit/cli/verify.ts 文件 --key 公钥文件。' +
-      '公钥由审计单位自行保管，指纹应与上列及纸质登记簿一致。',
+      '在不联网的机器上运行：node lantai-verify.mjs 文件 --policy 见证策略文件。' +
+      '核验程序和策略由审计单位自行保管，策略里的公钥应与上列指纹及纸质登记簿一致；没有策略的以 --key 公钥文件代替，较弱。',
     8,
   );
   paper.moveDown(0.4);

@@ -84,7 +84,14 @@ describe('a proof on paper', () => {
       const { proof, fields } = longProof(witnesses);
       const key = sm3Tree.leafHash(Buffer.from('key')).toString('hex');
       const fileName = 'lantai-entry-98765432.proof.txt';
-      const pdf = await drawProof({ proof, fields, key, fileName, taken: TAKEN });
+      const pdf = await drawProof({
+        proof,
+        fields,
+        ledgerName: '账本',
+        key,
+        fileName,
+        taken: TAKEN,
+      });
       expect(pagesIn(pdf)).to.equal(1);
       expect(pdf.length).to.be.below(MOST_BYTES);
       expect(pdf.toString('latin1')).to.contain('/EmbeddedFile').and.contain(fileName);
@@ -103,7 +110,14 @@ describe('a proof on paper', () => {
     const text = `${hashes.map((hash) => hash.toString('base64')).join('\n')}\n\n${old.note}\n${newer.note}`;
     const stretch = { old, newer, hashes, text, oldNote: old.note, newNote: newer.note };
     const days = { from: '2026-11-01', to: '2026-11-22' };
-    const pdf = await drawBetween({ stretch, days, key: 'ab'.repeat(32), taken: TAKEN });
+    const pdf = await drawBetween({
+      stretch,
+      days,
+      ledgerName: '账本',
+      key: 'ab'.repeat(32),
+      fileName: 'lantai-between.proof.txt',
+      taken: TAKEN,
+    });
     expect(pagesIn(pdf)).to.equal(1);
     expect(pdf.length).to.be.below(MOST_BYTES);
   });

@@ -1,7 +1,13 @@
 import type { Tx } from '../../../../db/connect.ts';
 import type { TestDatabase } from '../../../support/database.ts';
 
-const GUARDED = ['ledger_entries', 'ledger_tiles', 'ledger_checkpoints'];
+const GUARDED = [
+  'ledger_entries',
+  'ledger_tiles',
+  'ledger_checkpoints',
+  'past_ledger_entries',
+  'past_ledger_checkpoints',
+];
 
 /** Lets a superuser loose on the ledger, triggers off; whatever they did is undone afterwards. */
 export async function asSuperuser<T>(
