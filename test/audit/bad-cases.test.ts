@@ -11,6 +11,7 @@ const FOLDER = 'test/audit/verify-folder.test.ts';
 const POLICY = 'test/audit/verify-policy.test.ts';
 const CHECKPOINT = 'test/audit/checkpoint.test.ts';
 const LEDGER = 'test/modules/ledger/open-ledger.test.ts';
+const FORGED = 'test/custody/forged-rows.test.ts';
 const TAMPER = 'test/modules/ledger/tamper.test.ts';
 const START = 'test/modules/witnesses/start.test.ts';
 const WITNESS = 'test/witness/open-witness.test.ts';
@@ -45,8 +46,25 @@ const BAD_CASES: readonly [attack: string, mustHappen: string, held: Held][] = [
   ],
   [
     'two entries are swapped, a forged one is inserted, or written into the outbox',
-    'tampered; the sequencer signs for nothing that the recorder did not write',
+    'tampered; the sequencer signs for nothing that the recorder did not write, nor for what was changed since',
     {
+      [FORGED]: [
+        'a reading in the name of an innocent, without a code',
+        'a reading with some bytes for a code',
+        'a reading with the code of an entry of ours',
+        'a reading with the code of another house',
+        'an entry of another ledger of this house, with its right code',
+        'an order to change the key, which changes none',
+        'a confirmation of the clock, which is not heard',
+        'an entry of ours, changed while it waits',
+      ],
+      'test/modules/ledger/confirmation-store.test.ts': [
+        'hears none that somebody put there',
+        'hears one that waits, but for one that somebody put or changed there, or put back',
+      ],
+      'test/renew-ledger.test.ts': [
+        'takes nothing into the new ledger that somebody put, changed or put back before the old one',
+      ],
       [TAMPER]: [
         'inserts a forged entry at ${index} and moves the rest on',
         'swaps entries ${index} and ${other}',
@@ -65,9 +83,28 @@ const BAD_CASES: readonly [attack: string, mustHappen: string, held: Held][] = [
     },
   ],
   [
-    'a waiting row is deleted',
-    'nobody gets a receipt for it, so nothing is served on its strength',
+    'entries are put behind the signed head while the ledger stands still, and the head moved over them',
+    'the start signs only for a tail that the holder of the ledger has put there, and halts on any other',
     {
+      [FORGED]: ['entries behind the signed head, whatever code stands beside the head'],
+      [LEDGER]: [
+        'does not sign for an unsigned tail that was altered',
+        'does not sign for an unsigned tail of another ledger, though the head counts it',
+        'signs for what a crash left committed but unsigned',
+      ],
+      'test/keystore/ensure-ledger-macs.test.ts': [
+        'are given once, with their key, to what an older version has left',
+        'are given to nothing later',
+      ],
+    },
+  ],
+  [
+    'a waiting row is deleted',
+    'nobody gets a receipt for it, so nothing is served on its strength; the entry of an act is put back',
+    {
+      'test/modules/ledger/lost-entry.test.ts': [
+        'is put back as it was, told in the ledger, and an alarm for thirty days',
+      ],
       'test/modules/ledger/record-entry.test.ts': [
         'gives no receipt for an entry that somebody takes out of the outbox',
       ],
@@ -166,6 +203,7 @@ const BAD_CASES: readonly [attack: string, mustHappen: string, held: Held][] = [
     'never a second place; refused; refused',
     {
       [LEDGER]: ['gives no entry a second place, and halts on who tries'],
+      [FORGED]: ['an entry of ours, put back after it was signed for'],
       'test/key-release/fresh-entries.test.ts': ['are given once'],
       'test/key-release/key-release.test.ts': ['gives once, however many ask at once'],
       'test/custody/ledger-killed.test.ts': [
