@@ -87,13 +87,13 @@ export async function beginReading(
       for (;;) {
         const now = await pagesTold();
         const timed = now.filter(({ heldMs }) => heldMs !== null);
-        if (timed.length === 0) await sleep(POLL_MS);
-        else
-          return expectSame(
-            'pages timed',
-            timed.map(({ index }) => index),
-            [now.at(-1)?.index],
-          );
+        if (timed.length === 0) {
+          await sleep(POLL_MS);
+          continue;
+        }
+        const indexes = timed.map(({ index }) => index);
+        expectSame('pages timed', indexes, [now.at(-1)?.index]);
+        return;
       }
     },
   };

@@ -15,7 +15,7 @@ export { siftPending } from './sift-pending.ts';
 export { findUnsignedRestore } from './find-unsigned-restore.ts';
 export { findLedgerOrigin, hasEntryOf, isLedgerBegun, listSignedHeads } from './begun-view.ts';
 export { type WitnessedHead } from './compare-witnessed.ts';
-export { proveConsistency, proveInclusion, type Provable } from './prove.ts';
+export { proveConsistency, proveInclusion } from './prove.ts';
 export type { Cosigned } from './export-ledger.ts';
 export { checkpointsOf, entriesOf, type LedgerChoice } from './entries-view.ts';
 export { exportPastLedger } from './export-past-ledger.ts';

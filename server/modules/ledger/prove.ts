@@ -10,7 +10,7 @@ import { readNodes, type NodePlace } from './read-nodes.ts';
 import { readPastNodes } from './read-past-nodes.ts';
 
 /** Of a ledger of the past each proof reads all bodies: `signal` ends that. */
-export type Provable = LedgerChoice & { signal?: AbortSignal | undefined };
+type Provable = LedgerChoice & { signal?: AbortSignal | undefined };
 
 /**
  * The hashes beside the way from entry `index` up to the root of the first `size` entries, lowest first (RFC 6962
