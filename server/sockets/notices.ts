@@ -2,20 +2,22 @@ import type { Tx } from '../../db/connect.ts';
 import type { Role } from '../../policies/vocabulary.ts';
 
 /** What may have changed. A notice carries no data: the client asks again through the guarded routes. */
-export type Topic =
-  | 'requests'
-  | 'intake'
-  | 'viewing'
-  | 'copies'
-  | 'session'
-  | 'ledger'
-  | 'changes'
-  | 'terminals'
-  | 'storage'
-  | 'backups'
-  | 'witnesses'
-  | 'alarms'
-  | 'oversight';
+export const TOPICS = [
+  'requests',
+  'intake',
+  'viewing',
+  'copies',
+  'session',
+  'ledger',
+  'changes',
+  'terminals',
+  'storage',
+  'backups',
+  'witnesses',
+  'alarms',
+  'oversight',
+] as const;
+export type Topic = (typeof TOPICS)[number];
 
 /** Whom it concerns: everyone of a unit or of a role, one account, one session, or one terminal's people. */
 export type Audience =

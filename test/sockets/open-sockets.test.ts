@@ -93,6 +93,36 @@ describe('the sockets', () => {
     expect(await refusalOf(knock(url, { Cookie: cookie, Origin: url }))).to.equal('let in');
   });
 
+  it('open for no session from another machine, nor for one that is over, idle or of a terminal as it was', async () => {
+    const { url, database, clock } = desk.app;
+    const caller = await desk.sign('clerk', 'QY-BHQ', 1);
+    const headers = { Cookie: caller.cookie };
+    const ago = (hours: number): Date => new Date(clock.now.getTime() - hours * 3_600_000 - 1000);
+    const { id } = await database
+      .superuser('sessions')
+      .orderBy([
+        { column: 'created_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .first<{ id: string }>('id');
+    const session = () => database.superuser('sessions').where({ id });
+    const before = await session().first<Record<string, unknown>>('*');
+    expect(await refusalOf(knock(url, headers))).to.equal('let in');
+    expect(await refusalOf(knock(url, headers, '127.0.0.2'))).to.equal('unauthenticated');
+    for (const spoilt of [
+      { created_at: ago(8) },
+      { last_seen_at: ago(1) },
+      { ended_at: clock.now, end_reason: 'logout' },
+      { terminal_version: 2 },
+    ]) {
+      await session().update(spoilt);
+      const refusal = await refusalOf(knock(url, headers));
+      expect(refusal, Object.keys(spoilt).join()).to.equal('unauthenticated');
+      await session().update({ ...before, id });
+    }
+    expect(await refusalOf(knock(url, headers))).to.equal('let in');
+  });
+
   it('take no long polling, which would outlive the check', async () => {
     const answer = await desk.clerk.get('/socket.io/?EIO=4&transport=polling');
     expect(answer.status).to.equal(400);

@@ -1,20 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Audience, Topic } from '../../server/sockets/notices.ts';
+import { TOPICS, type Audience, type Topic } from '../../server/sockets/notices.ts';
 import { me } from '../../server/modules/sessions/contract.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import type { Caller } from '../support/caller.ts';
 import { openEar, type Ear } from '../support/ear.ts';
 import { buildCity, type City } from '../policies/matrix/city.ts';
-
-const TOPICS: Topic[] = [
-  'requests',
-  'intake',
-  'viewing',
-  'session',
-  'ledger',
-  'changes',
-  'terminals',
-];
 
 type Listener = { role: string; caller: Caller; ear: Ear; unitId: string; accountId: string };
 
@@ -53,6 +45,12 @@ describe('every socket event × role × audience', () => {
     await Promise.all(listeners.map(({ ear }) => ear.hears('end')));
     return listeners.filter(({ ear }) => ear.heard.length > 1).map(({ role }) => role);
   };
+
+  it('is one that the client listens for, and there is no other', () => {
+    const client = join(import.meta.dirname, '..', '..', 'client', 'services', 'socket.ts');
+    const [, listed = ''] = /type Topic =([^;]+);/.exec(readFileSync(client, 'utf8')) ?? [];
+    expect(listed.match(/\w+/g)).to.have.members(TOPICS);
+  });
 
   it('reaches whom it concerns, and nobody else of any role', async () => {
     const elsewhere = await app.database

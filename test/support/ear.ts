@@ -13,12 +13,14 @@ export type Ear = {
   close(): void;
 };
 
-export function knock(url: string, headers: Record<string, string>): Socket {
+/** `from`: an address of the loopback net; another one is another machine to the server. */
+export function knock(url: string, headers: Record<string, string>, from?: string): Socket {
   return io(url, {
     transports: ['websocket'],
     extraHeaders: headers,
     reconnection: false,
     forceNew: true,
+    ...(from !== undefined && { localAddress: from }),
   });
 }
 

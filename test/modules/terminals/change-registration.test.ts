@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { outcome, showChange } from '../../../server/modules/changes/contract.ts';
 import { browseTerminals, showTerminal } from '../../../server/modules/terminals/contract.ts';
-import { openEar } from '../../support/ear.ts';
+import { knock, openEar, refusalOf } from '../../support/ear.ts';
 import { recordedBy } from '../../support/ledger-entries.ts';
 import type { Answer, Caller } from '../../support/caller.ts';
 import { openTerminalRoom, registrationOf, type TerminalRoom } from './support/terminal-room.ts';
@@ -141,6 +141,8 @@ describe('the registration of a terminal', () => {
     expect(performance.now() - startedMs).to.be.below(1000);
     expect(answer.status).to.equal(401);
     expect(answer.error.message).to.contain('本终端已注销');
+    const headers = { ...caller.headers, Cookie: caller.cookie };
+    expect(await refusalOf(knock(room.app.url, headers))).to.equal('unauthenticated');
     expect((await room.logIn(caller, 'clerk', 'QY-BHQ')).status).to.equal(403);
     expect((await room.prove(caller, device)).status).to.equal(401);
     expect(
