@@ -9,6 +9,7 @@ import { mountRoutes } from './http/mount-routes.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { serveClient } from './http/serve-client.ts';
 import { serveDocs } from './http/serve-docs.ts';
+import { turnAwayStranger, turnAwayUnknown } from './http/turn-away.ts';
 import { whereaboutsOf } from './http/whereabouts.ts';
 import { hearViewer } from './modules/viewing/index.ts';
 import { cutDeadSockets } from './modules/sessions/index.ts';
@@ -35,11 +36,13 @@ export function createApp(makeServices: (notices: Services['notices']) => Servic
   http.setTimeout(SILENCE_MS);
   const sockets = openSockets({
     http,
-    identify: (headers, remoteAddress) =>
-      gate.identify(
-        parseCookie(headers.cookie, 'lantai_session'),
-        whereaboutsOf(headers, remoteAddress, services.config.isBehindTls),
-      ),
+    identify: async (headers, remoteAddress) => {
+      const where = whereaboutsOf(headers, remoteAddress, services.config.isBehindTls);
+      const token = parseCookie(headers.cookie, 'lantai_session');
+      return gate
+        .identify(token, where)
+        .catch((error: unknown) => turnAwayStranger(gate, where, error));
+    },
     onBeat: (viewer, word) => hearViewer(services.pageTimes, viewer, word),
     onGone: (socketId) => services.pageTimes.gone(socketId),
   });
@@ -50,6 +53,7 @@ export function createApp(makeServices: (notices: Services['notices']) => Servic
   koa.use(errorBoundary(services.logger));
   koa.use(securityHeaders(services.config.isBehindTls));
   koa.use(serveDocs(ROUTES));
+  koa.use(turnAwayUnknown(gate, services.config.isBehindTls));
   koa.use(mountRoutes(services, gate, ROUTES).routes());
   koa.use(serveClient(join(import.meta.dirname, '..', 'client', 'dist')));
   koa.on('error', (error: unknown) => services.logger.warn('connection', { error: String(error) }));

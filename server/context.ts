@@ -19,7 +19,7 @@ import type { TerminalDesk } from './modules/terminals/index.ts';
 import type { PasswordPool } from './passwords/password-pool.ts';
 import type { CopyKeeper, RepairRunner, Scrubber } from './modules/storage/index.ts';
 import type { WitnessDesk } from './modules/witnesses/index.ts';
-import type { Challenges } from './modules/sessions/index.ts';
+import type { Challenges, Door } from './modules/sessions/index.ts';
 import type { SealingPool } from './sealing/sealing-pool.ts';
 import type { PageTimes } from './modules/viewing/index.ts';
 import type { Notices } from './sockets/notices.ts';
@@ -64,6 +64,8 @@ export type Services = {
   adoptPolicy(next: PolicyTable): void;
   notices: Notices;
   terminalDesk: TerminalDesk;
+  /** Who was turned away without being known. */
+  door: Door;
   clock: () => Date;
   logger: Logger;
 };

@@ -14,6 +14,7 @@ export function createGate(services: Services): Gate {
     decide: (actor, action, subject) =>
       authorize(services.policy, factsOf(actor, action, subject, services.clock())),
     recordedIn,
+    turnAway: ({ address }, reason) => services.door.turnAway(address, reason),
     recordRefusal: async (actor, action, reason, item) => {
       await withinTransaction(services.db, recordedIn, (tx) =>
         services.ledger.record(tx, {

@@ -27,7 +27,7 @@ import { createIntakeQueue } from './modules/intake/index.ts';
 import { createOverseer, openRules } from './modules/oversight/index.ts';
 import { keepMirrors } from './modules/mirrors/index.ts';
 import { openTerminalDesk } from './modules/terminals/index.ts';
-import { createChallenges } from './modules/sessions/index.ts';
+import { createChallenges, keepDoor } from './modules/sessions/index.ts';
 import {
   createRepairRunner,
   createScrubber,
@@ -129,6 +129,8 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
     closers.push(() => scrub.close());
     const pageTimes = keepPageTimes(ready);
     closers.push(() => pageTimes.close());
+    const door = keepDoor(ready);
+    closers.push(() => door.close());
     const overseer = createOverseer(ready);
     closers.push(() => overseer.close());
     return {
@@ -166,6 +168,7 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
           adoptPolicy: (next) => void (policy = next),
           notices,
           terminalDesk: openTerminalDesk(clock),
+          door,
           clock,
           logger,
         }),

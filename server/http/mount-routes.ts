@@ -1,4 +1,4 @@
-import Router from '@koa/router';
+import Router, { type RouterContext } from '@koa/router';
 import type { Context } from 'koa';
 import type { Services } from '../context.ts';
 import { answerCall } from './answer-call.ts';
@@ -6,6 +6,8 @@ import type { Gate } from './gate.ts';
 import { readJson } from './read-json.ts';
 import type { Bytes, Route, Visitor } from './route.ts';
 import { requireSameOrigin } from './same-origin.ts';
+import { turnAwayUnjudged, turnAwayUnread } from './turn-away.ts';
+import type { RawInput } from './validate.ts';
 import { TERMINAL_COOKIE, whereaboutsOf } from './whereabouts.ts';
 
 const COOKIE = 'lantai_session';
@@ -16,23 +18,33 @@ export function mountRoutes(services: Services, gate: Gate, routes: Route[]): Ro
   for (const route of routes) {
     router[route.method](route.path, async (ctx) => {
       if (ctx.method === 'HEAD') return void (ctx.status = 405);
-      const isStream = route.contract.body === 'stream';
-      if (route.method !== 'get') requireSameOrigin(ctx, isStream);
+      const visitor = visitorOf(ctx, services.config.isBehindTls);
+      const raw = await readCall(ctx, route).catch((error: unknown) =>
+        turnAwayUnread(gate, route, visitor, error),
+      );
+      const idempotencyKey = ctx.get('Idempotency-Key') || undefined;
       const answer = await answerCall(services, gate, route, {
-        raw: {
-          params: ctx.params,
-          query: ctx.query,
-          body: isStream || route.method === 'get' ? undefined : await readJson(ctx.req),
-          stream: ctx.req,
-          signal: abortedWith(ctx),
-        },
-        visitor: visitorOf(ctx, services.config.isBehindTls),
-        idempotencyKey: ctx.get('Idempotency-Key') || undefined,
-      });
+        raw,
+        visitor,
+        idempotencyKey,
+      }).catch((error: unknown) => turnAwayUnjudged(gate, route, visitor, error));
       send(ctx, route, answer);
     });
   }
   return router;
+}
+
+/** @throws AppError where another site sent it, or its body is not what the route takes. */
+async function readCall(ctx: RouterContext, { method, contract }: Route): Promise<RawInput> {
+  const isStream = contract.body === 'stream';
+  if (method !== 'get') requireSameOrigin(ctx, isStream);
+  return {
+    params: ctx.params,
+    query: ctx.query,
+    body: isStream || method === 'get' ? undefined : await readJson(ctx.req),
+    stream: ctx.req,
+    signal: abortedWith(ctx),
+  };
 }
 
 function send(ctx: Context, route: Route, answer: unknown): void {

@@ -21,6 +21,7 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'sessions.logout': '退出',
   'sessions.unlock': '解锁屏幕',
   'sessions.lock': '锁定屏幕',
+  'sessions.turn_away': '挡回来路不明的调用',
   'sessions.login_with_key': '密钥登录',
   'sessions.challenge': '发起密钥登录',
   'sessions.replace': '新登录结束旧会话',

@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { compilePolicy } from '../../../policies/policy-table.ts';
 import { builtInPolicy } from '../../../policies/policy-text.ts';
 import { makeCopy } from '../../../server/modules/copies/contract.ts';
+import { DEMO_SECRETS } from '../../../server/modules/sessions/index.ts';
 import type { Answer } from '../../support/caller.ts';
 import { recordedBy } from '../../support/ledger-entries.ts';
 import { openCopyRoom, type CopyRoom, type Order } from './support/copy-room.ts';
@@ -43,7 +44,9 @@ describe('#copies.make', () => {
       answer = await room.make(order, change, caller);
       expect(answer.status, answer.bytes.toString().slice(0, 200)).to.equal(status);
     });
-    const told = entries.map(({ kind, action, outcome: what }) => [kind, action, what]);
+    const told = entries
+      .filter(({ action }) => action !== 'sessions.turn_away')
+      .map(({ kind, action, outcome: what }) => [kind, action, what]);
     expect(told).to.deep.equal(outcome ? [['DENY', 'copies.make', outcome]] : []);
     expect(await countCopies()).to.equal(0);
     if (!answer) throw new Error('no answer');
@@ -260,33 +263,39 @@ describe('#copies.make', () => {
     }
   });
 
-  it('sends no sheet after a recall that comes while it is drawn, and says so', async () => {
-    const { images } = room.app.services;
-    const mark = images.markPage;
-    let drawn = 0;
-    images.markPage = async (...args) => {
-      drawn += 1;
-      if (drawn === 2)
-        await room.app.database.superuser('grants').update({ recalled_at: new Date() });
-      return mark(...args);
-    };
-    try {
-      const entries = await recordedBy(room.app, async () => {
-        const failed = await room.make(order).then(
-          () => false,
-          () => true,
-        );
-        expect(failed, 'the print breaks off').to.equal(true);
-      });
-      expect(drawn).to.equal(2);
-      expect(entries.map(({ kind, action }) => `${kind} ${action}`)).to.deep.equal([
-        'INTENT copies.make',
-        'DENY copies.send',
-      ]);
-    } finally {
-      images.markPage = mark;
-    }
-  });
+  for (const [what, end] of [
+    ['a recall', () => room.app.database.superuser('grants').update({ recalled_at: new Date() })],
+    ['a lock of the screen', () => room.maker.post('/api/session/lock')],
+  ] as const) {
+    it(`sends no sheet after ${what} that comes while it is drawn, and says so`, async () => {
+      const { images } = room.app.services;
+      const mark = images.markPage;
+      let drawn = 0;
+      images.markPage = async (...args) => {
+        drawn += 1;
+        if (drawn === 2) await end();
+        return mark(...args);
+      };
+      try {
+        const entries = await recordedBy(room.app, async () => {
+          const failed = await room.make(order).then(
+            () => false,
+            () => true,
+          );
+          expect(failed, 'the print breaks off').to.equal(true);
+        });
+        expect(drawn).to.equal(2);
+        const told = entries.filter(({ action }) => action.startsWith('copies.'));
+        expect(told.map(({ kind, action }) => `${kind} ${action}`)).to.deep.equal([
+          'INTENT copies.make',
+          'DENY copies.send',
+        ]);
+      } finally {
+        images.markPage = mark;
+        await room.maker.post('/api/session/unlock', { secret: DEMO_SECRETS.pin });
+      }
+    });
+  }
 
   it('takes the strict form of a call alone', () => {
     const sound = {

@@ -111,6 +111,7 @@ describe('a terminal', () => {
     });
     expect(entries.map(({ action, outcome }) => [action, outcome])).to.deep.equal([
       ['terminals.recognise', 'unregistered_terminal'],
+      ['sessions.turn_away', 'no_session 1'],
     ]);
     expect((await stranger.post('/api/session/unlock', { secret: 'x' })).status).to.equal(401);
     expect((await stranger.delete('/api/session')).status).to.equal(401);

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { io, type Socket } from 'socket.io-client';
 import { mapAtOnce } from '../../../server/threads/map-at-once.ts';
+import type { Entry } from '../../../audit/leaf.ts';
+import { startApp, TEST_PROFILE } from '../../support/app.ts';
 import { recordedBy } from '../../support/ledger-entries.ts';
 import { openCopyRoom, type CopyRoom } from '../copies/support/copy-room.ts';
 import { plainAttacks, twistedAttacks, upgradeAttacks } from './support/picture-attacks.ts';
@@ -8,20 +10,27 @@ import { gatherThieves, type Thief } from './support/picture-thieves.ts';
 import { rawCall, type RawAnswer, type RawCall } from './support/raw-call.ts';
 
 const AT_ONCE = 8;
+const MINUTE_MS = 60_000;
 
 describe('pictures of pages, asked for by whoever may not have them', function () {
   this.timeout(120_000);
   let room: CopyRoom;
   let thieves: Thief[];
   let tried = 0;
+  let refused = 0;
+  let recorded = 0;
 
   before(async () => {
-    room = await openCopyRoom();
+    const profile = { ...TEST_PROFILE, idleMinutes: 60 };
+    room = await openCopyRoom(() => startApp({ profile }));
     thieves = await gatherThieves(room);
   });
   after(async () => {
     await room.app.close();
-    process.stdout.write(`      ${tried} attacks on pictures, none of which got a byte of one\n`);
+    process.stdout.write(
+      `      ${tried} attacks on pictures, none of which got a byte of one: ` +
+        `${refused} refused, ${recorded} recorded, ${tried - refused} that lead to no call of ours\n`,
+    );
   });
 
   const attack = async (thief: Thief, call: RawCall): Promise<RawAnswer> => {
@@ -71,7 +80,7 @@ describe('pictures of pages, asked for by whoever may not have them', function (
       const thief = thieves.find((one) => one.who === who);
       if (!thief) throw new Error(`nobody plays ${who}`);
       const plain = plainAttacks(thief.paths);
-      const entries = await recordedBy(room.app, () =>
+      const asked = await recordedBy(room.app, () =>
         mapAtOnce(plain, AT_ONCE, async (call) => {
           const { status, headers } = await attack(thief, call);
           expect(status, call.path).to.equal(thief.status);
@@ -79,10 +88,21 @@ describe('pictures of pages, asked for by whoever may not have them', function (
           expect(headers.etag).to.equal(undefined);
         }),
       );
-      const kinds = new Set(entries.map(({ kind, action }) => `${kind} ${action}`));
+      const kinds = new Set(asked.map(({ kind, action }) => `${kind} ${action}`));
       expect([...kinds].sort()).to.deep.equal(thief.entries);
-      if (thief.isSignedIn) expect(entries).to.have.length(plain.length);
-      await mapAtOnce(twistedAttacks(thief.paths), AT_ONCE, (call) => attack(thief, call));
+      if (thief.isSignedIn) expect(asked).to.have.length(plain.length);
+      let mine = plain.length;
+      const twisted = await recordedBy(room.app, async () => {
+        const calls = twistedAttacks(thief.paths);
+        const answers = await mapAtOnce(calls, AT_ONCE, (call) => attack(thief, call));
+        mine += answers.filter(isRefusal).length;
+        room.app.clock.pass(MINUTE_MS);
+        await room.app.services.door.round();
+      });
+      const told = [...asked, ...twisted].reduce((sum, entry) => sum + callsTold(entry), 0);
+      expect(told, 'each refusal is told, by itself or as one of many').to.equal(mine);
+      refused += mine;
+      recorded += told;
     });
   }
 
@@ -120,6 +140,17 @@ describe('pictures of pages, asked for by whoever may not have them', function (
     expect(heard).to.deep.equal([]);
   });
 });
+
+/** What a route, or the lack of one, has refused; other paths lead to the page of the client, which knows nothing. */
+function isRefusal({ status, headers }: RawAnswer): boolean {
+  return status === 405 || (status >= 400 && headers['content-type']?.includes('json') === true);
+}
+
+/** How many refused calls an entry tells of. A stranger's terminal is told besides. */
+function callsTold({ kind, action, outcome }: Entry): number {
+  if (kind !== 'DENY' || action === 'terminals.recognise') return 0;
+  return action === 'sessions.turn_away' ? Number(outcome?.split(' ')[1]) : 1;
+}
 
 function isPicture({ status, headers, bytes }: RawAnswer): boolean {
   const type = headers['content-type'] ?? '';

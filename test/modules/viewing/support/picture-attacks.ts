@@ -143,7 +143,7 @@ function twistedPrint(print: PrintOrder): RawCall[] {
     ...['.pdf', '/pdf', '/file', '/print', '/sheets/1'].map((name) =>
       ask(`/api/copies/papers/${copyId}${name}`),
     ),
-    ask(`${path}?${new URLSearchParams(Object.entries(said)).toString()}`),
+    ask(`${path}/print?${new URLSearchParams(Object.entries(said)).toString()}`),
     post({ ...said, count: 9 }),
     post({ ...said, pages: '1-9' }),
     post({ ...said, item: String(print.item) }),

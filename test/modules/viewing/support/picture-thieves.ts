@@ -7,6 +7,7 @@ import { actionsOf, type PicturePaths, type PrintOrder } from './picture-attacks
 import { materialsOf, pathOfStrip, UNGRANTED } from './reading-room.ts';
 
 const DAY_MS = 24 * 3_600_000;
+const STRANGER = 'DENY terminals.recognise';
 const MACHINES = ['127.0.0.2', '127.0.0.3'] as const;
 
 /** Somebody who may not have a picture, and what they ask for. */
@@ -99,7 +100,7 @@ export async function gatherThieves(room: CopyRoom): Promise<Thief[]> {
     paths,
     isSignedIn: false,
     status: 401,
-    entries: from === undefined ? [] : ['DENY terminals.recognise'],
+    entries: ['DENY sessions.turn_away', ...(from === undefined ? [] : [STRANGER])],
     ...(from !== undefined && { from }),
   });
   return [
