@@ -1,5 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
@@ -27,10 +28,10 @@ export function askSecond(argv: string[]): Promise<SecondAnswer> {
 
 async function ask(argv: string[]): Promise<SecondAnswer> {
   const { child, lines, cwd } = (running ??= start());
-  child.ref();
+  held(child, 'ref');
   child.stdin?.write(`${JSON.stringify({ argv, cwd })}\n`);
   const { value } = (await lines.next()) as IteratorResult<string, unknown>;
-  child.unref();
+  held(child, 'unref');
   if (typeof value !== 'string') throw new Error('the second verifier broke off');
   const { code, stdout, stderr } = JSON.parse(value) as Record<'stdout' | 'stderr', string> & {
     code: number;
@@ -38,6 +39,12 @@ async function ask(argv: string[]): Promise<SecondAnswer> {
   const last = stdout.trimEnd().split('\n').at(-1) ?? '';
   const machine = code in [0, 1, 2] && last ? (JSON.parse(last) as Machine) : undefined;
   return { code, machine, stderr };
+}
+
+/** Keeps a process that is asked nothing from keeping this one alive: its pipes would, too. */
+function held(child: ChildProcess, how: 'ref' | 'unref'): void {
+  for (const each of [child, child.stdin, child.stdout])
+    (each as Partial<Socket> | null)?.[how]?.();
 }
 
 function start(): NonNullable<typeof running> {

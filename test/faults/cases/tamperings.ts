@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { encodeVerifierKey } from '../../../audit/verifier-key.ts';
-import { verifyFolder, type Machine } from '../../../audit/verify-folder.ts';
+import type { Machine } from '../../../audit/verify-folder.ts';
+import { obstacle } from '../../audit/support/second-verifier.ts';
+import { verifyFolder } from '../../audit/support/verify-both.ts';
 import { asSuperuser } from '../../modules/ledger/support/as-superuser.ts';
 import { stopDatabaseServer } from '../../support/database.ts';
 import { attemptEach } from '../attempt-each.ts';
@@ -26,7 +28,7 @@ export const faultCase: FaultCase = {
       if (honest.exitCode !== 0) throw new Error(`false alarm: ${JSON.stringify(honest)}`);
       return await attemptEach(order, async (index, random) => {
         await tamper(ledger, NAMES[index % NAMES.length] ?? '', random);
-        return { detected: 1 };
+        return { [obstacle === undefined ? 'detected by both' : 'detected by one']: 1 };
       });
     } finally {
       await ledger.bed.clear();
@@ -56,7 +58,7 @@ async function tamperedBy(ledger: HonestLedger, name: string, random: Random): P
   });
 }
 
-/** By the auditor's own key, and the newest checkpoint that he held before. */
+/** By both verifiers, which must agree, with the auditor's own key and the newest checkpoint that he held before. */
 async function verify(files: Map<string, Buffer>, ledger: HonestLedger): Promise<Machine> {
   const folder = mkdtempSync(join(tmpdir(), 'lantai-tampering-'));
   try {

@@ -9,13 +9,15 @@ export type Expectation = {
   at?: number;
   /** Whether both the old hash and the signed root are there to tell it exactly. */
   isExact?: boolean;
+  /** Whether nothing that was signed bounds it but the newest head, which the auditor holds. */
+  isHeldAlone?: boolean;
 };
 
 /** Why the verdict is wrong, if it is. */
 export function objectionTo(
   { exitCode, firstBad }: Machine,
-  { exit, at, isExact = false }: Expectation,
-  { signed }: HonestLedger,
+  { exit, at, isExact = false, isHeldAlone = false }: Expectation,
+  ledger: HonestLedger,
 ): string | undefined {
   if (!exit.some((code) => code === exitCode)) return `exit ${exitCode}, not ${exit.join(' or ')}`;
   if (at === undefined) return undefined;
@@ -23,6 +25,7 @@ export function objectionTo(
   if (!firstBad) return `${told}, not ${at}`;
   const { from, to } = firstBad;
   if (isExact) return from === at && to === at ? undefined : `${told}, not exactly ${at}`;
+  const signed = ledger.signed.slice(isHeldAlone ? -1 : 0);
   const before = signed.findLast(({ size }) => size <= at)?.size ?? 0;
   const after = signed.find(({ size }) => size > at)?.size ?? Infinity;
   const isBounded = from >= before && from <= at && to >= at && to < after;

@@ -20,6 +20,16 @@ export function verifyDatabase(
   return verifyFiles(exportLedger(db, 'name' in keys ? onlyKey(keys) : keys), key, given);
 }
 
+/** The same by both verifiers, which must agree. */
+export function verifyDatabaseByBoth(
+  db: Db,
+  log: VerifierKey,
+  given: Omit<Given, 'key'>,
+): Promise<Machine> {
+  const keys = onlyKey(log);
+  return verifyFilesByBoth(exportLedger(db, keys), { key: encodeLogKeys(keys), ...given });
+}
+
 /** Lays the files of an export out in a folder, and verifies that. */
 export async function verifyFiles(
   files: AsyncIterable<ExportFile>,
@@ -31,7 +41,7 @@ export async function verifyFiles(
   );
 }
 
-/** The same by both verifiers, which must agree. */
+/** By both verifiers. */
 export async function verifyFilesByBoth(
   files: AsyncIterable<ExportFile>,
   given: VerifyOptions,
