@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readReady, readStatements } from './read-statements.ts';
 
 /**
  * What befalls one statement on its way: it is lost; it is carried out and its answer lost; it is lost to us and carried
@@ -12,11 +13,18 @@ export type StatementFault =
 const LATE_MS = 150;
 const SETTLE_MS = 50;
 
-/** Stands before PostgreSQL on a port of its own and counts the statements of all connections. */
+/** Stands before PostgreSQL on a port of its own and knows the statements of all connections. */
 export class StatementProxy {
   /** How many statements came by; log-ins are none. */
   statements = 0;
-  fault: { at: number; what: StatementFault; kill?: () => void } | undefined;
+  /** Strikes once: at the statement of a number, or at the next one that is meant. */
+  fault:
+    | { at: number | ((sql: string) => boolean); what: StatementFault; kill?: () => void }
+    | undefined;
+  /** The statement that was struck. */
+  struck: string | undefined;
+  /** Told of each statement on its way there, and of its answer. */
+  heard: ((sql: string, is: 'asked' | 'answered') => void) | undefined;
   /** Where the server is: it may come back on another port. */
   target: number;
   /** Settles when a statement that is late has been carried out. */
@@ -47,6 +55,9 @@ export class StatementProxy {
       server.destroy();
     };
     let isMute = false;
+    const statementsIn = readStatements();
+    const isReady = readReady();
+    let asked: string | undefined;
     for (const socket of [client, server]) {
       this.#sockets.add(socket);
       socket.on('error', hangUp);
@@ -55,17 +66,35 @@ export class StatementProxy {
         if (!isMute) hangUp();
       });
     }
-    server.on('data', (bytes) => {
-      if (!isMute) client.write(bytes);
+    server.on('data', (bytes: Buffer) => {
+      if (isMute) return;
+      // Before the client can act on it.
+      if (isReady(bytes) && asked !== undefined) {
+        this.heard?.(asked, 'answered');
+        asked = undefined;
+      }
+      client.write(bytes);
     });
     client.on('data', (bytes: Buffer) => {
-      if (!isStatement(bytes) || (this.statements += 1) !== this.fault?.at) {
+      const statements = statementsIn(bytes);
+      asked = statements.at(-1) ?? asked;
+      const met = statements.find((sql) => this.#isStruck(sql));
+      if (met === undefined || !this.fault) {
         server.write(bytes);
         return;
       }
       isMute = true;
-      this.#strike(this.fault, { client, server, bytes });
+      const { fault } = this;
+      [this.struck, this.fault] = [met, undefined];
+      this.#strike(fault, { client, server, bytes });
     });
+  }
+
+  #isStruck(sql: string): boolean {
+    this.statements += 1;
+    this.heard?.(sql, 'asked');
+    const at = this.fault?.at;
+    return typeof at === 'number' ? at === this.statements : (at?.(sql) ?? false);
   }
 
   #strike(
@@ -91,18 +120,15 @@ export class StatementProxy {
       kill?.();
       end();
     } else {
-      server.once('data', () => {
+      const isReady = readReady();
+      server.on('data', (answer: Buffer) => {
+        if (!isReady(answer)) return;
         kill?.();
         end();
       });
       server.write(bytes);
     }
   }
-}
-
-/** Simple queries and what is parsed; not the start-up packet, passwords or good-byes. */
-function isStatement(bytes: Buffer): boolean {
-  return bytes[0] === 0x51 || bytes[0] === 0x50;
 }
 
 function errorResponse(code: string): Buffer {

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { connect } from '../../../../db/connect.ts';
 import { openLedger } from '../../../../server/modules/ledger/index.ts';
-import { breakLockFile, type LockFault } from '../../../faults/ledger/break-lock-file.ts';
 import { signersOf } from './signers-of.ts';
 import { sealDetail, silentLogger } from './test-ledger.ts';
 import { testMacs } from './test-macs.ts';
@@ -17,14 +16,11 @@ const order = JSON.parse(process.argv[2] ?? '') as {
   lockFile: string;
   /** Keeps the ledger's keys; it is changed again and again then. */
   keysFile?: string;
-  /** Where the process is to kill itself, if not somebody from outside. */
-  lockFault?: LockFault;
   /** Says when its ledger is open, and writes nothing until it is told to by its standard input. */
   isHeld?: boolean;
 };
 const WRITERS = 24;
 
-if (order.lockFault) breakLockFile(order.lockFault);
 const app = connect(order.urls.app, { maxConnections: 8 });
 const ledger = await openLedger({
   db: connect(order.urls.sequencer, { maxConnections: 2 }),
