@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { openDesk, type RequestDesk } from '../modules/requests/support/request-desk.ts';
 import type { Caller } from '../support/caller.ts';
+import { recordedBy } from '../support/ledger-entries.ts';
 import { knock, openEar, refusalOf, type Ear } from '../support/ear.ts';
 
 describe('the sockets', () => {
@@ -28,6 +29,11 @@ describe('the sockets', () => {
   };
   const heardBy = (ear: Ear | undefined): string[] =>
     (ear?.heard ?? []).filter((topic) => topic !== 'ledger');
+
+  const tellCounts = async (): Promise<void> => {
+    desk.app.clock.pass(60_000);
+    await desk.app.services.door.round();
+  };
 
   it('tell the unit whose decision is awaited, and no other', async () => {
     const stranger = await desk.sign('unit_leader', 'QY-YLX');
@@ -108,18 +114,26 @@ describe('the sockets', () => {
     const session = () => database.superuser('sessions').where({ id });
     const before = await session().first<Record<string, unknown>>('*');
     expect(await refusalOf(knock(url, headers))).to.equal('let in');
-    expect(await refusalOf(knock(url, headers, '127.0.0.2'))).to.equal('unauthenticated');
-    for (const spoilt of [
-      { created_at: ago(8) },
-      { last_seen_at: ago(1) },
-      { ended_at: clock.now, end_reason: 'logout' },
-      { terminal_version: 2 },
-    ]) {
-      await session().update(spoilt);
-      const refusal = await refusalOf(knock(url, headers));
-      expect(refusal, Object.keys(spoilt).join()).to.equal('unauthenticated');
-      await session().update({ ...before, id });
-    }
+    await tellCounts();
+    const entries = await recordedBy(desk.app, async () => {
+      expect(await refusalOf(knock(url, headers, '127.0.0.2'))).to.equal('unauthenticated');
+      for (const spoilt of [
+        { created_at: ago(8) },
+        { last_seen_at: ago(1) },
+        { ended_at: clock.now, end_reason: 'logout' },
+        { terminal_version: 2 },
+      ]) {
+        await session().update(spoilt);
+        const refusal = await refusalOf(knock(url, headers));
+        expect(refusal, Object.keys(spoilt).join()).to.equal('unauthenticated');
+        await session().update({ ...before, id });
+      }
+      await tellCounts();
+    });
+    const told = entries.flatMap(({ action, outcome }) =>
+      action === 'sessions.turn_away' ? [outcome] : [],
+    );
+    expect(told).to.have.members(['no_session 1', 'no_session 1', 'no_session 2', 'locked 1']);
     expect(await refusalOf(knock(url, headers))).to.equal('let in');
   });
 

@@ -267,33 +267,44 @@ describe('#copies.make', () => {
     ['a recall', () => room.app.database.superuser('grants').update({ recalled_at: new Date() })],
     ['a lock of the screen', () => room.maker.post('/api/session/lock')],
   ] as const) {
-    it(`sends no sheet after ${what} that comes while it is drawn, and says so`, async () => {
+    /** Ends what is under way when the `nth` picture is marked; what the ledger is told meanwhile. */
+    const endAt = async (nth: number, act: () => Promise<unknown>): Promise<string[]> => {
       const { images } = room.app.services;
       const mark = images.markPage;
       let drawn = 0;
       images.markPage = async (...args) => {
         drawn += 1;
-        if (drawn === 2) await end();
+        if (drawn === nth) await end();
         return mark(...args);
       };
       try {
-        const entries = await recordedBy(room.app, async () => {
-          const failed = await room.make(order).then(
-            () => false,
-            () => true,
-          );
-          expect(failed, 'the print breaks off').to.equal(true);
-        });
-        expect(drawn).to.equal(2);
+        const entries = await recordedBy(room.app, act);
+        expect(drawn).to.equal(nth);
         const told = entries.filter(({ action }) => action.startsWith('copies.'));
-        expect(told.map(({ kind, action }) => `${kind} ${action}`)).to.deep.equal([
-          'INTENT copies.make',
-          'DENY copies.send',
-        ]);
+        return told.map(({ kind, action }) => `${kind} ${action}`);
       } finally {
         images.markPage = mark;
         await room.maker.post('/api/session/unlock', { secret: DEMO_SECRETS.pin });
       }
+    };
+
+    it(`sends no sheet after ${what} that comes while it is drawn, and says so`, async () => {
+      const told = await endAt(2, async () => {
+        const failed = await room.make(order).then(
+          () => false,
+          () => true,
+        );
+        expect(failed, 'the print breaks off').to.equal(true);
+      });
+      expect(told).to.deep.equal(['INTENT copies.make', 'DENY copies.send']);
+    });
+
+    it(`sends no page for an extract after ${what} that comes while it is marked`, async () => {
+      const path = `/api/copies/orders/${order.requestId}/items/2/pages/1`;
+      const told = await endAt(1, async () => {
+        expect((await room.maker.get(path)).status).to.equal(403);
+      });
+      expect(told).to.deep.equal(['INTENT copies.read_page', 'DENY copies.send']);
     });
   }
 

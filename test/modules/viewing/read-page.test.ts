@@ -141,12 +141,14 @@ describe('#viewing.read_page and #viewing.read_strip', () => {
 
   it('gives nothing to HEAD, and neither part nor memory of a page to a cache', async () => {
     const path = pathOfPage(mine, pageId);
-    const none = await recordedBy(room.app, async () => {
+    const turnedAway = await recordedBy(room.app, async () => {
       const head = await reader.send('HEAD', path, {});
       expect(head.status).to.equal(405);
       expect(head.headers.get('Content-Length') ?? '0').to.equal('0');
     });
-    expect(none).to.deep.equal([]);
+    expect(turnedAway.map(({ kind, action }) => `${kind} ${action}`)).to.deep.equal([
+      'DENY sessions.turn_away',
+    ]);
     for (const headers of [
       { Range: 'bytes=0-99' },
       { 'If-None-Match': '*' },
