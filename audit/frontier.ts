@@ -11,8 +11,10 @@ export type Frontier = { readonly size: number; readonly peaks: readonly Buffer[
 export type FrontierOf = {
   empty: () => Frontier;
   append: (frontier: Frontier, leafHash: Buffer) => Frontier;
-  /** The same for many, without a value for each. */
+  /** The same for many, level by level. */
   appendAll: (frontier: Frontier, leafHashes: readonly Buffer[]) => Frontier;
+  /** The same where they are joined: 32 bytes each. */
+  appendJoined: (frontier: Frontier, leafHashes: Buffer) => Frontier;
   root: (frontier: Frontier) => Buffer;
   /** The peaks joined together: 32 bytes each. */
   encode: (frontier: Frontier) => Buffer;
@@ -20,26 +22,40 @@ export type FrontierOf = {
   decode: (bytes: Buffer, size: number) => Frontier;
 };
 
+type NodeHashes = {
+  nodeHash: (left: Buffer, right: Buffer) => Buffer;
+  /** Of many pairs, each joined, and so are the answers. */
+  nodeHashes: (pairs: readonly Buffer[]) => Buffer;
+};
+
 /** Sizes go up to 2^53, so halving replaces the 32-bit operators throughout. */
-export function frontierOf(
-  nodeHash: (left: Buffer, right: Buffer) => Buffer,
-  emptyRoot: Buffer,
-): FrontierOf {
-  const appendAll = ({ size, peaks }: Frontier, leafHashes: readonly Buffer[]): Frontier => {
+export function frontierOf({ nodeHash, nodeHashes }: NodeHashes, emptyRoot: Buffer): FrontierOf {
+  const appendJoined = ({ size, peaks }: Frontier, leafHashes: Buffer): Frontier => {
     const kept = [...peaks];
-    for (const [place, leafHash] of leafHashes.entries()) {
-      let last = leafHash;
-      for (let left = size + place; left % 2 === 1; left = Math.floor(left / 2)) {
-        last = nodeHash(takeLast(kept), last);
-      }
-      kept.push(last);
+    const added: Buffer[] = [];
+    let level = leafHashes;
+    for (let start = size; level.length !== 0; start = Math.floor(start / 2)) {
+      if (start % 2 === 1) level = Buffer.concat([takeLast(kept), level]);
+      const paired = level.length - (level.length % (2 * HASH_BYTES));
+      // Copied: a view would keep the whole level in memory as long as its last node.
+      if (paired < level.length) added.unshift(Buffer.from(level.subarray(paired)));
+      level = nodeHashes(pairsIn(level, paired));
     }
-    return { size: size + leafHashes.length, peaks: kept };
+    const count = leafHashes.length / HASH_BYTES;
+    return { size: size + count, peaks: [...kept, ...added] };
   };
   return {
     empty: () => ({ size: 0, peaks: [] }),
-    append: (frontier, leafHash) => appendAll(frontier, [leafHash]),
-    appendAll,
+    append({ size, peaks }, leafHash) {
+      const kept = [...peaks];
+      let last = leafHash;
+      for (let left = size; left % 2 === 1; left = Math.floor(left / 2)) {
+        last = nodeHash(takeLast(kept), last);
+      }
+      return { size: size + 1, peaks: [...kept, last] };
+    },
+    appendAll: (frontier, leafHashes) => appendJoined(frontier, Buffer.concat(leafHashes)),
+    appendJoined,
     root({ peaks }) {
       const right = peaks.at(-1);
       if (!right) return emptyRoot;
@@ -56,6 +72,13 @@ export function frontierOf(
       return { size, peaks };
     },
   };
+}
+
+function pairsIn(level: Buffer, end: number): Buffer[] {
+  const bytes = 2 * HASH_BYTES;
+  return Array.from({ length: end / bytes }, (_, at) =>
+    level.subarray(at * bytes, (at + 1) * bytes),
+  );
 }
 
 function takeLast(peaks: Buffer[]): Buffer {

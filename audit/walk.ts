@@ -50,8 +50,8 @@ export function walkOver(
   origin: Buffer,
   told: Told,
 ): Walk {
-  const whole = to - from === tile.width && takeWholeTile(walk, tile, origin, told);
-  if (whole) return whole;
+  const sound = takeSound(walk, tile, { from, to }, origin, told);
+  if (sound) return sound;
   let next = walk;
   for (let place = from; place < to; place += 1) {
     if (!next.bodies && !next.hashes) break;
@@ -62,25 +62,25 @@ export function walkOver(
 
 type FoundEntry = { body: Buffer | undefined; leafHash: Buffer | undefined };
 
-/** One step for 256 ordinary entries that are all as they were stored: nearly every tile of a sound ledger. */
-function takeWholeTile(
+/** One step for ordinary entries that are all as they were stored: nearly everything in a sound ledger. */
+function takeSound(
   walk: Walk,
-  { width, bodies, hashes }: FoundTile,
+  { bodies: all, hashes }: FoundTile,
+  { from, to }: { from: number; to: number },
   origin: Buffer,
   { onTime }: Told,
 ): Walk | undefined {
-  const isWhole = bodies.length === width && hashes.length === width * HASH_BYTES;
-  if (!walk.bodies || walk.bodies !== walk.hashes || !isWhole) return undefined;
-  const leaves: Buffer[] = [];
+  const bodies = all.slice(from, to);
+  const stored = hashes.subarray(from * HASH_BYTES, to * HASH_BYTES);
+  if (!walk.bodies || walk.bodies !== walk.hashes || bodies.length !== to - from) return undefined;
   for (const body of bodies) {
     const kind = scanLeaf(body, origin);
     if (!kind || SIGNED_KINDS.has(kind)) return undefined;
     onTime(timeIn(body, origin));
-    leaves.push(sm3Tree.leafHash(body));
   }
-  if (!Buffer.concat(leaves).equals(hashes)) return undefined;
-  const grown = sm3Tree.frontier.appendAll(walk.bodies, leaves);
-  return { ...walk, size: walk.size + width, bodies: grown, hashes: grown };
+  if (!sm3Tree.leafHashes(bodies).equals(stored)) return undefined;
+  const grown = sm3Tree.frontier.appendJoined(walk.bodies, stored);
+  return { ...walk, size: walk.size + bodies.length, bodies: grown, hashes: grown };
 }
 
 function step(walk: Walk, { body, leafHash }: FoundEntry, origin: Buffer, told: Told): Walk {

@@ -1,4 +1,4 @@
-import { assemble } from './assemble.ts';
+import { assemble } from '../assemble.ts';
 
 /**
  * SM4-CTR as WebAssembly, sixteen blocks at a time: each vector holds the words at one place of four blocks. Bytes are

@@ -11,7 +11,7 @@ import { bodiesIn } from '../../../audit/tile.ts';
 import { encodeVerifierKey } from '../../../audit/verifier-key.ts';
 import { verifyFolder } from '../../../audit/verify-folder.ts';
 import { generateSm2KeyPair } from '../../../crypto/sm2-keys.ts';
-import { createSm3, sm3 } from '../../../crypto/sm3.ts';
+import { createSm3, sm3AtOnce } from '../../../crypto/sm3.ts';
 import { cpuMs, median, tellResult } from '../support/measure.ts';
 
 const ENTRIES = 200_000;
@@ -22,7 +22,7 @@ const ORIGIN = 'bench.lantai.local/ledger';
 const signer = { name: ORIGIN, ...generateSm2KeyPair() };
 
 export const benchmark = {
-  about: `verification of an export of ${ENTRIES} entries, CPU against SM3 over the same bytes, one digest a leaf`,
+  about: `verification of an export of ${ENTRIES} entries, CPU against OpenSSL's SM3 over the same bytes as one stream`,
   async run(): Promise<void> {
     const home = mkdtempSync(join(tmpdir(), 'lantai-bench-'));
     try {
@@ -59,8 +59,9 @@ function tell(
   console.log(
     `verification: ${perSecond(ours)}, ${((ours * 1000) / ENTRIES).toFixed(1)} µs an entry`,
   );
-  tellResult('ledger-verify.of-one-stream', stream / ours, 'x');
-  tellResult('ledger-verify', leaves / ours, 'x');
+  // Of the bare stream over the same bytes; and of one call of OpenSSL for each leaf, without nodes, signatures or decoding.
+  tellResult('ledger-verify', stream / ours, 'x');
+  tellResult('ledger-verify.of-digests', leaves / ours, 'x');
 }
 
 async function layOut(home: string): Promise<void> {
@@ -104,7 +105,7 @@ function digestAsOne(files: string[]): void {
 
 function digestEach(home: string): void {
   for (const file of filesBelow(join(home, 'tile', 'entries'))) {
-    for (const body of bodiesIn(readFileSync(file))) sm3(body);
+    for (const body of bodiesIn(readFileSync(file))) sm3AtOnce(body);
   }
 }
 

@@ -1,4 +1,4 @@
-/** The operations that the loop needs; `:n` behind one stands for a number, an offset or a lane order. */
+/** The operations that loops need; `:n` behind one stands for a number, an offset or a lane order. */
 const OPERATIONS: Record<string, number[]> = {
   loop: [0x03, 0x40],
   again: [0x0d, 0, 0x0b], // br_if to the loop's begin, and its end
@@ -11,9 +11,11 @@ const OPERATIONS: Record<string, number[]> = {
   fill: [0xfd, 0x11], // one number, four times
   xor: [0xfd, 0x51],
   and: [0xfd, 0x4e],
+  or: [0xfd, 0x50],
   add: [0xfd, 0xae, 0x01], // four numbers
   words: [0xfd, 0x0d], // four of the eight numbers of two vectors
   shift: [0xfd, 0xad, 0x01], // four numbers, down
+  lift: [0xfd, 0xab, 0x01], // and up
   // i8x16.relaxed_swizzle: every processor agrees on places below 16, and that those from 128 on give 0.
   pick: [0xfd, 0x80, 0x02],
 };
