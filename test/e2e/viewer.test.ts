@@ -11,8 +11,14 @@ import { recordedBy } from '../support/ledger-entries.ts';
 import { layLine, type Line } from '../support/lay-line.ts';
 import { leafOnDisk, STORABLE } from '../support/leaf-on-disk.ts';
 import { inkOf, waitForInk } from '../support/page-ink.ts';
-import { pullPages } from '../support/pull-pages.ts';
-import { watchWiping, wipedAt } from '../support/watch-wiping.ts';
+import {
+  countPaintings,
+  endReading,
+  ENDINGS,
+  recall,
+  setHidden,
+  undoEnding,
+} from '../support/reading-endings.ts';
 import {
   bitmapsOf,
   openViewingStand,
@@ -324,65 +330,16 @@ describe('the viewer in a browser', function () {
     });
     afterEach(async () => {
       await victimScreen.close();
-      const { superuser } = stand.app.database;
-      await superuser('accounts').update({ state: 'active' });
-      await superuser('terminals').update({ state: 'active' });
+      await undoEnding(stand.app);
     });
 
-    /** Neither canvases nor titles are left. */
-    const expectGone = async (): Promise<void> => {
-      await victim.locator('.viewer').waitFor({ state: 'detached' });
-      expect(await victim.locator('canvas, .tree').count()).to.equal(0);
-    };
-    const account = (): { login_name: string } => ({
-      login_name: stand.world.account('clerk', 'QY-BHQ', 0).loginName,
-    });
-    const endings: [string, () => Promise<unknown>, () => Promise<void>][] = [
-      ['when the grant is recalled', () => recall(own), () => expectGone()],
-      [
-        'when the grant runs out by the server’s clock, whatever the browser’s says',
-        () =>
-          stand.app.database
-            .superuser('grants')
-            .where({ request_id: own.requestId })
-            .update({ valid_to: stand.app.clock.now }),
-        () => expectGone(),
-      ],
-      [
-        'when the account is disabled',
-        () =>
-          stand.app.database.superuser('accounts').where(account()).update({ state: 'disabled' }),
-        () => expectGone(),
-      ],
-      [
-        'when the terminal is revoked',
-        () => stand.app.database.superuser('terminals').update({ state: 'revoked' }),
-        () => expectGone(),
-      ],
-      [
-        'when somebody signs out in another window',
-        () => victim.evaluate(() => fetch('/api/session', { method: 'DELETE' })),
-        () => expectGone(),
-      ],
-      [
-        'when the session is locked, though the reader may go on after the PIN',
-        () => victim.evaluate(() => fetch('/api/session/lock', { method: 'POST' })),
-        () => Promise.resolve(),
-      ],
-    ];
-    for (const [name, end, isWiped] of endings) {
-      it(name, async () => {
-        await watchWiping(victim);
-        const pulled = await pullPages(victim);
-        const startedMs = performance.timeOrigin + performance.now();
-        expect(await end()).to.not.equal(undefined);
-        const { before, after } = await pulled.answersAfter();
-        const afterMs = (await wipedAt(victim)) - startedMs;
-        process.stdout.write(`      wiped ${Math.round(afterMs)} ms after the act\n`);
-        await isWiped();
-        expect(before).to.include(200);
-        // The order of things: whatever is asked for once the act is answered gets no byte of a page.
-        for (const status of after) expect(status).to.be.oneOf([401, 403, 423]);
+    for (const ending of ENDINGS) {
+      it(ending.name, async () => {
+        const { loginName } = stand.world.account('clerk', 'QY-BHQ', 0);
+        await endReading(ending, { app: stand.app, page: victim, reading: own, loginName });
+        if (ending.keepsScreen) return;
+        await victim.locator('.viewer').waitFor({ state: 'detached' });
+        expect(await victim.locator('canvas, .tree').count()).to.equal(0);
       });
     }
   });
@@ -409,14 +366,6 @@ function redAndBlue(page: Page): Promise<{ red: number; blue: number }[]> {
   );
 }
 
-/** A headless window is never hidden by itself. */
-async function setHidden(page: Page, isHidden: boolean): Promise<void> {
-  await page.evaluate((hidden) => {
-    Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
-    document.dispatchEvent(new Event('visibilitychange'));
-  }, isHidden);
-}
-
 async function waitForThumbnails(page: Page): Promise<void> {
   await page.waitForFunction(
     () => document.querySelector<HTMLCanvasElement>('.thumbnails canvas')?.width === 160,
@@ -427,25 +376,4 @@ function canvasesWithInk(page: Page): Promise<number> {
   return page.locator('canvas').evaluateAll((canvases) => {
     return canvases.filter((canvas) => (canvas as HTMLCanvasElement).width > 0).length;
   });
-}
-
-/** Notes in `paintings` how often a stage is painted on from now on. */
-function countPaintings(page: Page): Promise<void> {
-  return page.evaluate(() => {
-    const noted = Object.assign(globalThis, { paintings: 0 });
-    new MutationObserver((changes) => {
-      for (const { target } of changes) {
-        if ((target as HTMLCanvasElement).width > 0) noted.paintings += 1;
-      }
-    }).observe(document, { subtree: true, attributes: true, attributeFilter: ['width'] });
-  });
-}
-
-async function recall({ approvers, requestId, rowVersion }: Reading): Promise<unknown> {
-  const answer = await approvers[0]?.post(`/api/requests/${requestId}/recall`, {
-    opinion: '情况有变',
-    rowVersion,
-  });
-  expect(answer?.status).to.equal(200);
-  return answer;
 }

@@ -13,7 +13,8 @@ export async function pullPages(page: Page) {
     const pulling: Pulling = { isOver: false, before: [], after: [], stop: false };
     Object.assign(globalThis, { pulling });
     const entries = performance.getEntriesByType('resource').map(({ name }) => name);
-    const address = entries.find((name) => name.includes('/pages/')) ?? '';
+    const address = entries.filter((name) => name.includes('/pages/')).at(-1) ?? '';
+    if (address === '') throw new Error('no page was asked for on this screen');
     void (async () => {
       while (pulling.after.length < 3) {
         const statuses = pulling.isOver ? pulling.after : pulling.before;

@@ -103,7 +103,7 @@ export function bitmapsOf(page: Page): Promise<BitmapCount> {
 type Call = (this: ImageBitmap) => void;
 
 /** Runs in the browser before its page: a bitmap is alive from when its making begins until it is closed. */
-function countBitmaps(): void {
+export function countBitmaps(): void {
   const bitmaps = { alive: 0, most: 0 };
   const make = globalThis.createImageBitmap.bind(globalThis) as (
     ...given: unknown[]
