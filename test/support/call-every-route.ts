@@ -79,17 +79,13 @@ export async function callEveryRoute(room: CopyRoom): Promise<RouteAnswer[]> {
 }
 
 function inTurn(): Route[][] {
-  const isLast = ({ name }: Route): boolean => LAST.includes(name);
   const isShow = ({ effect, method }: Route): boolean => effect !== 'act' && method === 'get';
-  const makesCopies = ({ name }: Route): boolean => name === 'copies.make';
-  const rest = ROUTES.filter((route) => !isLast(route) && !isShow(route) && !makesCopies(route));
+  const others = ROUTES.filter(({ name }) => !LAST.includes(name));
   return [
-    ROUTES.filter(isShow),
-    ROUTES.filter(makesCopies),
-    ...rest.map((route) => [route]),
-    ...ROUTES.filter(isLast)
-      .sort((one, other) => LAST.indexOf(one.name) - LAST.indexOf(other.name))
-      .map((route) => [route]),
+    others.filter(isShow),
+    others.filter(({ name }) => name === 'copies.make'),
+    others.filter((route) => !isShow(route) && route.name !== 'copies.make'),
+    ...LAST.map((last) => ROUTES.filter(({ name }) => name === last)),
   ];
 }
 
