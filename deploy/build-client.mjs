@@ -4,27 +4,37 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const STAMP = 'client/dist/.built-from';
-/** What the client is made of: its own sources, and the words and contracts it shares with the server. */
-const SOURCES = ['client', 'policies', 'server/modules', 'package-lock.json'];
+/** Beside the client for an auditor to take: the very file that `lantai ledger verifier` writes. */
+const VERIFIER = 'client/dist/lantai-verify.mjs';
+/**
+ * What the client is made of: its own sources, and the words and contracts it shares with the server; and what the
+ * verifier is made of.
+ */
+const SOURCES = [
+  'client',
+  'policies',
+  'server/modules',
+  'audit',
+  'crypto',
+  'server/cli/write-verifier.ts',
+  'server/cli/bundle-program.ts',
+  'package-lock.json',
+];
 
-/** Builds the client when its sources have changed since the last build. */
+/** Builds the client, and the verifier beside it, when their sources have changed since the last build. */
 export async function buildClient(node) {
   const wanted = digestOf(SOURCES);
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
   console.error('正在构建客户端……');
-  const { status } = spawnSync(
-    node,
-    [
-      'node_modules/vite/bin/vite.js',
-      'build',
-      '--config',
-      'client/vite.config.ts',
-      '--logLevel=warn',
-    ],
-    { stdio: ['ignore', 2, 2] },
-  );
-  if (status !== 0) throw new Error('客户端构建失败，请查看上面的错误信息。');
+  const vite = ['node_modules/vite/bin/vite.js', 'build', '--config', 'client/vite.config.ts'];
+  run(node, [...vite, '--logLevel=warn']);
+  run(node, ['server/cli/lantai.ts', 'ledger', 'verifier', VERIFIER]);
   writeFileSync(STAMP, wanted);
+}
+
+function run(node, args) {
+  const { status } = spawnSync(node, args, { stdio: ['ignore', 2, 2] });
+  if (status !== 0) throw new Error('客户端构建失败，请查看上面的错误信息。');
 }
 
 function digestOf(paths) {

@@ -1,10 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sm3 } from '../../crypto/sm3.ts';
+import { bundleProgram } from './bundle-program.ts';
 import { CliError } from './cli-error.ts';
-
-const ROOT = join(import.meta.dirname, '../..');
 
 export const writeVerifier = {
   usage: 'ledger verifier FILE',
@@ -29,24 +27,7 @@ FILE  目标文件，须不存在，如 lantai-verify.mjs
   },
 };
 
-/** The verifier as one readable module that needs nothing but Node; the same text whenever and wherever it is made. */
-export async function bundleVerifier(): Promise<string> {
-  // Only here: no other command should wait for a bundler to load.
-  const { build } = await import('vite');
-  const built = await build({
-    configFile: false,
-    logLevel: 'silent',
-    root: ROOT,
-    build: {
-      ssr: 'audit/cli/verify.ts',
-      write: false,
-      minify: false,
-      target: 'node22',
-      rolldownOptions: { output: { format: 'es' } },
-    },
-    ssr: { noExternal: true },
-  });
-  const [chunk, ...more] = Array.isArray(built) || !('output' in built) ? [] : built.output;
-  if (chunk?.type !== 'chunk' || more.length > 0) throw new Error('the bundle is not one file');
-  return chunk.code;
+/** The verifier as one file. */
+export function bundleVerifier(): Promise<string> {
+  return bundleProgram('audit/cli/verify.ts');
 }

@@ -15,6 +15,7 @@ type Asset = {
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json',
   '.svg': 'image/svg+xml',
@@ -22,7 +23,7 @@ const TYPES: Record<string, string> = {
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
 };
-const PACKABLE = new Set(['.html', '.js', '.css', '.svg', '.json']);
+const PACKABLE = new Set(['.html', '.js', '.mjs', '.css', '.svg', '.json']);
 
 /**
  * Serves the built client from memory, packed once at start for slow links. Unknown paths outside `/api`

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { verifyConsistencyFile, readConsistency } from '../../audit/consistency-file.ts';
@@ -62,15 +64,16 @@ describe('the auditor’s desk in a browser', function () {
   const open = (label: string) =>
     page.getByRole('navigation', { name: '审计台' }).getByRole('link', { name: label }).click();
 
-  async function saved(label: string): Promise<Buffer> {
+  async function savedAs(label: string, role: 'button' | 'link' = 'button'): Promise<string> {
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: label, exact: true }).click(),
+      page.getByRole(role, { name: label, exact: true }).click(),
     ]);
     const file = join(folder, download.suggestedFilename());
     await download.saveAs(file);
-    return readFileSync(file);
+    return file;
   }
+  const saved = async (label: string): Promise<Buffer> => readFileSync(await savedAs(label));
 
   const policy = () => {
     const { name, publicKey } = room.app.services.ledger.firstKey;
@@ -81,10 +84,12 @@ describe('the auditor’s desk in a browser', function () {
   it('1. lists entries by period and reason, and carries the list away for a reason', async () => {
     await page.getByRole('heading', { name: '审计账本' }).waitFor();
     await page.getByRole('button', { name: '展开' }).click();
-    await page.getByLabel('起始日期').fill('不是日期');
-    await page.getByRole('button', { name: '查询' }).click();
-    await page.getByText('日期请写作 2026-11-22').waitFor();
+    await page.getByRole('link', { name: '按姓名、档号找卷的编号' }).waitFor();
     await page.getByLabel('起始日期').fill('2026-01-01');
+    await page.getByLabel('截止日期').fill('2025-12-31');
+    await page.getByRole('button', { name: '查询' }).click();
+    await page.getByText('起始日期不能晚于截止日期').waitFor();
+    await page.getByLabel('截止日期').fill('');
     await page.getByLabel('人员', { exact: true }).fill(room.world.account('clerk', 'QY-BHQ').name);
     await page.getByRole('button', { name: '查询' }).click();
     await page.waitForURL(/from=2026-01-01/);
@@ -164,7 +169,23 @@ describe('the auditor’s desk in a browser', function () {
     expect((await saved('证明书（PDF）')).subarray(0, 5).toString()).to.equal('%PDF-');
   });
 
-  it('7. can be walked with the keyboard alone', async () => {
+  it('7. hands out what it takes to verify without it: one program, and the policy', async () => {
+    await open('账本条目');
+    await page.getByText('怎样离线验证').click();
+    const program = await savedAs('下载核验程序', 'link');
+    const wanted = await savedAs('下载见证策略');
+    await expectSound(screen, 'verify-guide');
+    await page.goto('/ledger/entries/3');
+    const proof = await savedAs('证明文件');
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [program, proof, '--policy', wanted],
+      { cwd: folder, env: {} },
+    );
+    expect(stdout).to.contain('第 3 号记录');
+  });
+
+  it('8. can be walked with the keyboard alone', async () => {
     await page.goto('/ledger/refusals');
     await page.getByRole('link', { name: '账本条目' }).focus();
     await page.keyboard.press('Tab');

@@ -10,6 +10,7 @@ import { drawSamplePage } from '../imaging/draw-sample-page.ts';
 import { openReadingRoom, type ReadingRoom } from '../modules/viewing/support/reading-room.ts';
 import {
   axeFindings,
+  chooseOption,
   goTo,
   launchBrowser,
   openScreen,
@@ -197,6 +198,20 @@ describe('tracing a picture in a browser', function () {
     expect(await verdict().textContent())
       .to.contain(reader)
       .and.contain('已与存档的页比对');
+    await page.getByText('不知道页编号').click();
+    await page.getByLabel('卷内部编号').fill(room.volumeId);
+    await page.getByRole('button', { name: '列出送出过的页' }).click();
+    const list = page.locator('.way');
+    await chooseOption(
+      list.locator('.el-select').first(),
+      page.getByRole('option', { name: /^第 \d+ 份材料$/ }).first(),
+    );
+    await chooseOption(
+      list.locator('.el-select').last(),
+      page.getByRole('option', { name: '第 1 页' }),
+    );
+    expect(await page.getByLabel('已知是哪一页').inputValue()).to.match(/^[0-9a-f-]{36}$/);
+    await expectSound(screen, 'trace-choice');
     await page.getByLabel('已知是哪一页').fill('第 3 页');
     await start();
     await page.getByText('请粘贴完整的页内部编号').waitFor();

@@ -31,6 +31,7 @@ describe('witnesses in a browser', function () {
     centre = await openWatchedCentre();
     centre.app.clock.catchUp();
     known = await centre.appoint('qy-county-1');
+    await centre.appoint('qy-region-1');
     fresh = await makeWitness(centre.app.services.ledger.firstKey, 'qy-county-2');
     browser = await launchBrowser();
   });
@@ -61,6 +62,36 @@ describe('witnesses in a browser', function () {
     await shoot(page, 'propose');
     expect(await axeFindings(page)).to.deep.equal([]);
     await page.getByRole('button', { name: '提交复核' }).first().click();
+    await page.getByText(/已提交.*复核/).waitFor();
+  });
+
+  it('are counted as the security officer chooses them by unit and number', async () => {
+    const page = await signedIn('security_officer');
+    await page.getByRole('link', { name: '账本见证' }).click();
+    const form = page.getByRole('region', { name: '设定法定见证' });
+    await form.getByText('提交后即不再要求见证').waitFor();
+    await form.getByRole('button', { name: '选择见证' }).click();
+    for (const name of ['qy-county-1', 'qy-region-1'])
+      await form.getByText(new RegExp(`^${name}`)).click();
+    await form.getByText('2 家都签才算数：qy-county-1、qy-region-1').waitFor();
+    const choose = (label: string) =>
+      chooseOption(form.locator('.least .el-select'), page.getByRole('option', { name: label }));
+    await choose('1 家');
+    await form.getByText('任意 1 家签了就够（共 2 家）').waitFor();
+    await form.getByLabel('变更事由').fill('两家县区见证');
+    await form.getByRole('button', { name: '提交复核' }).click();
+    await form.getByText('互不相交的两批见证都能凑够数').first().waitFor();
+    await shoot(page, 'quorum-fault');
+    await choose('2 家');
+    const rules = form.getByLabel('将存放的规则');
+    const chosen = 'group G1 2 qy-county-1 qy-region-1\nquorum G1';
+    expect(await rules.inputValue()).to.equal(chosen);
+    await shoot(page, 'quorum');
+    expect(await axeFindings(page)).to.deep.equal([]);
+    await form.getByRole('button', { name: '改写规则文字' }).click();
+    expect(await form.getByLabel('规则', { exact: true }).inputValue()).to.equal(chosen);
+    await form.getByRole('button', { name: '改为按单位选择' }).click();
+    await form.getByRole('button', { name: '提交复核' }).click();
     await page.getByText(/已提交.*复核/).waitFor();
   });
 

@@ -90,6 +90,11 @@ export const showVolume = {
     pages: z.array(
       z.object({
         id: z.string(),
+        /**
+         * Which material of the catalogue, from 1, and which page of it: numbers alone, since a class would tell what is
+         * in the file. Null of a page that is not in the volume's rows any more.
+         */
+        place: z.object({ material: z.int(), no: z.int() }).nullable(),
         reads: z.int(),
         copies: z.int(),
         strips: z.int(),

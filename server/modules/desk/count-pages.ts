@@ -13,7 +13,7 @@ type Given = { id: string; actor: string; action: string };
 export function countPages(
   entries: readonly ReadEntry[],
   sittings: readonly Sitting[],
-): VolumeReadings['pages'] {
+): Omit<VolumeReadings['pages'][number], 'place'>[] {
   const given = entries.flatMap(({ entry }) => (isDelivering(entry) ? pagesOf(entry) : []));
   const times = timesOf(sittings);
   return [...Map.groupBy(given, ({ id }) => id)]

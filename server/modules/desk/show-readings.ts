@@ -3,12 +3,12 @@ import type { Tx } from '../../../db/connect.ts';
 import { endOfDay, startOfDay } from '../../clock.ts';
 import type { Services } from '../../context.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
-import { listFiled, listPagesOf, materialMark } from '../archives/index.ts';
 import { loadNames, nameIn } from '../ledger/index.ts';
 import type { PageReading, Readings, showReadings as contract } from './contract.ts';
 import { listCopiesOf } from './copy-of-entry-view.ts';
 import { entryIdsOf, layOutSittings, type Sitting, type Step } from './lay-out-sittings.ts';
 import { listOpenNow } from './open-now-view.ts';
+import { listPagePlaces } from './page-places-view.ts';
 import { requestNumbers } from './present-sitting.ts';
 import { countElsewhere, listRequestFacts, listVolumeEntries } from './volume-view.ts';
 
@@ -70,7 +70,7 @@ async function present(tx: Tx, volumeId: string, told: readonly Told[]): Promise
   );
   const approvals = told.map(({ sitting }) => sitting.approval).filter((id) => id !== undefined);
   const numbers = requestNumbers(await listRequestFacts(tx, [...new Set(approvals)]));
-  const places = await placesOf(tx, volumeId);
+  const places = await listPagePlaces(tx, volumeId);
   const copies = await listCopiesOf(tx, entryIdsOf(told.map(({ step }) => step)));
   return told.map(({ sitting, step, what, pageId }) => ({
     index: step.index,
@@ -89,24 +89,4 @@ async function present(tx: Tx, volumeId: string, told: readonly Told[]): Promise
     heldMs: step.heldMs,
     isCapped: step.isCapped,
   }));
-}
-
-/** Where pages lie, by material mark and page number: no title, which the card of a volume does not tell either. */
-async function placesOf(
-  tx: Tx,
-  volumeId: string,
-): Promise<ReadonlyMap<string, { mark: string; no: number }>> {
-  const filed = await listFiled(tx, volumeId);
-  const pages = await listPagesOf(
-    tx,
-    filed.map(({ id }) => id),
-  );
-  return new Map(
-    filed.flatMap((material) =>
-      (pages.get(material.id) ?? []).map(({ id, no }) => [
-        id,
-        { mark: materialMark(material.class_code, material.sequence), no },
-      ]),
-    ),
-  );
 }

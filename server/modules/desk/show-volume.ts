@@ -15,6 +15,7 @@ import type { VolumeReadings, showVolume as contract } from './contract.ts';
 import { countPages } from './count-pages.ts';
 import { countReading } from './count-reading.ts';
 import { layOutSittings, type Sitting } from './lay-out-sittings.ts';
+import { listPagePlaces } from './page-places-view.ts';
 import { presentSitting, requestNumbers } from './present-sitting.ts';
 import {
   countElsewhere,
@@ -46,6 +47,8 @@ export async function showVolume(
   const refused = entries.filter(({ entry }) => entry.kind === 'DENY').reverse();
   const numbers = requestNumbers(facts);
   const pages = countPages(entries, sittings);
+  const places = await listPagePlaces(db, volumeId);
+  const placeOf = (id: string) => places.get(id) ?? null;
   return {
     volumeId,
     entries: entries.length,
@@ -53,7 +56,7 @@ export async function showVolume(
     mostMinutes: idleMinutes,
     readers: countReaders(sittings, names),
     requests: facts.map((one) => presentRequest(one, { entries, sittings, names })),
-    pages: pages.slice(0, MOST_SHOWN),
+    pages: pages.slice(0, MOST_SHOWN).map((page) => ({ ...page, place: placeOf(page.id) })),
     pageTotal: pages.length,
     sittings: sittings
       .toReversed()
