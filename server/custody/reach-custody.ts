@@ -7,6 +7,7 @@ import {
   tellKeys,
   watchOutbox,
   type ClockTrouble,
+  type ReceiptTrouble,
 } from '../modules/ledger/index.ts';
 import type { Custody } from './custody.ts';
 import { LinkDown } from './link/conversation.ts';
@@ -48,11 +49,17 @@ export async function reachCustody(
       record: (tx, event) => recorder.record(tx, event),
       logger,
     });
+    const told = tellKeys({ name: origin, publicKey });
+    let trouble: ReceiptTrouble | undefined;
+    const distrust = (found: string): void => {
+      logger.error('the ledger process gave a false receipt', { found });
+      trouble ??= { found, since: clock() };
+    };
     const recorder = createRecorder({
       db,
       origin,
       clock,
-      receipts: remoteReceipts(link),
+      receipts: remoteReceipts(link, { keys: () => told.keys(db), distrust }),
       sealDetail: (text) => keystore.sealField('ledger_details.sealed', text),
       outboxMac: readOutboxMac(keystore),
       // The end of a transaction is told through the link, which wakes the sequencer.
@@ -65,7 +72,8 @@ export async function reachCustody(
       keyRelease: remoteRelease(link),
       ledger: {
         ...recorder,
-        ...tellKeys({ name: origin, publicKey }),
+        ...told,
+        receiptTrouble: () => trouble,
         sweepOutbox: outbox.sweep,
         clockTrouble: async () => readTrouble(await link.ask({ do: 'clock_trouble' }, QUICK_MS)),
         close: link.close,

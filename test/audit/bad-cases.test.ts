@@ -318,6 +318,21 @@ const BAD_CASES: readonly [attack: string, mustHappen: string, held: Held][] = [
     },
   ],
   [
+    'the process that holds the ledger lies to its house about an entry',
+    'the receipt is refused, nothing is handed out on it, and an alarm stands',
+    {
+      'test/custody/false-receipts.test.ts': [
+        'with a checkpoint by another key',
+        'with a checkpoint that was edited',
+        'with the place of another entry',
+        'with the receipt of an entry that stands in the place of ours',
+        'with a proof that lacks a hash, or has one too many',
+        'with a head that is behind one that it gave before the entry was written',
+        'with a second head of one size',
+      ],
+    },
+  ],
+  [
     'a page is served without a receipt',
     'ciphertext only',
     {

@@ -46,10 +46,11 @@ describe('what the house hears from the holder of the ledger', () => {
   }
 
   it('is answered where it has the form of its order', async () => {
-    says = `${JSON.stringify({ no: 1, done: { index: 3, checkpoint: 'c' } })}\n`;
+    const done = { index: 3, checkpoint: 'c', proof: [Buffer.alloc(32).toString('base64')] };
+    says = `${JSON.stringify({ no: 1, done })}\n`;
     const link = await converse(path, () => undefined);
     const answer = await link.ask({ do: 'watch', entryId: '' });
-    expect(answer).to.deep.equal({ index: 3, checkpoint: 'c' });
+    expect(answer).to.deep.equal(done);
     link.end();
     await link.closed;
   });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
@@ -7,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createLogger } from 'winston';
 import { signCheckpoint } from '../../audit/checkpoint.ts';
+import { decodeLeaf, encodeLeaf } from '../../audit/leaf.ts';
 import { generateSm2KeyPair } from '../../crypto/sm2-keys.ts';
 import { LinkDown } from '../../server/custody/link/conversation.ts';
 import { openLink, type CustodyLink } from '../../server/custody/link/custody-link.ts';
@@ -151,5 +153,27 @@ describe('a ledger whose house is killed', () => {
   it('lets its owner and group alone connect, and keeps what is its own', () => {
     expect(statSync(ledger.socket).mode & 0o777).to.equal(0o660);
     expect(readdirSync(ledger.home)).to.include.members(['keys', 'ledger.lock', 'keystore.json']);
+  });
+
+  it('ends by itself, with the reason, at a row that no house wrote, and so does the next start', async () => {
+    const signed = readFileSync(join(ledger.home, 'ledger.lock'));
+    const { body } = await database
+      .superuser('ledger_entries')
+      .orderBy('idx')
+      .first<{ body: Buffer }>('body');
+    const entryId = randomUUID();
+    const forged = encodeLeaf({ ...decodeLeaf(body), entryId, actor: 'innocent' });
+    await database
+      .superuser('ledger_outbox')
+      .insert({ entry_id: entryId, body: forged, mac: randomBytes(32) });
+    expect(await ledger.ended()).to.equal(1);
+    expect(ledger.complaint()).to.contain('鉴别码不对');
+    await ledger.start().catch(() => undefined);
+    expect(await ledger.ended()).to.equal(1);
+    expect(readFileSync(join(ledger.home, 'ledger.lock')).subarray(0, signed.length)).to.deep.equal(
+      signed,
+    );
+    const rows = await database.superuser('ledger_entries').pluck<string[]>('actor');
+    expect(rows).to.not.include('innocent');
   });
 });

@@ -22,7 +22,7 @@ const ANSWERS: { [Name in Order['do']]: [Extract<Order, { do: Name }>, Done[Name
   greet: [{ do: 'greet' }, { origin: 'o', publicKey: 'p', appUrl: 'postgres://x' }],
   watch: [
     { do: 'watch', entryId: ID },
-    { index: 4, checkpoint: note },
+    { index: 4, checkpoint: note, proof: [hash, hash] },
   ],
   ended: [{ do: 'ended', entryId: ID }, null],
   release_pages: [

@@ -17,6 +17,8 @@ export type LedgerProcess = {
   start(): Promise<void>;
   /** Settles with its exit code; null when the signal itself ended it. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+  /** Settles with its exit code when it ends by itself. */
+  ended(): Promise<number | null>;
   complaint(): string;
   /** Ends it and removes its home. */
   clear(): Promise<void>;
@@ -48,6 +50,12 @@ export function ledgerProcess({ urls }: TestDatabase): LedgerProcess {
     socket,
     pid: () => child?.pid ?? 0,
     end,
+    async ended() {
+      if (!child) throw new Error('the ledger was never started');
+      if (child.exitCode !== null) return child.exitCode;
+      const [code] = (await once(child, 'exit')) as [number | null];
+      return code;
+    },
     complaint: () => complaint,
     async start() {
       const started = spawn(process.execPath, [LANTAI, 'ledger'], {

@@ -7,6 +7,8 @@ const text = z.string();
 const moment = z.iso.datetime();
 const whole = z.int().min(0);
 const nothing = z.null();
+/** 32 bytes. */
+const hash = z.base64().length(44);
 
 const fault = z.strictObject({
   kind: z.enum(['release', 'unavailable', 'destroyed', 'keystore', 'envelope', 'ledger', 'other']),
@@ -56,7 +58,7 @@ const ages = z.strictObject({
 /** What each order is answered with, where it is done. */
 export const DONE: { readonly [Name in Order['do']]: z.ZodType<Done[Name]> } = {
   greet: z.strictObject({ origin: text.min(1), publicKey: text.min(1), appUrl: text.min(1) }),
-  watch: z.strictObject({ index: whole, checkpoint: text }),
+  watch: z.strictObject({ index: whole, checkpoint: text, proof: z.array(hash).max(64) }),
   ended: nothing,
   release_pages: z.array(z.base64()),
   release_volume: z.base64(),

@@ -16,7 +16,11 @@ export function carryOut(held: HeldCustody, order: Order): Promise<Done[Order['d
       publicKey: held.ledger.firstKey.publicKey,
       appUrl: held.database.appUrl,
     }),
-    watch: ({ entryId }) => held.ledger.watch.expect(entryId),
+    async watch({ entryId }) {
+      const { index, checkpoint, prove } = await held.ledger.watch.expect(entryId);
+      const proof = (await prove()).map((hash) => hash.toString('base64'));
+      return { index, checkpoint, proof };
+    },
     ended({ entryId }) {
       held.ledger.watch.ended(entryId);
       return null;

@@ -59,7 +59,8 @@ export const call = z.strictObject({ no: z.int().min(1), order });
 /** What each order is answered with, where it is done. */
 export type Done = {
   greet: { origin: string; publicKey: string; appUrl: string };
-  watch: { index: number; checkpoint: string };
+  /** Hashes of the inclusion proof, base64. */
+  watch: { index: number; checkpoint: string; proof: string[] };
   ended: null;
   release_pages: string[];
   release_volume: string;

@@ -1,7 +1,7 @@
 import type { AlarmSource } from '../../alarm.ts';
 import { raiseCopyAlarms } from '../copies/index.ts';
 import { raiseOversightAlarms } from '../oversight/index.ts';
-import { raiseClockAlarm, raiseLossAlarm } from '../ledger/index.ts';
+import { raiseClockAlarm, raiseLossAlarm, raiseReceiptAlarm } from '../ledger/index.ts';
 import { mirrorAlarms } from '../mirrors/index.ts';
 import { raiseReviewAlarms } from '../reviews/index.ts';
 import { raiseDiskAlarms } from '../storage/index.ts';
@@ -11,6 +11,7 @@ import { witnessAlarms } from '../witnesses/index.ts';
 export const ALARM_SOURCES: readonly (readonly [module: string, source: AlarmSource])[] = [
   ['ledger', raiseClockAlarm],
   ['ledger', raiseLossAlarm],
+  ['ledger', raiseReceiptAlarm],
   ['witnesses', witnessAlarms],
   ['oversight', raiseOversightAlarms],
   ['mirrors', mirrorAlarms],

@@ -14,11 +14,16 @@ export type Ledger = Recorder & {
   keys: (db: Db) => Promise<LogKeys>;
   /** Why nothing is signed for the time being; nothing where the clock is right. */
   clockTrouble: () => Promise<ClockTrouble | undefined>;
+  /** What was wrong with a receipt that the process which holds the ledger has given; nothing where none was. */
+  receiptTrouble: () => ReceiptTrouble | undefined;
   /** Looks after entries that were written and stand nowhere; it is done every few seconds anyway. */
   sweepOutbox: () => Promise<void>;
   /** Sequences what waits and stops. */
   close(): Promise<void>;
 };
+
+/** The first false receipt since the start, and what is wrong with it, Chinese. */
+export type ReceiptTrouble = { found: string; since: Date };
 
 /** The ledger for who holds it. */
 export type OpenedLedger = Ledger & {

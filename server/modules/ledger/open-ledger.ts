@@ -110,6 +110,8 @@ async function begin(options: Options, lock: LockFile, head: Head): Promise<Open
     ...recorder,
     ...told,
     sweepOutbox: outbox.sweep,
+    // Who signs has none to doubt.
+    receiptTrouble: () => undefined,
     clockTrouble: () => Promise.resolve(clockWatch.trouble()),
     watch: {
       expect: receipts.expect,

@@ -3,16 +3,19 @@ import { AppError } from '../../errors.ts';
 /** Says that a signed and durable checkpoint covers an entry. */
 export type Receipt = { index: number; checkpoint: string };
 
+/** A receipt from who holds the ledger, who can prove it: the hashes beside the entry's way up to that checkpoint's root. */
+export type ProvableReceipt = Receipt & { prove: () => Promise<Buffer[]> };
+
 type Waiter = {
-  promise: Promise<Receipt>;
-  resolve(receipt: Receipt): void;
+  promise: Promise<ProvableReceipt>;
+  resolve(receipt: ProvableReceipt): void;
   reject(error: Error): void;
 };
 
 /** Those who wait for their entries to be signed for, by entry id. */
 export type Receipts = {
-  expect: (entryId: string) => Promise<Receipt>;
-  deliver(entryId: string, receipt: Receipt): void;
+  expect: (entryId: string) => Promise<ProvableReceipt>;
+  deliver(entryId: string, receipt: ProvableReceipt): void;
   /** The entry's transaction is over: committed or not, which its own promise does not reliably tell. */
   ended: (entryId: string) => void;
   /** Those whose transactions are over and who still wait. */
@@ -25,6 +28,11 @@ export type Receipts = {
   hold(reason: Error | undefined): void;
   /** Nothing will be signed any more: everyone who waits, now or later, is told why. */
   halt(reason: Error): void;
+};
+
+/** What a recorder needs of receipts, held here or given by another process: `body` is the leaf that one must be for. */
+export type ExpectedReceipts = Pick<Receipts, 'ended' | 'requireOpen'> & {
+  expect: (entryId: string, body: Buffer) => Promise<Receipt>;
 };
 
 const HALTED = '账本已停止，为保证留痕，系统暂停办理。请联系系统管理员。';
@@ -45,7 +53,7 @@ export function createReceipts(): Receipts {
       if (reason) return rejected(reason);
       const known = waiting.get(entryId);
       if (known) return known.promise;
-      const waiter = Promise.withResolvers<Receipt>();
+      const waiter = Promise.withResolvers<ProvableReceipt>();
       // Most acts never ask for their receipt: its failure must not count as unhandled.
       waiter.promise.catch(() => undefined);
       waiting.set(entryId, waiter);

@@ -3,7 +3,7 @@ import { encodeLeaf } from '../../../audit/leaf.ts';
 import { saltedDigest } from '../../../crypto/salted-digest.ts';
 import type { Db, Tx } from '../../../db/connect.ts';
 import type { LedgerEvent } from './event.ts';
-import type { Receipt, Receipts } from './receipts.ts';
+import type { ExpectedReceipts, Receipt } from './receipts.ts';
 import { gatherCalls } from './gather-calls.ts';
 import type { OutboxMac } from './outbox-mac.ts';
 import {
@@ -40,7 +40,7 @@ type Needs = {
   db: Db;
   origin: string;
   clock: () => Date;
-  receipts: Pick<Receipts, 'expect' | 'ended' | 'requireOpen'>;
+  receipts: ExpectedReceipts;
   /** Encrypts free text, which may be a name or an ID number that somebody searched for. */
   sealDetail: (text: string) => Buffer;
   outboxMac: OutboxMac;
@@ -54,8 +54,8 @@ type Needs = {
 export function createRecorder(needs: Needs): Recorder {
   const { db, receipts, wake } = needs;
   const counts = new WeakMap<Tx, number>();
-  const expectReceipt = (entryId: string): Recorded => {
-    const receipt = receipts.expect(entryId);
+  const expectReceipt = ({ entryId, body }: Pick<Draft, 'entryId' | 'body'>): Recorded => {
+    const receipt = receipts.expect(entryId, body);
     return { entryId, receipt: () => receipt };
   };
   // PostgreSQL answers COMMIT after a swallowed error with a rollback that Knex takes for success: only
@@ -66,7 +66,7 @@ export function createRecorder(needs: Needs): Recorder {
   };
   const recordTogether = gatherCalls(async (drafts: readonly Draft[]) => {
     const entryIds = drafts.map(({ entryId }) => entryId);
-    const recorded = entryIds.map(expectReceipt);
+    const recorded = drafts.map(expectReceipt);
     await insertPendingUnflushed(db, drafts).finally(() => end(entryIds));
     return recorded;
   });
@@ -83,7 +83,7 @@ export function createRecorder(needs: Needs): Recorder {
       }
       const whole = outermost(tx);
       counts.set(whole, (counts.get(whole) ?? 0) + 1);
-      const recorded = expectReceipt(entryId);
+      const recorded = expectReceipt(draft);
       const ended = (): void => {
         needs.ended(written);
         end([entryId]);

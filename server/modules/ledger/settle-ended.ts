@@ -1,6 +1,8 @@
+import { readUnverified } from '../../../audit/checkpoint.ts';
 import type { Db } from '../../../db/connect.ts';
 import type { LockFile } from './lock-file.ts';
 import type { Receipts } from './receipts.ts';
+import { proveInclusion } from './prove.ts';
 import { HeadMoved } from './sequence-batch.ts';
 import { listIndexes } from './entry-store.ts';
 
@@ -19,7 +21,10 @@ export async function settleEnded(
   const placed = await listIndexes(db, entryIds);
   if (placed.some(({ idx }) => idx >= signed.size)) throw new HeadMoved();
   const checkpoint = placed.length > 0 ? (signed.lock.last() ?? '') : '';
-  for (const { entryId, idx } of placed) receipts.deliver(entryId, { index: idx, checkpoint });
+  for (const { entryId, idx: index } of placed) {
+    const prove = () => proveInclusion(db, index, readUnverified(checkpoint).size);
+    receipts.deliver(entryId, { index, checkpoint, prove });
+  }
   const found = new Set(placed.map(({ entryId }) => entryId));
   receipts.abandon(entryIds.filter((entryId) => !found.has(entryId)));
 }

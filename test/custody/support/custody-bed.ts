@@ -35,7 +35,11 @@ export type CustodyBed = {
   clear(): Promise<void>;
 };
 
-export async function makeCustodyBed(place: Place): Promise<CustodyBed> {
+/** `asTold` puts itself between the holder and the socket. */
+export async function makeCustodyBed(
+  place: Place,
+  asTold: (held: HeldCustody) => HeldCustody = (held) => held,
+): Promise<CustodyBed> {
   const database = await cloneDatabase();
   const home = mkdtempSync(join(tmpdir(), 'lantai-bed-'));
   const socket = join(home, 'ledger.sock');
@@ -53,7 +57,7 @@ export async function makeCustodyBed(place: Place): Promise<CustodyBed> {
       logger: silentLogger,
     });
     if (place === 'in the house itself') return { held, house: held, close: () => held.close() };
-    const served = await serveCustody(held, socket, silentLogger);
+    const served = await serveCustody(asTold(held), socket, silentLogger);
     const bare = { home: join(home, 'house'), databaseUrl: undefined };
     const house = await reachCustody(bare, socket, { clock: now, logger: silentLogger });
     const close = async (): Promise<void> => {
