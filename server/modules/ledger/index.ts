@@ -46,7 +46,7 @@ export { watchOutbox } from './watch-outbox.ts';
 export { tellKeys } from './tell-keys.ts';
 export type { SigningClock } from './watch-signing-clock.ts';
 export { createRecorder } from './record.ts';
-export type { ExpectedReceipts, ProvableReceipt, Receipt, Receipts } from './receipts.ts';
+export type { ExpectedReceipts, ProvableReceipt, Receipt } from './receipts.ts';
 export { haltLedger, LedgerHalt } from './verify-start.ts';
 export { refillLedger, RefillRefusal } from './refill-ledger.ts';
 export { listCheckpoints } from './checkpoint-store.ts';
