@@ -130,6 +130,41 @@ describe('who has read which page, in a browser', function () {
     expect(await axeFindings(page)).to.deep.equal([]);
   });
 
+  it('opens the entry that the code on a copy names, and says where a code is forged', async () => {
+    const { no, entry_id: id } = await room.app.database
+      .app('copies')
+      .where('no', 'like', 'FZ%')
+      .first<{ no: string; entry_id: string }>('no', 'entry_id');
+    const { idx } = await room.app.database
+      .app('ledger_entries')
+      .where({ entry_id: id })
+      .first<{ idx: string }>('idx');
+    const { origin } = room.app.services.ledger;
+    const page = await sign('auditor');
+    const scan = async (lines: string[]): Promise<void> => {
+      await page.goto('/ledger');
+      await page.getByText('扫复制件上的码，查它的条目').click();
+      await page.getByLabel('码里的文字').click();
+      // As a scanner does: keys, and Enter behind each line.
+      for (const line of lines) {
+        await page.keyboard.insertText(line);
+        await page.keyboard.press('Enter');
+      }
+    };
+    await scan(['lantai-entry-v1', origin, idx]);
+    await page.getByRole('button', { name: '查条目' }).click();
+    await page.getByText('码没有读全').waitFor();
+    await shoot(page, 'scan-fault');
+    expect(await axeFindings(page)).to.deep.equal([]);
+    await scan(['lantai-entry-v1', 'elsewhere.example/ledger/1', idx, id, no]);
+    await page.getByText('不是这里的账本').waitFor();
+    await scan(['lantai-entry-v1', origin, idx, id, no]);
+    await page.getByText(`本条就是制作 ${no} 时记下的`).waitFor();
+    await shoot(page, 'scan-entry');
+    await scan(['lantai-entry-v1', origin, idx, crypto.randomUUID(), no]);
+    await page.getByText('码与本条不符').waitFor();
+  });
+
   it('leaves no complaint on any screen', () => {
     expect(screens.flatMap(({ complaints }) => complaints)).to.deep.equal([]);
   });
