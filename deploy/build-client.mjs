@@ -18,6 +18,7 @@ const SOURCES = [
   'crypto',
   'server/cli/write-verifier.ts',
   'server/cli/bundle-program.ts',
+  'server/cli/write-program.ts',
   'package-lock.json',
 ];
 

@@ -1,21 +1,19 @@
 /** The command line: picks the command, runs it, and answers with its exit code. */
 import { backUp } from './back-up.ts';
-import { CliError } from './cli-error.ts';
 import { explainPermission } from './explain-permission.ts';
 import { importPackage } from './import-package.ts';
 import { manageKeys } from './manage-keys.ts';
 import { manageLedger } from './manage-ledger.ts';
-import { keepWitness } from './keep-witness.ts';
+import { manageWitness } from './manage-witness.ts';
 import { makeSoftKey } from './make-soft-key.ts';
 import { rebuildDatabase } from './rebuild-database.ts';
 import { repairObjects } from './repair-objects.ts';
 import { restoreBackup } from './restore-backup.ts';
+import { runCommand, type Command } from './run-command.ts';
 import { scrubObjects } from './scrub-objects.ts';
 import { tracePicture } from './trace-picture.ts';
 import { validateObjects } from './validate-objects.ts';
 import { verifyLedger } from './verify-ledger.ts';
-
-type Command = { usage: string; about: string; run(args: string[]): Promise<number> };
 
 const COMMANDS = new Map<string, Command>([
   ['import', importPackage],
@@ -30,7 +28,7 @@ const COMMANDS = new Map<string, Command>([
   ['backup', backUp],
   ['repair', repairObjects],
   ['restore', restoreBackup],
-  ['witness', keepWitness],
+  ['witness', manageWitness],
   ['trace', tracePicture],
 ]);
 
@@ -41,24 +39,8 @@ if (!command) {
   const isHelp = name === undefined || name === '--help' || name === 'help';
   (isHelp ? console.log : console.error)(overview());
   process.exitCode = isHelp ? 0 : 3;
-} else if (args.includes('--help')) {
-  console.log(`用法：npm run lantai -- ${command.usage}\n\n${command.about}`);
 } else {
-  try {
-    process.exitCode = await command.run(args);
-  } catch (error) {
-    const isUsage = isUsageError(error);
-    console.error(error instanceof Error ? error.message : String(error));
-    if (isUsage) console.error(`用法：npm run lantai -- ${command.usage}`);
-    process.exitCode = isUsage ? 3 : error instanceof CliError ? error.exitCode : 2;
-  }
-}
-
-function isUsageError(error: unknown): boolean {
-  if (error instanceof CliError) return error.exitCode === 3;
-  return (
-    error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
-  );
+  process.exitCode = await runCommand(command, args, 'npm run lantai --');
 }
 
 function overview(): string {

@@ -1,8 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { sm3 } from '../../crypto/sm3.ts';
 import { bundleProgram } from './bundle-program.ts';
 import { CliError } from './cli-error.ts';
+import { writeProgram } from './write-program.ts';
 
 export const writeVerifier = {
   usage: 'ledger verifier FILE',
@@ -16,13 +15,7 @@ FILE  目标文件，须不存在，如 lantai-verify.mjs
     const { positionals } = parseArgs({ args, allowPositionals: true });
     const [file, ...rest] = positionals;
     if (file === undefined || rest.length > 0) throw new CliError('请写成 ledger verifier FILE', 3);
-    const code = await bundleVerifier();
-    try {
-      await writeFile(file, code, { flag: 'wx', mode: 0o644 });
-    } catch (error) {
-      throw new CliError(`写不了 ${file}（${String(error)}），请换一个不存在的文件名`, 3);
-    }
-    console.log(`已写入 ${file}\nSM3 摘要：${sm3(code).toString('hex')}`);
+    await writeProgram(file, await bundleVerifier());
     return 0;
   },
 };

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeVerifierKey } from '../../audit/verifier-key.ts';
+import { sm3 } from '../../crypto/sm3.ts';
 import {
   openWatchedCentre,
   type WatchedCentre,
@@ -76,6 +77,53 @@ describe('lantai witness', () => {
     expect(done.out).to.contain(`已见证到第 ${size} 条`);
     expect((await centre.shown()).witnesses[0]).to.include({ state: 'in_step', lastSize: size });
     expect((await run('show')).out).to.contain(`已签到第 ${size} 条`);
+  });
+
+  it('is one file as well, which signs with nothing else beside it', async () => {
+    const alone = mkdtempSync(join(tmpdir(), 'lantai-witness-alone-'));
+    const file = join(alone, 'lantai-witness.mjs');
+    const node = (args: string[]): Promise<Run> =>
+      new Promise((resolve) => {
+        execFile(process.execPath, args, { cwd: alone, env: {} }, (error, out, err) =>
+          resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
+        );
+      });
+    try {
+      const made = await node([CLI, 'witness', 'bundle', file]);
+      expect(made.out, made.err).to.contain(sm3(readFileSync(file)).toString('hex'));
+      expect((await node([CLI, 'witness', 'bundle', file])).code, 'it overwrites nothing').to.equal(
+        3,
+      );
+      const imported = [...readFileSync(file, 'utf8').matchAll(/^import .* from "([^"]+)";$/gm)];
+      expect(imported.filter(([, name]) => !name?.startsWith('node:'))).to.deep.equal([]);
+      const state = ['--dir', join(alone, 'state'), ...pin()];
+      const own = ['--name', 'qy-terminal-1', '--log', join(folder, 'log.txt')];
+      const created = await node([file, 'create', ...own, ...state]);
+      expect(created.code, created.err).to.equal(0);
+      const unit = await centre.app.database.superuser('units').first<{ id: string }>('id');
+      await centre.carryOut({
+        kind: 'ledger.appoint_witness',
+        verifierKey: created.out.trim().split('\n').at(-1) ?? '',
+        witnessKind: 'terminal',
+        unitId: unit.id,
+        address: '',
+      });
+      const size = await centre.record();
+      centre.app.clock.pass(MINUTE);
+      const done = await node([file, 'follow', '--once', '--centre', centre.app.url, ...state]);
+      expect([done.code, done.err]).to.deep.equal([0, '']);
+      const stored = await centre.app.database
+        .app('ledger_cosignatures')
+        .where({ witness: 'qy-terminal-1' })
+        .select<{ size: string }[]>('size');
+      expect(stored.map((row) => Number(row.size))).to.deep.equal([size]);
+      expect((await node([file, 'bundle'])).code).to.equal(3);
+      expect((await node([file, '--help'])).out).to.contain(
+        'node lantai-witness.mjs witness create',
+      );
+    } finally {
+      rmSync(alone, { recursive: true });
+    }
   });
 
   it('is run by one process, and by the next after that was killed', async () => {
