@@ -8,16 +8,17 @@ export type Command = { usage: string; about: string; run(args: string[]): Promi
  * @returns the exit code: 3 where it was not understood.
  */
 export async function runCommand(
-  { usage, about, run }: Command,
+  command: Command,
   args: string[],
   caller: string,
 ): Promise<number> {
+  const { usage, about } = command;
   if (args.includes('--help')) {
     console.log(`用法：${caller} ${usage}\n\n${about}`);
     return 0;
   }
   try {
-    return await run(args);
+    return await command.run(args);
   } catch (error) {
     const isUsage = isUsageError(error);
     console.error(error instanceof Error ? error.message : String(error));

@@ -20,14 +20,14 @@ const KEYS = `log ${line('a/ledger/1')}${NAMES.map((name) => `witness ${name} ${
 /** Groups over some of the witnesses, none of them twice. */
 const drafts = fc
   .array(fc.nat({ max: 3 }), { minLength: NAMES.length, maxLength: NAMES.length })
-  .chain((places) => {
+  .chain((places): fc.Arbitrary<QuorumDraft> => {
     const members = [1, 2, 3].map((group) => NAMES.filter((_, at) => places[at] === group));
     const groups = members.filter((own) => own.length > 0);
     return fc.tuple(
       ...groups.map((own) =>
         fc.integer({ min: 1, max: own.length }).map((least) => ({ members: own, least })),
       ),
-    ) as unknown as fc.Arbitrary<QuorumDraft>;
+    );
   });
 
 describe('quorum draft', () => {
