@@ -27,7 +27,7 @@ const PACKABLE = new Set(['.html', '.js', '.mjs', '.css', '.svg', '.json']);
 
 /**
  * Serves the built client from memory, packed once at start for slow links. Unknown paths outside `/api`
- * get the page itself, whose router knows them.
+ * get the page itself, whose router knows them, but for names of files: a script of before an upgrade is not there.
  */
 export function serveClient(folder: string): Middleware {
   const assets = loadAssets(folder);
@@ -36,7 +36,8 @@ export function serveClient(folder: string): Middleware {
       await next();
       return;
     }
-    const asset = assets.get(ctx.path) ?? assets.get('/index.html');
+    const isFile = extname(ctx.path) in TYPES;
+    const asset = assets.get(isFile ? ctx.path : '/index.html');
     if (!asset) {
       await next();
       return;
