@@ -1,3 +1,4 @@
+import { openLoop, type Loop } from '../open-loop.ts';
 import { assembleLoop, DIGESTS_AT, MESSAGES_AT, ROUNDS_AT, STATE_AT } from './loop.ts';
 
 const BLOCK_BYTES = 64;
@@ -5,7 +6,7 @@ const DIGEST_BYTES = 32;
 const LANES = 4;
 /** Of a message with its prefix and padding; whoever has longer ones loses nothing by calls of their own. */
 const MOST_BLOCKS = 32;
-const MEMORY_PAGES = 1;
+const MEMORY_UNITS = 1;
 const FIRST_STATE = '7380166f4914b2b9172442d7da8a0600a96f30bc163138aae38dee4db0fb0e4e';
 /** Appendix A.1. */
 const EXAMPLE = {
@@ -13,7 +14,6 @@ const EXAMPLE = {
   digest: Buffer.from('66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0', 'hex'),
 };
 
-type Loop = { bytes: Uint8Array; run: (at: number, stride: number, end: number) => void };
 let opened: { loop: Loop | undefined } | undefined;
 
 /**
@@ -89,20 +89,16 @@ function blocksOf(bytes: number): number {
 
 /** The one of this thread; made when it is first asked for, since most threads and commands never do. */
 function theLoop(): Loop | undefined {
-  opened ??= { loop: openLoop() };
+  opened ??= { loop: prepareLoop() };
   return opened.loop;
 }
 
-function openLoop(): Loop | undefined {
-  const code = assembleLoop();
-  if (!WebAssembly.validate(code)) return undefined;
-  const memory = new WebAssembly.Memory({ initial: MEMORY_PAGES, maximum: MEMORY_PAGES });
-  const bytes = new Uint8Array(memory.buffer);
-  bytes.set(roundConstants(), ROUNDS_AT);
+function prepareLoop(): Loop | undefined {
+  const loop = openLoop(assembleLoop(), MEMORY_UNITS);
+  if (!loop) return undefined;
+  loop.bytes.set(roundConstants(), ROUNDS_AT);
   // The loop takes words as the machine does, least byte first.
-  bytes.set(Buffer.from(FIRST_STATE, 'hex').swap32(), STATE_AT);
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), { m: { m: memory } });
-  const loop = { bytes, run: exports['f'] as Loop['run'] };
+  loop.bytes.set(Buffer.from(FIRST_STATE, 'hex').swap32(), STATE_AT);
   const [first = 0, ...rest] = EXAMPLE.message;
   return digestBy(loop, first, [Buffer.from(rest)]).equals(EXAMPLE.digest) ? loop : undefined;
 }

@@ -1,10 +1,11 @@
+import { openLoop, type Loop } from '../open-loop.ts';
 import { KEYS_AT, assembleLoop, NONCE_AT, STRIDE_BYTES } from './loop.ts';
 import { enterBasis } from './round-keys.ts';
 
 const DATA_AT = STRIDE_BYTES;
 const MOST_BYTES = 65_536;
+const MEMORY_UNITS = 2;
 
-type Loop = { bytes: Uint8Array; run: (at: number, end: number, counter: number) => void };
 let opened: { loop: Loop | undefined } | undefined;
 
 /** False where WebAssembly lacks relaxed vectors: then nothing of this folder is to be called. */
@@ -38,14 +39,6 @@ export function applyKeyStream(
 
 /** The one of this thread; made when it is first asked for, since most threads and commands never do. */
 function theLoop(): Loop | undefined {
-  opened ??= { loop: openLoop() };
+  opened ??= { loop: openLoop(assembleLoop(), MEMORY_UNITS) };
   return opened.loop;
-}
-
-function openLoop(): Loop | undefined {
-  const code = assembleLoop();
-  if (!WebAssembly.validate(code)) return undefined;
-  const memory = new WebAssembly.Memory({ initial: 2, maximum: 2 });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), { m: { m: memory } });
-  return { bytes: new Uint8Array(memory.buffer), run: exports['f'] as Loop['run'] };
 }

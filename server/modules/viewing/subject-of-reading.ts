@@ -48,7 +48,7 @@ export function underGrant(subject: Subject, grant: GrantRow, now: Date): Subjec
   return { ...subject, relation: 'own', grant: isLive(grant, now) ? 'live' : 'expired' };
 }
 
-/** Of this reader, in this session, and not closed. */
+/** Of this reader, under the log-in that opened it, and not closed. */
 export function isOwn(actor: Actor, opening: OpeningRow): boolean {
   return (
     opening.account_id === actor.accountId &&
