@@ -1,3 +1,4 @@
+import { spanAt } from '../crypto/spans.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { collectFindings } from './findings.ts';
 import type { Folder } from './folder.ts';
@@ -62,7 +63,7 @@ async function rootOfRange(folder: Folder, total: number, { from, count }: Range
   let skip = from - first * TILE_WIDTH;
   for await (const tile of readTiles(folder, total, collectFindings(), first)) {
     const leaves = Array.from({ length: tile.width }, (_, place) => {
-      const body = tile.bodies[place];
+      const body = spanAt(tile.bodies, place);
       const stored = hashAt(tile, place) ?? sm3Tree.emptyRoot;
       return body && body.length > 0 ? sm3Tree.leafHash(body) : stored;
     });

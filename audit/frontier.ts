@@ -24,8 +24,8 @@ export type FrontierOf = {
 
 type NodeHashes = {
   nodeHash: (left: Buffer, right: Buffer) => Buffer;
-  /** Of many pairs, each joined, and so are the answers. */
-  nodeHashes: (pairs: readonly Buffer[]) => Buffer;
+  /** Of many pairs, all joined, and so are the answers. */
+  nodeHashes: (pairs: Buffer) => Buffer;
 };
 
 /** Sizes go up to 2^53, so halving replaces the 32-bit operators throughout. */
@@ -39,7 +39,7 @@ export function frontierOf({ nodeHash, nodeHashes }: NodeHashes, emptyRoot: Buff
       const paired = level.length - (level.length % (2 * HASH_BYTES));
       // Copied: a view would keep the whole level in memory as long as its last node.
       if (paired < level.length) added.unshift(Buffer.from(level.subarray(paired)));
-      level = nodeHashes(pairsIn(level, paired));
+      level = nodeHashes(level.subarray(0, paired));
     }
     const count = leafHashes.length / HASH_BYTES;
     return { size: size + count, peaks: [...kept, ...added] };
@@ -72,13 +72,6 @@ export function frontierOf({ nodeHash, nodeHashes }: NodeHashes, emptyRoot: Buff
       return { size, peaks };
     },
   };
-}
-
-function pairsIn(level: Buffer, end: number): Buffer[] {
-  const bytes = 2 * HASH_BYTES;
-  return Array.from({ length: end / bytes }, (_, at) =>
-    level.subarray(at * bytes, (at + 1) * bytes),
-  );
 }
 
 function takeLast(peaks: Buffer[]): Buffer {

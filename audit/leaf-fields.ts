@@ -6,7 +6,7 @@ type Codec<T> = {
   encode(value: T): Buffer;
   decode(bytes: Buffer): T;
   /** Whether `decode` would give a value that encodes to these bytes, without making it. */
-  accepts(bytes: Buffer, from: number, to: number): boolean;
+  accepts(view: DataView, from: number, to: number): boolean;
 };
 export type Field<T> = Codec<T> & { tag: number; isRequired: boolean };
 
@@ -37,9 +37,10 @@ const kind: Codec<Entry['kind']> = {
     if (value === undefined) throw new LeafError('未知的记录种类');
     return value;
   },
-  accepts(bytes, from, to) {
-    const code = bytes[from] ?? 0;
-    return to - from === 1 && code >= 1 && code <= KINDS.length;
+  accepts(view, from, to) {
+    if (to - from !== 1) return false;
+    const code = view.getUint8(from);
+    return code >= 1 && code <= KINDS.length;
   },
 };
 
@@ -50,7 +51,7 @@ const uuid: Codec<string> = {
   },
   decode: (bytes) =>
     bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
-  accepts: (_bytes, from, to) => to - from === 16,
+  accepts: (_view, from, to) => to - from === 16,
 };
 
 /** Unsigned, 8 bytes big-endian, at most 2^53 − 1 so that every language reads the same number. */
@@ -65,7 +66,7 @@ const number: Codec<number> = {
     if (bytes.length !== 8) throw new LeafError('数字应为 8 字节');
     return Number(bytes.readBigUInt64BE());
   },
-  accepts: (bytes, from, to) => to - from === 8 && bytes.readUInt32BE(from) < 2 ** 21,
+  accepts: (view, from, to) => to - from === 8 && view.getUint32(from) < 2 ** 21,
 };
 
 const sized = (isRight: (length: number) => boolean): Codec<Buffer> => ({
@@ -74,7 +75,7 @@ const sized = (isRight: (length: number) => boolean): Codec<Buffer> => ({
     return Buffer.from(value);
   },
   decode: (bytes) => Buffer.from(bytes),
-  accepts: (_bytes, from, to) => isRight(to - from),
+  accepts: (_view, from, to) => isRight(to - from),
 });
 
 const hash = sized((length) => length === 32);
@@ -130,8 +131,8 @@ function ascii(shape: RegExp, maxLength: number, isSpaced: boolean): Codec<strin
       return Buffer.from(value, 'latin1');
     },
     decode: (bytes) => bytes.toString('latin1'),
-    accepts: (bytes, from, to) =>
-      to > from && to - from <= maxLength && isVisible(bytes, from, to, isSpaced),
+    accepts: (view, from, to) =>
+      to > from && to - from <= maxLength && isVisible(view, from, to, isSpaced),
   };
 }
 
@@ -139,12 +140,23 @@ const SPACE = 0x20;
 const LAST_VISIBLE = 0x7e;
 
 /** A space stands between two visible characters, if it may stand at all. */
-function isVisible(bytes: Buffer, from: number, to: number, isSpaced: boolean): boolean {
-  for (let at = from; at < to; at += 1) {
-    const byte = bytes[at] ?? 0;
+function isVisible(view: DataView, from: number, to: number, isSpaced: boolean): boolean {
+  let at = from;
+  while (to - at >= 4 && areVisible(view.getInt32(at))) at += 4;
+  for (; at < to; at += 1) {
+    const byte = view.getUint8(at);
     if (byte > SPACE && byte <= LAST_VISIBLE) continue;
-    const isBetween = byte === SPACE && at > from && at < to - 1 && bytes[at - 1] !== SPACE;
+    const isBetween = byte === SPACE && at > from && at < to - 1 && view.getUint8(at - 1) !== SPACE;
     if (!isBetween || !isSpaced) return false;
   }
   return true;
+}
+
+const TOP_BITS = 0x80808080 | 0;
+
+/** Whether each of four bytes is above a space and below 0x7f: none of the sums carries over from one into the next. */
+function areVisible(four: number): boolean {
+  const isAbove = (four | TOP_BITS) - 0x21212121;
+  const isBelow = ~(four + 0x01010101) & ~four;
+  return (isAbove & isBelow & TOP_BITS) === TOP_BITS;
 }

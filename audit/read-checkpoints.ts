@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
+import { viewsOf } from '../crypto/spans.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { CODE_OF_FAULT, type Findings } from './findings.ts';
 import type { Folder } from './folder.ts';
-import { bodiesIn, checkpointsPath, TILE_WIDTH } from './tile.ts';
-import { CheckpointError, LayoutError, OutOfTurnError } from './errors.ts';
+import { checkpointsPath, scanBundle, TILE_WIDTH } from './tile.ts';
+import { CheckpointError, OutOfTurnError } from './errors.ts';
 import { unreadable } from './note.ts';
 import { isQuorum, openCosigned, type Policy } from './quorum.ts';
 
@@ -53,11 +54,10 @@ export async function* readNotes(
     const bytes = await folder.read(path);
     if (!bytes) return;
     extent.checkpointFiles = n + 1;
-    let count = 0;
-    for (const note of bundleOf(bytes, path, findings)) {
-      yield { note, path };
-      count += 1;
-    }
+    const { bodies, rest } = scanBundle(bytes);
+    for (const note of viewsOf(bodies)) yield { note, path };
+    if (rest > 0) findings.add({ code: 'checkpoints_incomplete', path });
+    const count = bodies.ends.length;
     if (count > TILE_WIDTH) findings.add({ code: 'extra_bytes', path });
     // A short bundle is the last one: whatever file follows will be found to be surplus.
     if (count !== TILE_WIDTH) return;
@@ -105,13 +105,4 @@ function canFollow(
     return true;
   }
   return false;
-}
-
-function* bundleOf(bytes: Buffer, path: string, findings: Findings): Generator<Buffer, void> {
-  try {
-    yield* bodiesIn(bytes);
-  } catch (error) {
-    if (!(error instanceof LayoutError)) throw error;
-    findings.add({ code: 'checkpoints_incomplete', path });
-  }
 }

@@ -1,12 +1,12 @@
+import type { Spans } from '../crypto/spans.ts';
 import type { Findings } from './findings.ts';
 import type { Folder } from './folder.ts';
-import { LayoutError } from './errors.ts';
-import { bodiesIn, entriesPath, HASH_BYTES, tilePath, widthOf } from './tile.ts';
+import { entriesPath, HASH_BYTES, scanBundle, tilePath, widthOf } from './tile.ts';
 
 /** What the package holds for 256 indexes; what is missing or cut short at the end is left out. */
 export type FoundTile = {
   width: number;
-  bodies: readonly Buffer[];
+  bodies: Spans;
   /** Stored leaf hashes, 32 bytes each. */
   hashes: Buffer;
 };
@@ -36,25 +36,10 @@ async function readBodies(
   path: string,
   width: number,
   findings: Findings,
-): Promise<Buffer[]> {
-  const bytes = (await folder.read(path)) ?? Buffer.alloc(0);
-  const bodies: Buffer[] = [];
-  let rest = bytes.length;
-  for (const body of wholeBodiesIn(bytes)) {
-    bodies.push(body);
-    rest -= 2 + body.length;
-    if (bodies.length === width) break;
-  }
-  if (bodies.length === width && rest > 0) findings.add({ code: 'extra_bytes', path });
+): Promise<Spans> {
+  const { bodies, rest } = scanBundle((await folder.read(path)) ?? Buffer.alloc(0), width);
+  if (bodies.ends.length === width && rest > 0) findings.add({ code: 'extra_bytes', path });
   return bodies;
-}
-
-function* wholeBodiesIn(bytes: Buffer): Generator<Buffer, void> {
-  try {
-    yield* bodiesIn(bytes);
-  } catch (error) {
-    if (!(error instanceof LayoutError)) throw error;
-  }
 }
 
 async function readHashes(

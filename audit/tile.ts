@@ -1,3 +1,4 @@
+import { viewsOf, type Spans } from '../crypto/spans.ts';
 import { LayoutError } from './errors.ts';
 
 /** Leaves, or hashes one level below, per tile. */
@@ -41,18 +42,25 @@ export function encodeBundle(bodies: readonly Buffer[]): Buffer {
 
 /** Reverses `encodeBundle`. Throws `LayoutError` on a body cut short. */
 export function decodeBundle(bytes: Buffer): Buffer[] {
-  return [...bodiesIn(bytes)];
+  const { bodies, rest } = scanBundle(bytes);
+  if (rest > 0) throw new LayoutError('记录包不完整');
+  return viewsOf(bodies);
 }
 
-/** The bodies up to the first one cut short, where it throws `LayoutError`. */
-export function* bodiesIn(bytes: Buffer): Generator<Buffer, void> {
-  for (let at = 0; at < bytes.length;) {
+/** The bodies up to the first one cut short, and how many bytes stand behind them. */
+export function scanBundle(bytes: Buffer, most = Infinity): { bodies: Spans; rest: number } {
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let at = 0;
+  while (ends.length < most && at + LENGTH_BYTES <= bytes.length) {
     const start = at + LENGTH_BYTES;
-    const end = start > bytes.length ? start : start + bytes.readUInt16BE(at);
-    if (end > bytes.length) throw new LayoutError('记录包不完整');
-    yield bytes.subarray(start, end);
+    const end = start + bytes.readUInt16BE(at);
+    if (end > bytes.length) break;
+    starts.push(start);
+    ends.push(end);
     at = end;
   }
+  return { bodies: { bytes, starts, ends }, rest: bytes.length - at };
 }
 
 /** Three digits a step, every step but the last marked `x`: 1234067 is `x001/x234/067`. */

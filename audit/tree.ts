@@ -1,4 +1,5 @@
 import { sm3AtOnce, sm3Each } from '../crypto/sm3.ts';
+import { evenSpans, viewsOf, type Spans } from '../crypto/spans.ts';
 import { frontierOf, type Frontier, type FrontierOf } from './frontier.ts';
 
 export type { Frontier };
@@ -7,13 +8,13 @@ export type { Frontier };
 export type Hash = (bytes: Uint8Array) => Buffer;
 
 /** Digests of many messages, each behind the same byte, joined. */
-export type HashEach = (prefix: number, messages: readonly Uint8Array[]) => Buffer;
+export type HashEach = (prefix: number, messages: Spans) => Buffer;
 
 /** The Merkle tree of RFC 6962 §2.1 over some digest. */
 export type Tree = {
   leafHash: (body: Uint8Array) => Buffer;
   /** The same of many, joined. */
-  leafHashes: (bodies: readonly Uint8Array[]) => Buffer;
+  leafHashes: (bodies: Spans) => Buffer;
   nodeHash: (left: Uint8Array, right: Uint8Array) => Buffer;
   /** Root over leaf hashes in order. */
   root: (leafHashes: readonly Buffer[]) => Buffer;
@@ -50,7 +51,7 @@ export function treeOf(hash: Hash, hashEach: HashEach = oneByOne(hash)): Tree {
     return hash(nodeScratch);
   };
   const emptyRoot = hash(Buffer.alloc(0));
-  const nodeHashes = (pairs: readonly Buffer[]): Buffer => hashEach(NODE, pairs);
+  const nodeHashes = (pairs: Buffer): Buffer => hashEach(NODE, evenSpans(pairs, 2 * HASH_BYTES));
   const frontier = frontierOf({ nodeHash, nodeHashes }, emptyRoot);
   return {
     leafHash,
@@ -64,7 +65,9 @@ export function treeOf(hash: Hash, hashEach: HashEach = oneByOne(hash)): Tree {
 
 function oneByOne(hash: Hash): HashEach {
   return (prefix, messages) =>
-    Buffer.concat(messages.map((message) => hash(Buffer.concat([Uint8Array.of(prefix), message]))));
+    Buffer.concat(
+      viewsOf(messages).map((message) => hash(Buffer.concat([Uint8Array.of(prefix), message]))),
+    );
 }
 
 /** The ledger's own tree. */

@@ -3,6 +3,7 @@ import type { Findings } from './findings.ts';
 import type { Folder } from './folder.ts';
 import type { SignedHead } from './read-checkpoints.ts';
 import { readTiles, type FoundTile } from './read-entries.ts';
+import { viewOf } from './scan-leaf.ts';
 import { watchTimes } from './watch-times.ts';
 import { judge, startWalk, walkOver, type Told, type Walk } from './walk.ts';
 
@@ -22,7 +23,7 @@ export async function walkEntries(
 ): Promise<{ provenSize: number; isBroken: boolean }> {
   const { origin, size } = checkpoint;
   const times = watchTimes(findings);
-  const take = takeFrom(readTiles(folder, size, findings), Buffer.from(origin), {
+  const take = takeFrom(readTiles(folder, size, findings), viewOf(Buffer.from(origin)), {
     onSigned,
     onTime: times.take,
   });
@@ -48,7 +49,7 @@ function fit(walk: Walk, { checkpoint: { size }, counts }: SignedHead): Walk {
 /** Goes on from where it stopped, up to a size, which may lie inside a tile. */
 function takeFrom(
   tiles: AsyncGenerator<FoundTile, undefined>,
-  origin: Buffer,
+  origin: DataView,
   told: Told,
 ): (walk: Walk, size: number, onTile: (done: number) => void) => Promise<Walk> {
   let tile: FoundTile | undefined;

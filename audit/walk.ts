@@ -1,10 +1,11 @@
+import { sliceSpans, spanAt } from '../crypto/spans.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Kind } from './entry.ts';
 import type { Finding } from './findings.ts';
 import { decodeLeaf } from './leaf.ts';
 import { hashAt, type FoundTile } from './read-entries.ts';
 import { isRestoreInPlace } from './restore.ts';
-import { scanLeaf, timeIn } from './scan-leaf.ts';
+import { scanLeaf, timeIn, viewOf } from './scan-leaf.ts';
 import { HASH_BYTES } from './tile.ts';
 import { sm3Tree, type Frontier } from './tree.ts';
 
@@ -47,7 +48,7 @@ export function walkOver(
   walk: Walk,
   tile: FoundTile,
   { from, to }: { from: number; to: number },
-  origin: Buffer,
+  origin: DataView,
   told: Told,
 ): Walk {
   const sound = takeSound(walk, tile, { from, to }, origin, told);
@@ -55,7 +56,12 @@ export function walkOver(
   let next = walk;
   for (let place = from; place < to; place += 1) {
     if (!next.bodies && !next.hashes) break;
-    next = step(next, { body: tile.bodies[place], leafHash: hashAt(tile, place) }, origin, told);
+    next = step(
+      next,
+      { body: spanAt(tile.bodies, place), leafHash: hashAt(tile, place) },
+      origin,
+      told,
+    );
   }
   return next;
 }
@@ -67,29 +73,32 @@ function takeSound(
   walk: Walk,
   { bodies: all, hashes }: FoundTile,
   { from, to }: { from: number; to: number },
-  origin: Buffer,
+  origin: DataView,
   { onTime }: Told,
 ): Walk | undefined {
-  const bodies = all.slice(from, to);
+  const bodies = sliceSpans(all, from, to);
   const stored = hashes.subarray(from * HASH_BYTES, to * HASH_BYTES);
-  if (!walk.bodies || walk.bodies !== walk.hashes || bodies.length !== to - from) return undefined;
-  for (const body of bodies) {
-    const kind = scanLeaf(body, origin);
+  if (!walk.bodies || walk.bodies !== walk.hashes || bodies.ends.length !== to - from)
+    return undefined;
+  const view = viewOf(all.bytes);
+  for (const [place, end] of bodies.ends.entries()) {
+    const start = bodies.starts[place] ?? end;
+    const kind = scanLeaf(view, { start, end }, origin);
     if (!kind || SIGNED_KINDS.has(kind)) return undefined;
-    onTime(timeIn(body, origin));
+    onTime(timeIn(view, start, origin));
   }
   if (!sm3Tree.leafHashes(bodies).equals(stored)) return undefined;
   const grown = sm3Tree.frontier.appendJoined(walk.bodies, stored);
-  return { ...walk, size: walk.size + bodies.length, bodies: grown, hashes: grown };
+  return { ...walk, size: walk.size + bodies.ends.length, bodies: grown, hashes: grown };
 }
 
-function step(walk: Walk, { body, leafHash }: FoundEntry, origin: Buffer, told: Told): Walk {
+function step(walk: Walk, { body, leafHash }: FoundEntry, origin: DataView, told: Told): Walk {
   const isGone = body === undefined || body.length === 0;
   const actual = isGone ? undefined : sm3Tree.leafHash(body);
   const stored = leafHash ?? actual;
   const agrees = actual !== undefined && stored?.equals(actual) === true;
   const kind = isGone ? undefined : kindOf(body, walk.size, origin);
-  if (body && kind) told.onTime(timeIn(body, origin));
+  if (body && kind) told.onTime(timeIn(viewOf(body), 0, origin));
   if (body && kind && SIGNED_KINDS.has(kind)) told.onSigned(body, walk.size, kind);
   const bodies = grow(walk.bodies, actual);
   const hashes = walk.hashes === walk.bodies && agrees ? bodies : grow(walk.hashes, stored);
@@ -106,8 +115,8 @@ function step(walk: Walk, { body, leafHash }: FoundEntry, origin: Buffer, told: 
 }
 
 /** `undefined` for what is no entry of this ledger, or not at this place. */
-function kindOf(body: Buffer, index: number, origin: Buffer): Kind | undefined {
-  const kind = scanLeaf(body, origin);
+function kindOf(body: Buffer, index: number, origin: DataView): Kind | undefined {
+  const kind = scanLeaf(viewOf(body), { start: 0, end: body.length }, origin);
   return kind === 'RESTORE' && !isRestoreInPlace(decodeLeaf(body), index) ? undefined : kind;
 }
 

@@ -9,6 +9,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import { promisify } from 'node:util';
+import { viewsOf, type Spans } from './spans.ts';
 import { digestEach, hasWideSm3 } from './wide-sm3/digest-each.ts';
 
 /** Bytes, or text taken as UTF-8. */
@@ -37,11 +38,14 @@ export function sm3AtOnce(bytes: Uint8Array): Buffer {
 const FEW = 3;
 
 /** SM3 of each message behind one byte, joined: 32 bytes each. */
-export function sm3Each(prefix: number, messages: readonly Uint8Array[]): Buffer {
-  const longest = messages.reduce((most, { length }) => Math.max(most, length), 0);
-  if (messages.length >= FEW && hasWideSm3(longest)) return digestEach(prefix, messages);
+export function sm3Each(prefix: number, messages: Spans): Buffer {
+  const { starts, ends } = messages;
+  const longest = ends.reduce((most, end, place) => Math.max(most, end - (starts[place] ?? 0)), 0);
+  if (ends.length >= FEW && hasWideSm3(longest)) return digestEach(prefix, messages);
   const first = Uint8Array.of(prefix);
-  return Buffer.concat(messages.map((message) => sm3AtOnce(Buffer.concat([first, message]))));
+  return Buffer.concat(
+    viewsOf(messages).map((message) => sm3AtOnce(Buffer.concat([first, message]))),
+  );
 }
 
 /** A digest in progress: `update(part)` as often as needed, then `digest()` once. */

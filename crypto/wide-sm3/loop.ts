@@ -15,7 +15,11 @@ export const MESSAGES_AT = 1536;
 
 const WORD = 16;
 const LANES = ['p', 'q', 'r', 's'];
-const ORDER = { swapped: Buffer.from('03020100070605040b0a09080f0e0d0c', 'hex') };
+const ORDER = {
+  swapped: Buffer.from('03020100070605040b0a09080f0e0d0c', 'hex'),
+  /** Each word turned by eight bits. */
+  byByte: Buffer.from('0300010207040506' + '0b08090a0f0c0d0e', 'hex'),
+};
 
 const turned = (value: string, bits: number): string =>
   `${value} number:${bits} lift ${value} number:${32 - bits} shift or`;
@@ -34,7 +38,8 @@ const expand = (step: number): string => {
   return `
   ${word(3)} =x  ${word(16)} ${word(9)} xor ${turned('x', 15)} xor =x
   ${word(13)} =y
-  w  x ${turned('x', 15)} xor ${turned('x', 23)} xor ${turned('y', 7)} xor ${word(6)} xor
+  x x byByte pick xor =z
+  w  x ${turned('z', 15)} xor ${turned('y', 7)} xor ${word(6)} xor
   store:${WORDS_AT + WORD * (16 + step)}`;
 };
 
@@ -50,7 +55,7 @@ const round = (step: number, isLate: boolean): string => {
   ${turned(a, 12)} =y  y ${e} add t repeat:${ROUNDS_AT + 4 * step} add =x  ${turned('x', 7)} =x
   ${word} =z
   ${ff} ${d} add x y xor add z w load:${WORDS_AT + WORD * (step + 4)} xor add =${d}
-  ${gg} ${h} add x add z add =x  x ${turned('x', 9)} xor ${turned('x', 17)} xor =${h}
+  ${gg} ${h} add x add z add =x  x x byByte pick xor =y  x ${turned('y', 9)} xor =${h}
   ${turned(b, 9)} =${b}  ${turned(f, 19)} =${f}`;
 };
 

@@ -19,7 +19,7 @@ import { decodeLogKeys, encodeLogKeys, onlyKey } from '../../audit/log-keys.ts';
 import { isQuorum, openCosigned, parsePolicy, policyOf } from '../../audit/quorum.ts';
 import { readOfficer, UsageError } from '../../audit/resolve-trust.ts';
 import { countOfficers, isRestoreInPlace, readRestore, signRestore } from '../../audit/restore.ts';
-import { scanLeaf } from '../../audit/scan-leaf.ts';
+import { scanLeaf, viewOf } from '../../audit/scan-leaf.ts';
 import { decodeBundle, encodeBundle } from '../../audit/tile.ts';
 import { sm3Tree } from '../../audit/tree.ts';
 import { decodeVerifierKey, encodeVerifierKey } from '../../audit/verifier-key.ts';
@@ -183,9 +183,14 @@ function folderIn(input: Buffer): Folder {
   };
 }
 
+const AROUND = encodeLeaf(entryOf(3)).subarray(0, 70);
+
 /** The verifier goes through leaves without making entries of them: it must think of each as the decoder does. */
 function requireOneOpinion(input: Buffer): void {
-  const scanned = scanLeaf(input, Buffer.from(ORIGIN));
+  // What stands around a leaf in its bundle must not count.
+  const around = Buffer.concat([AROUND, input, AROUND]);
+  const place = { start: AROUND.length, end: AROUND.length + input.length };
+  const scanned = scanLeaf(viewOf(around), place, viewOf(Buffer.from(ORIGIN)));
   let decoded: string | undefined;
   try {
     const { kind, origin } = decodeLeaf(input);
