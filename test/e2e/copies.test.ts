@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
+import { readTimes } from '../../server/modules/viewing/index.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { launchBrowser, openScreen, signIn, type Screen } from '../support/browser.ts';
 import { expectAtRest, expectSound } from '../support/expect-sound.ts';
@@ -302,8 +303,36 @@ describe('copies in a browser', function () {
       });
     }
 
-    it('is covered when its line is cut, and not uncovered after a recall', async () => {
+    it('is covered when nobody touches it, and tells how long it was looked at', async () => {
       await page.clock.install();
+      const { services } = room.app;
+      const entries = await recordedBy(room.app, async () => {
+        await open();
+        await page.clock.fastForward(181_000);
+        const { id: accountId } = await services
+          .db('accounts')
+          .where({ login_name: account().loginName })
+          .first<{ id: string }>('id');
+        services.notices.changedNow('ledger', [{ accountId }]);
+        await page.getByText('画面已遮盖，移动鼠标或按任意键后恢复').waitFor();
+        expect(await inkOf(page)).to.equal('data:,');
+        await expectSound(screen, 'copies-original-idle');
+        await page.mouse.move(400, 400);
+        await waitForInk(page);
+        room.app.clock.pass(7000);
+        await page.getByRole('button', { name: '返回', exact: true }).click();
+        await page.locator('.pages').waitFor({ state: 'detached' });
+        await services.pageTimes.round();
+      });
+      const times = entries
+        .filter((one) => one.action === 'viewing.time_pages' && one.approval === order.requestId)
+        .flatMap(readTimes)
+        .map(({ watchedMs, heldMs }) => [watchedMs, heldMs]);
+      // Silence for so long let the first picture go, and the page was sent anew.
+      expect(times.at(-1)).to.deep.equal([7000, 7000]);
+    });
+
+    it('is covered when its line is cut, and not uncovered after a recall', async () => {
       await open();
       line.cut();
       await page.clock.fastForward(11_000);

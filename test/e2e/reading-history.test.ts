@@ -34,11 +34,11 @@ describe('who has read which page, in a browser', function () {
     ] as const) {
       expect((await reader.get(pathOfPage(opened, pageId))).status).to.equal(200);
       for (let passed = 0; passed < seconds; passed += 3) {
-        await viewer.says({ openingId: opened.id, shown: [pageId], isWatched: true });
+        await viewer.says({ sittingId: opened.id, shown: [pageId], isWatched: true });
         room.app.clock.pass(3000);
       }
     }
-    await viewer.says({ openingId: opened.id, shown: [], isWatched: false });
+    await viewer.says({ sittingId: opened.id, shown: [], isWatched: false });
     room.app.clock.pass(40_000);
     await reader.post(`/api/viewing/openings/${opened.id}/close`);
     await room.app.services.pageTimes.round();

@@ -51,7 +51,7 @@ export async function beginReading(
     for (const pageId of pageIds) {
       const { status } = await reader.get(pathOfPage(opened, pageId));
       if (status !== 200) throw new Error(`a page was answered ${status}`);
-      await ear.says({ openingId: opened.id, shown: [pageId], isWatched: true });
+      await ear.says({ sittingId: opened.id, shown: [pageId], isWatched: true });
     }
   };
   const pagesTold = async (): Promise<Step[]> => {

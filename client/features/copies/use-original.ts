@@ -1,5 +1,7 @@
 import { computed, onScopeDispose, reactive, ref, watch } from 'vue';
+import { useBeats } from '../../composables/use-beats.ts';
 import { useLink } from '../../composables/use-link.ts';
+import { looking, sameLooking } from '../../viewer/looking.ts';
 import { isShut, useCover } from '../../viewer/use-cover.ts';
 import { usePane } from '../../viewer/use-pane.ts';
 import type { StagePage } from '../../viewer/use-pane.ts';
@@ -60,6 +62,14 @@ export function useOriginal({ requestId, item, mark, pageNos, recheck }: Origina
   watch(pane.shown, (shown) => {
     if (shown) shapes.set(shown.pageId, { width: shown.bitmap.width, height: shown.bitmap.height });
   });
+
+  const look = useBeats(requestId);
+  const namesShown = (): string[] =>
+    pane.shown.value ? [`${item}/${pane.shown.value.pageId}`] : [];
+  watch(
+    () => looking(namesShown(), cover.value !== undefined),
+    (now, old) => sameLooking(now, old) || look(now),
+  );
 
   function open(): void {
     isOpen.value = true;

@@ -33,10 +33,13 @@ export async function readPage(services: Services, actor: Actor, input: Input): 
     approval: requestId,
   });
   const { index } = await awaitReceipt(recorded);
-  const openPage = await openInTurn(services, actor, recorded.entryId, [{ page, file: 'view' }]);
+  const { entryId } = recorded;
+  const openPage = await openInTurn(services, actor, entryId, [{ page, file: 'view' }]);
   const mark = markOf(services, actor, order.request.no, volume);
   const turn = { accountId: actor.accountId, signal, index };
   const bytes = await markPicture(services, await openPage(0), mark, turn);
   await requireUnderWay(services, actor, requestId, 'page');
+  const sent = { sittingId: requestId, grant: order.grant, pageId: page.id };
+  services.pageTimes.sent(actor, { ...sent, shownAs: `${item}/${pageNo}`, entryId });
   return { bytes };
 }

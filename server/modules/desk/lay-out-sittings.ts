@@ -73,7 +73,7 @@ export function layOutSittings(entries: readonly ReadEntry[], mostMs: number): S
     if (!isOfCopies) newest.set(place, sitting);
     if (what !== 'confirm') underway.set(key, sitting);
     const step = addStep(sitting, { index, entry, what }, mostMs);
-    if (what === 'page' && entry.entryId !== undefined) pages.set(entry.entryId, step);
+    if (isOnScreen(step) && entry.entryId !== undefined) pages.set(entry.entryId, step);
     if (what === 'close') underway.delete(key);
   }
   return sittings;

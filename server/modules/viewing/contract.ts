@@ -76,11 +76,16 @@ export const readPage = {
   response: 'image/jpeg' as const,
 };
 
-/** What a viewer says over its socket, every few seconds and when something changes. */
+/**
+ * What a screen says over its socket, every few seconds and when something changes: of an opening, or of the request whose
+ * copies are worked on. Pages have their ids in the one and `<item>/<page no.>` in the other.
+ */
 export const beat = z.strictObject({
-  openingId: z.uuid(),
-  shown: z.array(z.uuid()).max(3),
+  sittingId: z.uuid(),
+  shown: z.array(z.string().max(40)).max(3),
   isWatched: z.boolean(),
+  /** Nothing of it is shown any more. */
+  isOver: z.literal(true).optional(),
 });
 export type ViewerBeat = z.infer<typeof beat>;
 

@@ -10,7 +10,6 @@ import { openFiles } from './open-files.ts';
 import { recordReading, requireStillOpen } from './record-reading.ts';
 import type { PagesOfReading } from './subject-of-pages.ts';
 import { viewMarkOf } from './view-mark-of.ts';
-import { sittingOf } from './timing/record-times.ts';
 
 type Input = { openingId: string; pageId: string; rendition: Rendition; signal: AbortSignal };
 
@@ -32,7 +31,8 @@ export async function readPage(
   const call = { key: actor.accountId, signal: input.signal };
   const bytes = await services.images.markPage(image, mark, viewMarkOf(services, index), call);
   await requireStillOpen(services, actor, input.openingId);
-  const sitting = sittingOf(actor, reading.grant);
-  services.pageTimes.sent(actor, { ...input, entryId, sitting });
+  const { openingId: sittingId, pageId } = input;
+  const { grant } = reading;
+  services.pageTimes.sent(actor, { sittingId, grant, pageId, shownAs: pageId, entryId });
   return { bytes };
 }

@@ -80,7 +80,7 @@ export async function leafAsReader(
     await last;
   };
   const beats = setInterval(
-    () => void ear.says({ openingId: opening.id, shown: [idAt(place)], isWatched: true }),
+    () => void ear.says({ sittingId: opening.id, shown: [idAt(place)], isWatched: true }),
     BEAT_MS,
   );
   try {

@@ -93,6 +93,17 @@ describe('layOutSittings', () => {
     });
   });
 
+  it('believes what beats told of an original beside an extract', () => {
+    const one = '0198f000-0000-7000-8000-000000000001';
+    const told = { kind: 'DONE', outcome: `${one}=20000/30000` };
+    const [sitting] = layOut([
+      [0, 'a', 'copies.read_page', 'p1', { entryId: one }],
+      [60, 'a', 'time_pages', 'p1', told],
+      [90, 'a', 'copies.make', 'p1'],
+    ]);
+    expect(sitting?.steps[0]).to.include({ what: 'extract', forMs: 20_000, heldMs: 30_000 });
+  });
+
   it('believes no longer look than the longest, and knows nothing of a page that nothing follows', () => {
     const [sitting] = layOut([
       [0, 'a', 'open'],

@@ -29,13 +29,13 @@ describe('#archives.show_readings', () => {
     const viewer = await openEar(reader);
     const look = async (at: number, seconds: number): Promise<void> => {
       expect((await reader.get(pathOfPage(opened, pages[at] ?? ''))).status).to.equal(200);
-      await viewer.says({ openingId: opened.id, shown: [pages[at]], isWatched: true });
+      await viewer.says({ sittingId: opened.id, shown: [pages[at]], isWatched: true });
       room.app.clock.pass(seconds * SECOND_MS);
     };
     await look(0, 8);
     await look(1, 5);
     await look(0, 3);
-    await viewer.says({ openingId: opened.id, shown: [], isWatched: false });
+    await viewer.says({ sittingId: opened.id, shown: [], isWatched: false });
     room.app.clock.pass(300 * SECOND_MS);
     await room.app.services.pageTimes.round();
     viewer.close();

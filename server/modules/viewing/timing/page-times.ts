@@ -1,28 +1,33 @@
 import type { Services } from '../../../context.ts';
 import type { Actor } from '../../../http/actor.ts';
-import { recordTimes, type TimedSitting } from './record-times.ts';
-import { listUnderway } from './underway-view.ts';
+import type { GrantRow } from '../../requests/index.ts';
+import { recordTimes, sittingOf, type TimedSitting } from './record-times.ts';
+import { listUnderway, type Sat } from './underway-view.ts';
 import { timeOpening, type Beat, type OpeningTimer } from './time-opening.ts';
 
-/** Where a page went: the sitting as its entries tell it, and the session that it belongs to. */
+/** Where a page went, and under which word. */
 export type PageSent = {
-  openingId: string;
+  /** An opening, or the request whose copies are worked on. */
+  sittingId: string;
+  grant: GrantRow;
   pageId: string;
+  /** How beats call the page. */
+  shownAs: string;
   entryId: string;
-  sitting: TimedSitting;
 };
 export type Viewer = { socketId: string; sessionId: string };
+export type Said = Beat & { sittingId: string; isOver?: true | undefined };
 
 /** How long pages are looked at, by what the server sees, told to the ledger every few minutes and at the end. */
 export type PageTimes = {
   /** A page is on its way to its reader. */
   sent(actor: Actor, page: PageSent): void;
-  /** A viewer speaks of an opening; of one that is not its session's nothing is believed. */
-  heard(viewer: Viewer, openingId: string, beat: Beat): void;
+  /** A screen speaks of a sitting; of one that is not its session's nothing is believed. */
+  heard(viewer: Viewer, said: Said): void;
   /** A viewer's socket is gone. */
   gone(socketId: string): void;
-  /** Nothing more is shown under this opening. */
-  ended(openingId: string): void;
+  /** Nothing more is shown in this sitting. */
+  ended(sittingId: string): void;
   /** Ends what has ended without a word, and records what is due. Runs by itself every second. */
   round(): Promise<void>;
   close(): Promise<void>;
@@ -33,10 +38,11 @@ const RECORD_EVERY_MS = 5 * 60_000;
 /** An entry stays small; who leafs so fast gets one more. */
 const MOST_IN_ENTRY = 40;
 
-type Timed = {
+type Timed = Sat & {
   timer: OpeningTimer;
   sitting: TimedSitting;
-  sessionId: string;
+  /** Ids of its pages by what beats call them. */
+  pageIds: Map<string, string>;
   socketId?: string;
   isOver: boolean;
   recordedMs: number;
@@ -44,7 +50,9 @@ type Timed = {
 };
 
 export function keepPageTimes(services: () => Services): PageTimes {
-  const openings = new Map<string, Timed>();
+  const sittings = new Map<string, Timed>();
+  /** Two may work on copies of one request. */
+  const keyOf = (sessionId: string, sittingId: string): string => `${sessionId} ${sittingId}`;
   const nowMs = (): number => services().clock().getTime();
   let isStopped = false;
   let running = Promise.resolve();
@@ -52,7 +60,7 @@ export function keepPageTimes(services: () => Services): PageTimes {
 
   /** Ticks only while somebody reads. */
   function tick(): void {
-    if (isStopped || timer || openings.size === 0) return;
+    if (isStopped || timer || sittings.size === 0) return;
     timer = setTimeout(() => {
       running = round().finally(() => {
         timer = undefined;
@@ -65,89 +73,93 @@ export function keepPageTimes(services: () => Services): PageTimes {
     try {
       await endDead();
     } catch (error) {
-      services().logger.error('openings not checked', { error: String(error) });
+      services().logger.error('sittings not checked', { error: String(error) });
     }
-    for (const [openingId, opening] of [...openings]) {
-      const isFull = opening.unrecorded >= MOST_IN_ENTRY;
-      const isDue = nowMs() - opening.recordedMs >= RECORD_EVERY_MS;
-      if (opening.isOver || isFull || isDue) await record(openingId, opening);
+    for (const timed of [...sittings.values()]) {
+      const isFull = timed.unrecorded >= MOST_IN_ENTRY;
+      const isDue = nowMs() - timed.recordedMs >= RECORD_EVERY_MS;
+      if (timed.isOver || isFull || isDue) await record(timed);
     }
   }
 
   async function endDead(): Promise<void> {
-    const ids = [...openings].filter(([, { isOver }]) => !isOver).map(([id]) => id);
-    if (ids.length === 0) return;
-    const underway = new Set(await listUnderway(services(), ids));
-    for (const id of ids) {
-      const opening = openings.get(id);
-      if (!opening || underway.has(id)) continue;
-      end(opening);
+    const asked = [...sittings.values()].filter(({ isOver }) => !isOver);
+    if (asked.length === 0) return;
+    const underway = new Set(await listUnderway(services(), asked));
+    for (const timed of asked) {
+      if (underway.has(timed)) continue;
+      end(timed);
       // A viewer whose clock is slow, or that missed a notice, asks and finds that it is over.
-      services().notices.changedNow('viewing', [{ sessionId: opening.sessionId }]);
+      services().notices.changedNow('viewing', [{ sessionId: timed.sessionId }]);
     }
   }
 
-  function end(opening: Timed): void {
-    opening.timer.leave(nowMs());
-    opening.isOver = true;
+  function end(timed: Timed): void {
+    timed.timer.leave(nowMs());
+    timed.isOver = true;
   }
 
-  async function record(openingId: string, opening: Timed): Promise<void> {
-    opening.recordedMs = nowMs();
-    opening.unrecorded = 0;
+  async function record(timed: Timed): Promise<void> {
+    timed.recordedMs = nowMs();
+    timed.unrecorded = 0;
     for (;;) {
-      const times = opening.timer.take(nowMs(), MOST_IN_ENTRY);
+      const times = timed.timer.take(nowMs(), MOST_IN_ENTRY);
       if (times.length === 0) break;
       try {
-        await recordTimes(services(), opening.sitting, times);
+        await recordTimes(services(), timed.sitting, times);
       } catch (error) {
-        opening.timer.giveBack(times);
+        timed.timer.giveBack(times);
         services().logger.warn('reading times not recorded', { error: String(error) });
         return;
       }
     }
-    if (opening.isOver) openings.delete(openingId);
+    if (timed.isOver) sittings.delete(keyOf(timed.sessionId, timed.sittingId));
   }
 
   return {
-    sent(actor, { openingId, pageId, entryId, sitting }) {
-      const known = openings.get(openingId);
-      const opening = known ?? {
+    sent(actor, { sittingId, grant, pageId, shownAs, entryId }) {
+      const { sessionId } = actor;
+      const key = keyOf(sessionId, sittingId);
+      const timed = sittings.get(key) ?? {
+        ...{ sittingId, grantId: grant.id, sessionId, sitting: sittingOf(actor, grant) },
         timer: timeOpening(),
-        sitting,
-        sessionId: actor.sessionId,
+        pageIds: new Map<string, string>(),
         isOver: false,
         recordedMs: nowMs(),
         unrecorded: 0,
       };
-      openings.set(openingId, opening);
-      opening.timer.send(pageId, entryId, nowMs());
-      opening.unrecorded += 1;
+      sittings.set(key, timed);
+      // Work on copies may be taken up again before its times are told.
+      timed.isOver = false;
+      timed.pageIds.set(shownAs, pageId);
+      timed.timer.send(pageId, entryId, nowMs());
+      timed.unrecorded += 1;
       tick();
     },
-    heard({ socketId, sessionId }, openingId, beat) {
-      const opening = openings.get(openingId);
-      if (!opening || opening.isOver || opening.sessionId !== sessionId) return;
-      opening.socketId = socketId;
-      opening.timer.beat(beat, nowMs());
+    heard({ socketId, sessionId }, { sittingId, shown, isWatched, isOver }) {
+      const timed = sittings.get(keyOf(sessionId, sittingId));
+      if (!timed || timed.isOver) return;
+      timed.socketId = socketId;
+      const pageIds = shown.flatMap((name) => timed.pageIds.get(name) ?? []);
+      timed.timer.beat({ shown: pageIds, isWatched }, nowMs());
+      if (isOver) end(timed);
     },
     gone(socketId) {
-      for (const opening of openings.values()) {
-        if (opening.socketId === socketId) opening.timer.leave(nowMs());
+      for (const timed of sittings.values()) {
+        if (timed.socketId === socketId) timed.timer.leave(nowMs());
       }
     },
-    ended(openingId) {
-      const opening = openings.get(openingId);
-      if (opening) end(opening);
+    ended(sittingId) {
+      for (const timed of sittings.values()) if (timed.sittingId === sittingId) end(timed);
     },
     round,
     async close() {
       isStopped = true;
       clearTimeout(timer);
       await running;
-      for (const [openingId, opening] of [...openings]) {
-        end(opening);
-        await record(openingId, opening);
+      for (const timed of [...sittings.values()]) {
+        end(timed);
+        await record(timed);
       }
     },
   };

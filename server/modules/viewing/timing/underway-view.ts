@@ -1,22 +1,40 @@
 import type { Services } from '../../../context.ts';
 import { listLiveSessions } from '../../sessions/index.ts';
 
-type Row = { id: string; session_id: string };
+export type Sat = { sittingId: string; grantId: string; sessionId: string };
 
-/** Which of these openings still show pages: not closed, grant not recalled and in time, session in use. */
-export async function listUnderway(
+/** Which of these still show pages: grant not recalled and in time, session in use, and no opening that is closed. */
+export async function listUnderway<T extends Sat>(
   { db, clock, config }: Pick<Services, 'db' | 'clock' | 'config'>,
-  openingIds: readonly string[],
-): Promise<string[]> {
+  sittings: readonly T[],
+): Promise<T[]> {
   const now = clock();
-  const rows = await db('openings as o')
-    .join('grants as g', 'g.id', 'o.grant_id')
-    .whereIn('o.id', [...openingIds])
-    .whereNull('o.closed_at')
-    .whereNull('g.recalled_at')
-    .where('g.valid_to', '>', now)
-    .select<Row[]>('o.id', 'o.session_id');
-  const sessionIds = rows.map(({ session_id }) => session_id);
-  const live = new Set(await listLiveSessions(db, sessionIds, config.profile, now));
-  return rows.filter(({ session_id }) => live.has(session_id)).map(({ id }) => id);
+  const all = (of: (sat: Sat) => string): string[] => [...new Set(sittings.map(of))];
+  const [grants, sessions, closed] = await Promise.all([
+    db('grants')
+      .whereIn(
+        'id',
+        all(({ grantId }) => grantId),
+      )
+      .whereNull('recalled_at')
+      .where('valid_to', '>', now)
+      .pluck<string[]>('id'),
+    listLiveSessions(
+      db,
+      all(({ sessionId }) => sessionId),
+      config.profile,
+      now,
+    ),
+    db('openings')
+      .whereIn(
+        'id',
+        all(({ sittingId }) => sittingId),
+      )
+      .whereNotNull('closed_at')
+      .pluck<string[]>('id'),
+  ]);
+  return sittings.filter(
+    ({ sittingId, grantId, sessionId }) =>
+      grants.includes(grantId) && sessions.includes(sessionId) && !closed.includes(sittingId),
+  );
 }

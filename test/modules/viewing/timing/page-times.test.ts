@@ -42,7 +42,7 @@ describe('the times of pages', () => {
   /** Says so as the viewer does; settles when the server has heard it. */
   const say = async (speaker: Ear, shown: number[], isWatched = true): Promise<void> => {
     await speaker.says({
-      openingId: opening.id,
+      sittingId: opening.id,
       shown: shown.map((at) => pages[at] ?? ''),
       isWatched,
     });
@@ -164,8 +164,8 @@ describe('the times of pages', () => {
     const words = [
       null,
       'beat',
-      { openingId: opening.id, shown: pages.slice(0, 4), isWatched: true },
-      { openingId: opening.id, shown: [pages[0]], isWatched: true, more: 1 },
+      { sittingId: opening.id, shown: pages.slice(0, 4), isWatched: true },
+      { sittingId: opening.id, shown: [pages[0]], isWatched: true, more: 1 },
     ];
     const entries = await recordedBy(room.app, async () => {
       await read(0);
