@@ -7,8 +7,9 @@ import { installDependencies } from './install-dependencies.mjs';
 import { locateNode } from './locate-node.mjs';
 import { processSettings, SERVER_FLAGS } from './node-setting.mjs';
 
-/** What each npm script runs, after its preparations. */
+/** What each npm script runs, after its preparations; `build` is these alone. */
 const COMMANDS = {
+  build: { prepare: [buildClient] },
   start: { prepare: [buildClient], run: [...SERVER_FLAGS, 'server/main.ts'] },
   lantai: { prepare: [], run: [...SERVER_FLAGS, 'server/cli/lantai.ts'] },
   check: { prepare: [], run: ['deploy/check.ts'] },
@@ -30,7 +31,7 @@ try {
   await installDependencies();
   const node = locateNode();
   for (const prepare of command.prepare) await prepare(node);
-  handOver(node, [...command.run, ...args]);
+  if (command.run) handOver(node, [...command.run, ...args]);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

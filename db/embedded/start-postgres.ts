@@ -1,8 +1,8 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { choosePort } from './choose-port.ts';
 import { createCluster } from './create-cluster.ts';
 import { locateBinaries, type Binaries } from './locate-binaries.ts';
 import { choosePlainUser, spawnUnprivileged, type PlainUser } from './spawn-unprivileged.ts';
@@ -43,7 +43,7 @@ export async function startPostgres(options: Options): Promise<EmbeddedPostgres>
     if (running && (await answers(running.port, options))) {
       return supervised(running.pid, running.port, true);
     }
-    const port = await freePort();
+    const port = await choosePort(options.dataDir);
     const pid = await launch(binaries, user, options, port, giveUpAt);
     if (pid !== undefined) return supervised(pid, port, false);
     if (Date.now() > giveUpAt) {
@@ -140,18 +140,4 @@ async function answers(port: number, options: Options): Promise<boolean> {
   } finally {
     await client.end().catch(() => undefined);
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        if (address && typeof address === 'object') resolve(address.port);
-        else reject(new Error('no free port'));
-      });
-    });
-  });
 }

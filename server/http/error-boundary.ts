@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Middleware } from 'koa';
+import { isDatabaseAway } from '../../db/is-database-away.ts';
 import { AppError, STATUS_OF_KIND } from '../errors.ts';
 import { ImageError } from '../imaging/image-error.ts';
 import type { Logger } from '../logger.ts';
@@ -18,7 +19,7 @@ export function errorBoundary(logger: Logger): Middleware {
       // The caller has hung up: there is nobody to answer.
       if (ctx.req.destroyed && ctx.res.destroyed) return;
       const known = asAppError(error);
-      if (known.kind === 'internal') {
+      if (known.kind === 'internal' || isDatabaseAway(error)) {
         logger.error('request failed', { requestId, path: ctx.path, error: describe(error) });
       }
       ctx.set('Cache-Control', 'no-store');
@@ -37,6 +38,12 @@ function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof ImageError && error.code === 'busy') {
     return new AppError('too_many', error.message);
+  }
+  if (isDatabaseAway(error)) {
+    return new AppError(
+      'unavailable',
+      '数据库暂时连不上。请稍后再试；刚才的操作是否已生效，请先刷新查看。若一直如此，请告知系统管理员。',
+    );
   }
   return new AppError(
     'internal',

@@ -20,6 +20,9 @@ type Centre = {
 };
 
 const TIMEOUT_MS = 15_000;
+const FORBIDDEN = 403;
+const UNAPPOINTED =
+  '中心不认本见证。请安全保密管理员按本见证的公钥行任命（witness show 会印出），系统管理员确认后即可';
 
 /** The centre by HTTP, as a witness calls it: a one-way line outwards is enough. */
 export function centreAt(url: string): Centre {
@@ -106,6 +109,7 @@ async function readText(answer: Response): Promise<string> {
 async function call(url: URL, init: RequestInit): Promise<Response> {
   const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
   if (answer.ok) return answer;
+  if (answer.status === FORBIDDEN) throw new Error(UNAPPOINTED);
   const text = await readText(answer).catch(() => '');
   throw new Error(messageIn(text) ?? `中心答复 ${answer.status}`);
 }

@@ -42,6 +42,20 @@ describe('#errorBoundary', () => {
     });
   }
 
+  const away = [
+    ...['ECONNREFUSED', '57P01', '08006'].map((code) => Object.assign(new Error(code), { code })),
+    new Error('Connection terminated unexpectedly'),
+    Object.assign(new Error('pool'), { name: 'KnexTimeoutError' }),
+  ];
+  for (const fault of away) {
+    it(`says that the database is away: ${fault.message}`, async () => {
+      thrown = fault;
+      const answer = await caller.get('/api/any');
+      expect([answer.status, answer.error.kind]).to.deep.equal([503, 'unavailable']);
+      expect(answer.error.message).to.match(/^数据库.*请稍后再试.*刷新查看/);
+    });
+  }
+
   for (const fault of [new Error('password is swordfish'), 'swordfish', undefined, null]) {
     it(`tells nothing of what it did not expect: ${String(fault)}`, async () => {
       thrown = fault;

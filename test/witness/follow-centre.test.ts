@@ -75,6 +75,9 @@ describe('a witness that asks the centre', () => {
       expect(state).to.equal('unreachable');
       expect(message).to.contain('稍后再试').and.to.contain(told);
     }
+    const stranger = await lookAt('{"message":"没有权限"}', 403);
+    expect(stranger.state).to.equal('unreachable');
+    expect(stranger.message).to.contain('请安全保密管理员按本见证的公钥行任命');
     const away = await lookAtCentre(witness, centreAt('http://127.0.0.1:1'));
     expect(away.state).to.equal('unreachable');
   });

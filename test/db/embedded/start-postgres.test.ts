@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { createConnection } from 'node:net';
+import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '../../../db/connect.ts';
@@ -63,6 +63,20 @@ describe('startPostgres', () => {
     const second = await start('one');
     expect(await ask(second.port, 'select answer from kept')).to.equal(42);
     await second.stop();
+  });
+
+  it('comes back where it was, and elsewhere where somebody else is there now', async () => {
+    const { port } = await start('one').then((first) => first.stop().then(() => first));
+    const second = await start('one');
+    expect(second.port).to.equal(port);
+    await second.stop();
+    const other = createServer().listen(port, '127.0.0.1');
+    await once(other, 'listening');
+    const third = await start('one');
+    expect(third.port).to.not.equal(port);
+    expect(await ask(third.port, 'select 42 as answer')).to.equal(42);
+    await third.stop();
+    other.close();
   });
 
   it('adopts the server that a killed process left behind, and stops it', async () => {
