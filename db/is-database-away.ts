@@ -1,5 +1,5 @@
-/** SQLSTATE: 08 connection, 53 resources, 57 stopping or starting; else of the system's own. */
-const AWAY = /^(08|53|57P|ECONNREFUSED$|ECONNRESET$|EPIPE$|ETIMEDOUT$)/;
+/** SQLSTATE: 08 connection, 53300 none left, 57P stopping or starting; else of the system's own. */
+const AWAY = /^(08|53300|57P|ECONNREFUSED$|ECONNRESET$|EPIPE$|ETIMEDOUT$)/;
 
 /** Whether a statement failed for want of a database; one that was under way may have been done all the same. */
 export function isDatabaseAway(error: unknown): boolean {
