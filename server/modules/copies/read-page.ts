@@ -39,7 +39,7 @@ export async function readPage(services: Services, actor: Actor, input: Input): 
   const turn = { accountId: actor.accountId, signal, index };
   const bytes = await markPicture(services, await openPage(0), mark, turn);
   await requireUnderWay(services, actor, requestId, 'page');
-  const sent = { sittingId: requestId, grant: order.grant, pageId: page.id };
+  const sent = { sittingId: requestId, isOfCopies: true, grant: order.grant, pageId: page.id };
   services.pageTimes.sent(actor, { ...sent, shownAs: `${item}/${pageNo}`, entryId });
   return { bytes };
 }

@@ -84,7 +84,7 @@ export const beat = z.strictObject({
   sittingId: z.uuid(),
   shown: z.array(z.string().max(40)).max(3),
   isWatched: z.boolean(),
-  /** Nothing of it is shown any more. */
+  /** Nothing of the copies is shown any more; an opening is closed by a call. */
   isOver: z.literal(true).optional(),
 });
 export type ViewerBeat = z.infer<typeof beat>;

@@ -33,6 +33,7 @@ export async function readPage(
   await requireStillOpen(services, actor, input.openingId);
   const { openingId: sittingId, pageId } = input;
   const { grant } = reading;
-  services.pageTimes.sent(actor, { sittingId, grant, pageId, shownAs: pageId, entryId });
+  const sent = { sittingId, isOfCopies: false, grant, pageId, shownAs: pageId, entryId };
+  services.pageTimes.sent(actor, sent);
   return { bytes };
 }

@@ -9,6 +9,8 @@ import { timeOpening, type Beat, type OpeningTimer } from './time-opening.ts';
 export type PageSent = {
   /** An opening, or the request whose copies are worked on. */
   sittingId: string;
+  /** Nobody opens and closes that work: its screen says when it is over. An opening is ended by no word. */
+  isOfCopies: boolean;
   grant: GrantRow;
   pageId: string;
   /** How beats call the page. */
@@ -39,6 +41,7 @@ const RECORD_EVERY_MS = 5 * 60_000;
 const MOST_IN_ENTRY = 40;
 
 type Timed = Sat & {
+  isOfCopies: boolean;
   timer: OpeningTimer;
   sitting: TimedSitting;
   /** Ids of its pages by what beats call them. */
@@ -117,11 +120,12 @@ export function keepPageTimes(services: () => Services): PageTimes {
   }
 
   return {
-    sent(actor, { sittingId, grant, pageId, shownAs, entryId }) {
+    sent(actor, { sittingId, isOfCopies, grant, pageId, shownAs, entryId }) {
       const { sessionId } = actor;
       const key = keyOf(sessionId, sittingId);
       const timed = sittings.get(key) ?? {
-        ...{ sittingId, grantId: grant.id, sessionId, sitting: sittingOf(actor, grant) },
+        ...{ sittingId, isOfCopies, grantId: grant.id, sessionId },
+        sitting: sittingOf(actor, grant),
         timer: timeOpening(),
         pageIds: new Map<string, string>(),
         isOver: false,
@@ -142,7 +146,7 @@ export function keepPageTimes(services: () => Services): PageTimes {
       timed.socketId = socketId;
       const pageIds = shown.flatMap((name) => timed.pageIds.get(name) ?? []);
       timed.timer.beat({ shown: pageIds, isWatched }, nowMs());
-      if (isOver) end(timed);
+      if (isOver && timed.isOfCopies) end(timed);
     },
     gone(socketId) {
       for (const timed of sittings.values()) {

@@ -160,6 +160,20 @@ describe('the times of pages', () => {
     expect(timesIn(entries)).to.deep.equal([]);
   });
 
+  it('are not cut short by a viewer that says it shows nothing any more', async () => {
+    const entries = await recordedBy(room.app, async () => {
+      await read(0);
+      await say(ear, [0]);
+      pass(3);
+      await ear.says({ sittingId: opening.id, shown: [], isWatched: false, isOver: true });
+      pass(4);
+      await read(1);
+      pass(300);
+      await room.app.services.pageTimes.round();
+    });
+    expect(timesIn(entries).slice(0, 1)).to.deep.equal(['0 3/7']);
+  });
+
   it('take no word that is none', async () => {
     const words = [
       null,
