@@ -65,11 +65,17 @@ export function keepPageTimes(services: () => Services): PageTimes {
   function tick(): void {
     if (isStopped || timer || sittings.size === 0) return;
     timer = setTimeout(() => {
-      running = round().finally(() => {
+      void inTurn().finally(() => {
         timer = undefined;
         tick();
       });
     }, EVERY_MS).unref();
+  }
+
+  /** One round after the other: who asks for one finds what an earlier one had begun to tell. */
+  function inTurn(): Promise<void> {
+    running = running.then(round, round);
+    return running;
   }
 
   async function round(): Promise<void> {
@@ -156,7 +162,7 @@ export function keepPageTimes(services: () => Services): PageTimes {
     ended(sittingId) {
       for (const timed of sittings.values()) if (timed.sittingId === sittingId) end(timed);
     },
-    round,
+    round: inTurn,
     async close() {
       isStopped = true;
       clearTimeout(timer);
