@@ -9,32 +9,21 @@ export async function listUnderway<T extends Sat>(
   sittings: readonly T[],
 ): Promise<T[]> {
   const now = clock();
-  const all = (of: (sat: Sat) => string): string[] => [...new Set(sittings.map(of))];
+  const grantIds = sittings.map(({ grantId }) => grantId);
+  const sessionIds = sittings.map(({ sessionId }) => sessionId);
+  const sittingIds = sittings.map(({ sittingId }) => sittingId);
   const [grants, sessions, closed] = await Promise.all([
     db('grants')
-      .whereIn(
-        'id',
-        all(({ grantId }) => grantId),
-      )
+      .whereIn('id', grantIds)
       .whereNull('recalled_at')
       .where('valid_to', '>', now)
       .pluck<string[]>('id'),
-    listLiveSessions(
-      db,
-      all(({ sessionId }) => sessionId),
-      config.profile,
-      now,
-    ),
-    db('openings')
-      .whereIn(
-        'id',
-        all(({ sittingId }) => sittingId),
-      )
-      .whereNotNull('closed_at')
-      .pluck<string[]>('id'),
+    listLiveSessions(db, sessionIds, config.profile, now),
+    db('openings').whereIn('id', sittingIds).whereNotNull('closed_at').pluck<string[]>('id'),
   ]);
+  const [live, inUse, over] = [new Set(grants), new Set(sessions), new Set(closed)];
   return sittings.filter(
     ({ sittingId, grantId, sessionId }) =>
-      grants.includes(grantId) && sessions.includes(sessionId) && !closed.includes(sittingId),
+      live.has(grantId) && inUse.has(sessionId) && !over.has(sittingId),
   );
 }
