@@ -3,10 +3,11 @@ import type { Browser, Page } from 'playwright-core';
 import { opening } from '../../server/modules/viewing/contract.ts';
 import { DEMO_SECRETS } from '../../server/modules/sessions/index.ts';
 import { confirm, openUnder } from '../modules/viewing/support/reading-room.ts';
-import { startApp, type TestApp } from './app.ts';
+import type { TestApp } from './app.ts';
 import { launchBrowser, openScreen, signIn, type Screen } from './browser.ts';
 import { grantReading, type Reading } from './grant-reading.ts';
 import { waitForInk } from './page-ink.ts';
+import { startToday } from './start-today.ts';
 import { buildWorld, type World } from './world.ts';
 
 /** A server with one volume of full pages, and a browser in which it is read. */
@@ -84,13 +85,6 @@ export async function openVolume(
   await page.goto(`/requests/${requestId}`);
   await page.getByRole('button', { name: '打开阅档' }).click();
   await waitForInk(page);
-}
-
-/** A browser goes by the present, and a grant by the server's clock. */
-async function startToday(): Promise<TestApp> {
-  const app = await startApp();
-  app.clock.catchUp();
-  return app;
 }
 
 export type BitmapCount = { alive: number; most: number };

@@ -38,6 +38,11 @@ export const WANTED: CopiesInput = {
   ],
 };
 
+/** A day that a browser's own clock finds to come. */
+export function dueOn(): string {
+  return new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+}
+
 export async function openCopyRoom(
   start?: Parameters<typeof openReadingRoom>[0],
 ): Promise<CopyRoom> {
