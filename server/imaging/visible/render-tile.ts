@@ -1,5 +1,4 @@
 import { drawText } from '../draw-text.ts';
-import { requireInk } from '../require-ink.ts';
 import { drawCoverage } from './draw-coverage.ts';
 import { packInk } from './ink-runs.ts';
 import type { InkRuns } from './ink-runs.ts';
@@ -20,7 +19,6 @@ const TRACE_LINE_EMS = 0.7;
 
 /** Draws the mark once; keep the tile for the session, for drawing costs more than blending. */
 export async function renderTile(text: MarkText, fontPx: number): Promise<MarkTile> {
-  await requireInk(fontPx);
   const box = measureTile(text, fontPx);
   const [raster, words] = await Promise.all([
     drawPale(text, fontPx, box),
