@@ -13,11 +13,20 @@ const OPERATIONS: Record<string, number[]> = {
   and: [0xfd, 0x4e],
   or: [0xfd, 0x50],
   add: [0xfd, 0xae, 0x01], // four numbers
+  'add-bytes': [0xfd, 0x6f], // sixteen signed ones, which stay within a byte
+  'add-floats': [0xfd, 0xe4, 0x01], // four
+  'subtract-floats': [0xfd, 0xe5, 0x01],
+  'multiply-floats': [0xfd, 0xe6, 0x01],
+  'round-floats': [0xfd, 0x6a], // to the nearest whole ones
+  'to-numbers': [0xfd, 0xf8, 0x01], // four floats
+  'to-halves': [0xfd, 0x85, 0x01], // two times four numbers to eight of half their size
+  'to-bytes': [0xfd, 0x65], // and those to sixteen bytes
   words: [0xfd, 0x0d], // four of the eight numbers of two vectors
   shift: [0xfd, 0xad, 0x01], // four numbers, down
   lift: [0xfd, 0xab, 0x01], // and up
   // i8x16.relaxed_swizzle: every processor agrees on places below 16, and that those from 128 on give 0.
   pick: [0xfd, 0x80, 0x02],
+  swizzle: [0xfd, 0x0e], // the same wherever there are vectors at all, and slower
 };
 
 /** Padded to three bytes, which is as good as the shortest form. */
@@ -39,6 +48,7 @@ export function assemble(
 ): Uint8Array<ArrayBuffer> {
   const locals = [...numbers, ...Object.keys(constants)];
   const local = (name: string): number => {
+    if (OPERATIONS[name]) throw new Error(`${name} is an operation`);
     if (!locals.includes(name)) locals.push(name);
     return locals.indexOf(name);
   };

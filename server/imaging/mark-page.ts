@@ -1,13 +1,14 @@
 import { decodePage } from './decode-page.ts';
 import type { PageRaster } from './decode-page.ts';
 import { encodeWithin, PAGE_QUALITY, SLOW_MAX_BYTES, SLOW_SIDE_PX } from './encode-within.ts';
-import { addView } from './forensic/add-view.ts';
+import { viewLayer } from './forensic/view-layer.ts';
 import type { ViewMark } from './forensic/view-mark.ts';
-import { blendMark } from './visible/blend-mark.ts';
+import { layRows } from './row-layer.ts';
 import { measureMark, PLAIN_LAYOUT } from './visible/mark-text.ts';
 import type { MarkText } from './visible/mark-text.ts';
 import { renderTile } from './visible/render-tile.ts';
 import type { MarkTile } from './visible/render-tile.ts';
+import { visibleLayer } from './visible/visible-layer.ts';
 
 const KEPT_TILES = 24;
 
@@ -33,9 +34,9 @@ export async function markRaster(
   view: ViewMark,
   fontPx: number,
 ): Promise<void> {
-  blendMark(page, await tileFor(mark, fontPx));
-  // Last, so that it is as strong within the strokes of the visible mark, which outlast a whitened paper.
-  addView(page, view);
+  const tile = await tileFor(mark, fontPx);
+  // The view last, so that it is as strong within the strokes of the visible mark, which outlast a whitened paper.
+  layRows(page.height, [visibleLayer(page, tile), viewLayer(page, view)]);
 }
 
 /** Large enough to read in a photograph of the screen, small enough for a period to fit the page. */

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { PageRaster } from '../../server/imaging/decode-page.ts';
 import { markPage } from '../../server/imaging/mark-page.ts';
-import { blendMark } from '../../server/imaging/visible/blend-mark.ts';
+import { layRows } from '../../server/imaging/row-layer.ts';
+import { visibleLayer } from '../../server/imaging/visible/visible-layer.ts';
 import { chooseWords } from '../../server/imaging/visible/choose-words.ts';
 import type { MarkText } from '../../server/imaging/visible/mark-text.ts';
 import { renderTile } from '../../server/imaging/visible/render-tile.ts';
@@ -59,7 +60,7 @@ describe('the visible mark', () => {
 
   it('keeps strokes through binarising in every quadrant, and covers little with them', () => {
     const paper = drawPaper();
-    blendMark(paper, tile);
+    layRows(paper.height, [visibleLayer(paper, tile)]);
     const dark = (left: number, top: number) => countDark(paper.data, paper.width, left, top);
     const counts = [dark(0, 0), dark(620, 0), dark(0, 877), dark(620, 877)];
     for (const count of counts) expect(count).to.be.within(200, 10_000);
@@ -114,7 +115,7 @@ describe('the visible mark', () => {
     fc.assert(
       fc.property(sizes, fc.integer({ min: 0, max: 255 }), ({ width, height }, light) => {
         const data = Buffer.alloc(width * height * 3, light);
-        blendMark({ data, width, height }, tile);
+        layRows(height, [visibleLayer({ data, width, height }, tile)]);
         for (const value of data) if (value > light) return false;
         return true;
       }),
@@ -125,8 +126,8 @@ describe('the visible mark', () => {
   it('makes markup and control characters in a name harmless', async () => {
     const hostile = { lines: ['</text><script>&"\'\u0000\u202e', '姓名'], trace: '<x' };
     const drawn = await renderTile(hostile, 20);
-    expect(drawn.pale.columns.length).to.be.greaterThan(500);
-    expect(drawn.words[0]?.stamp.ink.columns.length).to.be.greaterThan(20);
+    expect(drawn.pale.greens.length).to.be.greaterThan(500);
+    expect(drawn.words[0]?.stamp.ink.greens.length).to.be.greaterThan(20);
   });
 
   it('runs as steep and as large as its layout says', async () => {

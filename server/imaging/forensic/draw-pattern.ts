@@ -1,17 +1,14 @@
+import { pageMemory } from '../page-memory.ts';
 import { WAVES_PER_BIT, type Carrier, type Wave } from './carrier.ts';
 import { encodeMessage } from './convolution-code.ts';
 import { emptySpectrum, placeOf, sumWaves, type Spectrum } from './spectrum.ts';
 import { encodeViewId, type ViewId } from './view-id.ts';
 
-/** A tile of the invisible mark: levels to be added, in rows. */
+/** A tile of the invisible mark: levels to be added for red, green and blue, in rows. */
 export type Pattern = { size: number; levels: Int8Array };
 
 /** The period as a part of the page's shorter side: 256 of the 1240 pixels of a view. */
 const PERIOD = 256 / 1240;
-/** Standard deviation in levels of grey: an error of 46.6 dB, far below the noise of paper. */
-const STRENGTH = 1.15;
-/** More than any level. */
-const LIFT = 128;
 
 /** Less holds the finest waves in too few pixels; more costs time and gains nothing. */
 const LEAST_SIZE = 128;
@@ -23,26 +20,15 @@ export function tileSizeFor(width: number, height: number): number {
   return Math.min(MOST_SIZE, Math.max(LEAST_SIZE, nearest));
 }
 
-/** Room that is used again for every page. */
-const rooms = new Map<number, { waves: Float32Array; levels: Int8Array }>();
-
 /**
- * The mark of one view, as it is added over and over from the corner of a page; the levels are good until the next
- * one of this size is drawn.
+ * The mark of one view, as it is added over and over from the corner of a page; in this thread's page memory, where it is
+ * good until the next one is drawn.
  */
 export function drawPattern(carrier: Carrier, id: ViewId, size: number): Pattern {
-  const room = rooms.get(size) ?? {
-    waves: new Float32Array(size * size),
-    levels: new Int8Array(size * size),
-  };
-  rooms.set(size, room);
-  const { levels } = room;
-  const waves = sumWaves(spectrumOf(carrier, id), size, room.waves);
-  // To the nearest by cutting what is made positive first: `Math.round` takes six times as long.
-  for (let at = 0; at < levels.length; at++) {
-    levels[at] = (((waves[at] ?? 0) * STRENGTH + LIFT + 0.5) | 0) - LIFT;
-  }
-  return { size, levels };
+  const { waves, levels, writeLevels } = pageMemory();
+  sumWaves(spectrumOf(carrier, id), size, waves);
+  writeLevels(waves.byteOffset, levels.byteOffset, waves.byteOffset + 4 * size * size);
+  return { size, levels: levels.subarray(0, 3 * size * size) };
 }
 
 /** Of unit variance. */

@@ -1,64 +1,53 @@
-// No value of these loops goes through a list: each would be boxed, and a page would leave a megabyte to collect.
+import { openLoop } from '../../../crypto/open-loop.ts';
+import { assembleButterflies, POINT_BYTES } from './butterflies.ts';
 
-/** The discrete Fourier transform in place, of a length that is a power of two. With `re` and `im` exchanged it is its own inverse, times the length. */
-export function transform(re: Float32Array, im: Float32Array): void {
-  const size = re.length;
-  const { cos, sin, mirror } = circleOf(size);
-  for (let at = 0; at < size; at++) {
-    const other = mirror[at] ?? 0;
-    if (at >= other) continue;
-    const a = re[at] ?? 0;
-    const b = im[at] ?? 0;
-    re[at] = re[other] ?? 0;
-    im[at] = im[other] ?? 0;
-    re[other] = a;
-    im[other] = b;
-  }
-  quarters(re, im);
-  for (let half = size < 4 ? 1 : 4; half < size; half *= 2) {
-    const step = size / (2 * half);
-    for (let from = 0; from < size; from += 2 * half) {
-      for (let at = from, turn = 0; at < from + half; at++, turn += step) {
-        const c = cos[turn] ?? 0;
-        const s = sin[turn] ?? 0;
-        const a = re[at + half] ?? 0;
-        const b = im[at + half] ?? 0;
-        const moreRe = a * c + b * s;
-        const moreIm = b * c - a * s;
-        const lessRe = re[at] ?? 0;
-        const lessIm = im[at] ?? 0;
-        re[at + half] = lessRe - moreRe;
-        im[at + half] = lessIm - moreIm;
-        re[at] = lessRe + moreRe;
-        im[at] = lessIm + moreIm;
-      }
+/**
+ * Room for four discrete Fourier transforms side by side, of a length that is a power of two. The real part of point `n` of
+ * transform `lane` is put at `8 * places[n] + lane` and found at `8 * n + lane` after `run`, the imaginary one 4 further.
+ * With the two exchanged a transform is its own inverse, times the length.
+ */
+export type Fours = { points: Float32Array; places: Uint32Array; run: () => void };
+
+const UNIT_BYTES = 65_536;
+const fours = new Map<number, Fours>();
+
+/** The room of a length is the same each time. */
+export function foursOf(size: number): Fours {
+  const known = fours.get(size);
+  if (known) return known;
+  const room = size * POINT_BYTES;
+  const loop = openLoop(assembleButterflies(), Math.ceil((2 * room) / UNIT_BYTES));
+  if (!loop) throw new Error('WebAssembly knows no vectors here');
+  writeTurns(new Float32Array(loop.bytes.buffer, 0, size * 8), size);
+  const made = {
+    points: new Float32Array(loop.bytes.buffer, room, size * 8),
+    places: Uint32Array.from({ length: size }, (_, at) => mirrored(at, Math.log2(size))),
+    run: () => {
+      for (let half = POINT_BYTES; half < room; half *= 2) loop.run(room, half, 2 * room);
+    },
+  };
+  fours.set(size, made);
+  return made;
+}
+
+/** Those of a step with `half` points begin at `half`. */
+function writeTurns(turns: Float32Array, size: number): void {
+  for (let half = 1; half < size; half *= 2) {
+    for (let at = 0; at < half; at++) {
+      const angle = (Math.PI * at) / half;
+      turns.fill(Math.cos(angle), (half + at) * 8, (half + at) * 8 + 4);
+      turns.fill(Math.sin(angle), (half + at) * 8 + 4, (half + at) * 8 + 8);
     }
   }
 }
 
-/** The first two steps, of fours whose turns are quarters: nothing is multiplied. */
-function quarters(re: Float32Array, im: Float32Array): void {
-  for (let at = 0; at + 3 < re.length; at += 4) {
-    const a = re[at] ?? 0;
-    const b = re[at + 1] ?? 0;
-    const c = re[at + 2] ?? 0;
-    const d = re[at + 3] ?? 0;
-    const e = im[at] ?? 0;
-    const f = im[at + 1] ?? 0;
-    const g = im[at + 2] ?? 0;
-    const h = im[at + 3] ?? 0;
-    re[at] = a + b + (c + d);
-    im[at] = e + f + (g + h);
-    re[at + 1] = a - b + (g - h);
-    im[at + 1] = e - f - (c - d);
-    re[at + 2] = a + b - (c + d);
-    im[at + 2] = e + f - (g + h);
-    re[at + 3] = a - b - (g - h);
-    im[at + 3] = e - f + (c - d);
-  }
+function mirrored(value: number, bits: number): number {
+  let answer = 0;
+  for (let bit = 0; bit < bits; bit++) answer = answer * 2 + ((value >> bit) & 1);
+  return answer;
 }
 
-/** The same of a square of `side` × `side`; the answer is turned over its diagonal. */
+/** The transform in place of a square of `side` × `side`, which is 4 at least; the answer is turned over its diagonal. */
 export function transformSquare(re: Float32Array, im: Float32Array, side: number): void {
   transformRows(re, im, side);
   turnOver(re, side);
@@ -66,9 +55,26 @@ export function transformSquare(re: Float32Array, im: Float32Array, side: number
   transformRows(re, im, side);
 }
 
-function transformRows(re: Float32Array, im: Float32Array, side: number): void {
-  for (let from = 0; from < re.length; from += side) {
-    transform(re.subarray(from, from + side), im.subarray(from, from + side));
+/** That of each row in place; their number is a multiple of four. */
+export function transformRows(re: Float32Array, im: Float32Array, length: number): void {
+  const { points, places, run } = foursOf(length);
+  for (let row = 0; row < re.length / length; row += 4) {
+    for (let lane = 0; lane < 4; lane++) {
+      const from = (row + lane) * length;
+      for (let at = 0; at < length; at++) {
+        const place = 8 * (places[at] ?? 0) + lane;
+        points[place] = re[from + at] ?? 0;
+        points[place + 4] = im[from + at] ?? 0;
+      }
+    }
+    run();
+    for (let lane = 0; lane < 4; lane++) {
+      const to = (row + lane) * length;
+      for (let at = 0; at < length; at++) {
+        re[to + at] = points[8 * at + lane] ?? 0;
+        im[to + at] = points[8 * at + lane + 4] ?? 0;
+      }
+    }
   }
 }
 
@@ -93,26 +99,4 @@ function turnBlocks(values: Float32Array, side: number, top: number, left: numbe
       values[there] = value;
     }
   }
-}
-
-type Circle = { cos: Float32Array; sin: Float32Array; mirror: Uint32Array };
-const circles = new Map<number, Circle>();
-
-function circleOf(size: number): Circle {
-  const known = circles.get(size);
-  if (known) return known;
-  const bits = Math.log2(size);
-  const made = {
-    cos: Float32Array.from({ length: size / 2 }, (_, at) => Math.cos((2 * Math.PI * at) / size)),
-    sin: Float32Array.from({ length: size / 2 }, (_, at) => Math.sin((2 * Math.PI * at) / size)),
-    mirror: Uint32Array.from({ length: size }, (_, at) => mirrored(at, bits)),
-  };
-  circles.set(size, made);
-  return made;
-}
-
-function mirrored(value: number, bits: number): number {
-  let answer = 0;
-  for (let bit = 0; bit < bits; bit++) answer = answer * 2 + ((value >> bit) & 1);
-  return answer;
 }

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import jpeg from '@julusian/jpeg-turbo';
 import { decodePage } from '../../../server/imaging/decode-page.ts';
-import { addView } from '../../../server/imaging/forensic/add-view.ts';
+import { viewLayer } from '../../../server/imaging/forensic/view-layer.ts';
+import { layRows } from '../../../server/imaging/row-layer.ts';
 import type { ViewMark } from '../../../server/imaging/forensic/view-mark.ts';
 import { PAGE_QUALITY } from '../../../server/imaging/encode-within.ts';
 import { makeRenditions } from '../../../server/imaging/make-renditions.ts';
@@ -63,7 +64,7 @@ export const benchmark = {
 /** The page as it is delivered, without the visible mark. */
 async function encodeAnew(image: Buffer, view?: ViewMark): Promise<Buffer> {
   const page = await decodePage(image);
-  if (view) addView(page, view);
+  if (view) layRows(page.height, [viewLayer(page, view)]);
   const { data, width, height } = page;
   const bytes = jpeg.compressSync(data, {
     width,

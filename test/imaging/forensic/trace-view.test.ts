@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { newSecretKey } from '../../../crypto/secret-key.ts';
-import { addView } from '../../../server/imaging/forensic/add-view.ts';
+import { viewLayer } from '../../../server/imaging/forensic/view-layer.ts';
+import { layRows } from '../../../server/imaging/row-layer.ts';
 import {
   traceView,
   type Sought,
@@ -8,7 +9,7 @@ import {
 } from '../../../server/imaging/forensic/trace-view.ts';
 import { makeRenditions } from '../../../server/imaging/make-renditions.ts';
 import { markPage } from '../../../server/imaging/mark-page.ts';
-import { readPicture, type Picture } from '../../../server/imaging/read-picture.ts';
+import { readPicture } from '../../../server/imaging/read-picture.ts';
 import { decodeRgb } from '../draw-sample-page.ts';
 import { prepareTestFonts } from '../prepare-test-fonts.ts';
 import { SAMPLE_VIEW } from '../sample-view.ts';
@@ -87,8 +88,8 @@ describe('traceView', () => {
 
       [801, 90],
     ] as const) {
-      const picture: Picture = { data: Buffer.alloc(width * height * 3, 200), width, height };
-      addView(picture as Picture & { data: Buffer }, SAMPLE_VIEW);
+      const picture = { data: Buffer.alloc(width * height * 3, 200), width, height };
+      layRows(height, [viewLayer(picture, SAMPLE_VIEW)]);
       const original = views[0] ?? Buffer.alloc(0);
       await traceView(picture, { ...SOUGHT, known: { original, among: [id] } });
     }
@@ -97,7 +98,7 @@ describe('traceView', () => {
   it('costs an error of no more than -44 dB', () => {
     const page = decodeRgb(views[0] ?? Buffer.alloc(0));
     const before = Buffer.from(page.data);
-    addView(page, SAMPLE_VIEW);
+    layRows(page.height, [viewLayer(page, SAMPLE_VIEW)]);
     const squares = page.data.reduce((sum, value, at) => sum + (value - (before[at] ?? 0)) ** 2, 0);
     const decibels = 10 * Math.log10((255 * 255 * before.length) / squares);
     expect(decibels).to.be.within(44, 47);
