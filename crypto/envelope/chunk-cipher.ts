@@ -26,6 +26,8 @@ export type ChunkCipher = {
   seal(index: number, isLast: boolean, plaintext: Uint8Array): Buffer[];
   /** `undefined` when the chunk is not what was sealed at this position. */
   open(index: number, isLast: boolean, sealed: Buffer): Buffer | undefined;
+  /** Whether it is, without the plaintext. */
+  fits(index: number, isLast: boolean, sealed: Buffer): boolean;
 };
 
 /** The cipher for the envelope that starts with `header`, under a key that serves many envelopes. */
@@ -79,6 +81,10 @@ function gcmCipher(key: Buffer, associated: Buffer): ChunkCipher {
       const position = encodePosition(index, isLast);
       return cipherFor(sealed).open(gcmNonce(position), bound(position), sealed);
     },
+    fits(index, isLast, sealed) {
+      const position = encodePosition(index, isLast);
+      return cipherFor(sealed).fits(gcmNonce(position), bound(position), sealed);
+    },
   };
 }
 
@@ -87,6 +93,7 @@ function chooseGcm(key: Buffer): (bytes: Uint8Array) => GcmCipher {
   const short: GcmCipher = {
     seal: (nonce, associated, plaintext) => sealGcmParts(key, nonce, associated, plaintext),
     open: (nonce, associated, sealed) => openGcm(key, nonce, associated, sealed),
+    fits: (nonce, associated, sealed) => openGcm(key, nonce, associated, sealed) !== undefined,
   };
   let long: GcmCipher | undefined;
   return (bytes) =>
@@ -97,6 +104,12 @@ function chooseGcm(key: Buffer): (bytes: Uint8Array) => GcmCipher {
 function ctrHmacCipher(keys: Buffer, associated: Buffer): ChunkCipher {
   const cipherKey = keys.subarray(0, SM4_KEY_BYTES);
   const macKey = keys.subarray(SM4_KEY_BYTES);
+  const fits = (index: number, isLast: boolean, sealed: Buffer): boolean => {
+    if (sealed.length < SM3_BYTES) return false;
+    const body = sealed.subarray(0, -SM3_BYTES);
+    const tag = hmacSm3(macKey, associated, encodePosition(index, isLast), body);
+    return timingSafeEqual(tag, sealed.subarray(-SM3_BYTES));
+  };
   return {
     tagBytes: TAG_BYTES[2],
     seal(index, isLast, plaintext) {
@@ -105,12 +118,10 @@ function ctrHmacCipher(keys: Buffer, associated: Buffer): ChunkCipher {
       return [sealed, tag];
     },
     open(index, isLast, sealed) {
-      if (sealed.length < SM3_BYTES) return undefined;
-      const body = sealed.subarray(0, -SM3_BYTES);
-      const tag = hmacSm3(macKey, associated, encodePosition(index, isLast), body);
-      if (!timingSafeEqual(tag, sealed.subarray(-SM3_BYTES))) return undefined;
-      return applyCtr(cipherKey, counterBlock(index), body);
+      if (!fits(index, isLast, sealed)) return undefined;
+      return applyCtr(cipherKey, counterBlock(index), sealed.subarray(0, -SM3_BYTES));
     },
+    fits,
   };
 }
 

@@ -50,8 +50,8 @@ export function contentKeyFor(
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const header = head.subarray(0, HEADER_BYTES);
   const contentKey = contentKeyOf(key, header);
-  const first = { bytes: head.subarray(HEADER_BYTES), isLast: isWhole };
-  openPiece(contentCipher(contentKey, header, binding), 0, first);
+  const cipher = contentCipher(contentKey, header, binding);
+  if (!cipher.fits(0, isWhole, head.subarray(HEADER_BYTES))) throw new EnvelopeError(DAMAGED);
   return contentKey;
 }
 

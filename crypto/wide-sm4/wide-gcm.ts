@@ -9,6 +9,8 @@ export type GcmCipher = {
   seal(nonce: Uint8Array, associated: Uint8Array, plaintext: Uint8Array): Buffer[];
   /** `undefined` when the tag does not fit. */
   open(nonce: Uint8Array, associated: Uint8Array, sealed: Uint8Array): Buffer | undefined;
+  /** Whether it does. */
+  fits(nonce: Uint8Array, associated: Uint8Array, sealed: Uint8Array): boolean;
 };
 
 const BLOCK_BYTES = 16;
@@ -19,7 +21,7 @@ const BLOCK_BYTES = 16;
  * end, and the sum is linear in those.
  */
 export function wideGcm(key: Buffer): GcmCipher {
-  const keys = roundKeys(key);
+  let keys: Buffer | undefined;
   const hashKey = createCipheriv('sm4-ecb', key, null).update(Buffer.alloc(BLOCK_BYTES));
 
   function tagOf(nonce: Uint8Array, associated: Uint8Array, ciphertext: Uint8Array): Buffer {
@@ -33,18 +35,23 @@ export function wideGcm(key: Buffer): GcmCipher {
     return sum(cipher.getAuthTag(), product(hashKey, wrong));
   }
 
+  function fits(nonce: Uint8Array, associated: Uint8Array, sealed: Uint8Array): boolean {
+    if (sealed.length < GCM_TAG_BYTES) return false;
+    const tag = tagOf(nonce, associated, sealed.subarray(0, -GCM_TAG_BYTES));
+    return timingSafeEqual(tag, sealed.subarray(-GCM_TAG_BYTES));
+  }
+
   return {
     seal(nonce, associated, plaintext) {
-      const ciphertext = applyKeyStream(keys, nonce, 2, plaintext);
+      const ciphertext = applyKeyStream((keys ??= roundKeys(key)), nonce, 2, plaintext);
       return [ciphertext, tagOf(nonce, associated, ciphertext)];
     },
     open(nonce, associated, sealed) {
-      if (sealed.length < GCM_TAG_BYTES) return undefined;
+      if (!fits(nonce, associated, sealed)) return undefined;
       const ciphertext = sealed.subarray(0, -GCM_TAG_BYTES);
-      const tag = tagOf(nonce, associated, ciphertext);
-      if (!timingSafeEqual(tag, sealed.subarray(-GCM_TAG_BYTES))) return undefined;
-      return applyKeyStream(keys, nonce, 2, ciphertext);
+      return applyKeyStream((keys ??= roundKeys(key)), nonce, 2, ciphertext);
     },
+    fits,
   };
 }
 

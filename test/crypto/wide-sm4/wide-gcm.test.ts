@@ -63,10 +63,12 @@ describe('wide SM4', () => {
     const nonce = randomBytes(12);
     const associated = randomBytes(20);
     const sealed = Buffer.concat(cipher.seal(nonce, associated, randomBytes(300)));
+    expect(cipher.fits(nonce, associated, sealed)).to.equal(true);
     for (let bit = 0; bit < sealed.length * 8; bit += 7) {
       const changed = Buffer.from(sealed);
       changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
       expect(cipher.open(nonce, associated, changed), `bit ${bit}`).to.equal(undefined);
+      expect(cipher.fits(nonce, associated, changed), `bit ${bit}`).to.equal(false);
     }
     expect(cipher.open(randomBytes(12), associated, sealed)).to.equal(undefined);
     expect(cipher.open(nonce, associated.subarray(1), sealed)).to.equal(undefined);
