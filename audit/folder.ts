@@ -1,6 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import { opendir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { TILE_WIDTH } from './tile.ts';
 
 /** An export package, wherever it lies. Paths are relative, with forward slashes. */
@@ -18,10 +18,25 @@ const MAX_READ_BYTES = TILE_WIDTH * (2 + 65_535) + 1;
 const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO']);
 
 export function openFolder(directory: string): Folder {
+  const isWithin = directoriesOf(directory);
   return {
-    read: (path) => Promise.resolve(readStart(join(directory, ...path.split('/')))),
+    read: (path) => Promise.resolve(isWithin(path) ? readStart(join(directory, path)) : undefined),
     list: () => walk(directory, ''),
   };
+}
+
+/** Whether every folder on the way to a path is one, and no link to one. */
+function directoriesOf(root: string): (path: string) => boolean {
+  const known = new Map<string, boolean>([['.', true]]);
+  const isDirectory = (path: string): boolean => {
+    const answer =
+      known.get(path) ??
+      (isDirectory(dirname(path)) &&
+        lstatSync(join(root, path), { throwIfNoEntry: false })?.isDirectory() === true);
+    known.set(path, answer);
+    return answer;
+  };
+  return (path) => isDirectory(dirname(path));
 }
 
 /** Neither a link nor a pipe in a hostile folder may lead the reader away or hold it up. */

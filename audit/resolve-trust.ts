@@ -1,12 +1,13 @@
 import { CheckpointError, type Checkpoint } from './checkpoint.ts';
 import { PolicyError } from './errors.ts';
 import type { Folder } from './folder.ts';
+import { bareText, readGivenKey } from './given-key.ts';
 import { CHECKPOINT_PATH, KEY_PATH } from './lay-out-export.ts';
 import { decodeLogKeys, onlyKey, type LogKeys } from './log-keys.ts';
 import { readNote } from './note.ts';
 import { openCosigned, parsePolicy, policyOf, type Policy } from './quorum.ts';
 import { Sm2Error } from '../crypto/errors.ts';
-import { importSm2PublicKey, sm2PublicKeyFromPoint, type Sm2Key } from '../crypto/sm2-keys.ts';
+import type { Sm2Key } from '../crypto/sm2-keys.ts';
 import { keyIdOf, type VerifierKey } from './verifier-key.ts';
 
 /** Something the auditor handed over cannot be used: not a statement about the ledger. */
@@ -51,9 +52,7 @@ export function openHeld(note: string, policy: Policy): Checkpoint {
 /** The public key of an officer: PEM, or 04‖x‖y in hex. */
 export function readOfficer(text: string): Sm2Key {
   try {
-    return text.includes('-----BEGIN')
-      ? importSm2PublicKey(text)
-      : sm2PublicKeyFromPoint(Buffer.from(text.trim(), 'hex'));
+    return readGivenKey(text);
   } catch (error) {
     if (!(error instanceof Sm2Error)) throw error;
     throw new UsageError(`--officer 给出的公钥不能用：${error.message}`);
@@ -61,8 +60,8 @@ export function readOfficer(text: string): Sm2Key {
 }
 
 function readKeys(text: string, note: string): LogKeys {
-  if (!text.includes('-----BEGIN')) return decodeLogKeys(`${text.trim()}\n`);
-  const publicKey = importSm2PublicKey(text);
+  if (!text.includes('-----BEGIN')) return decodeLogKeys(`${bareText(text)}\n`);
+  const publicKey = readGivenKey(text);
   return onlyKey({ name: nameOfSigner(publicKey, note), publicKey });
 }
 

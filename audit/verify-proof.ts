@@ -1,5 +1,6 @@
 import { CONSISTENCY_HEADER, readConsistency, verifyConsistencyFile } from './consistency-file.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import { decodeText } from './decode-text.ts';
 import type { Entry } from './entry.ts';
 import { ProofError } from './errors.ts';
 import type { CountedFinding } from './findings.ts';
@@ -82,17 +83,18 @@ export function isProofText(text: string): boolean {
 }
 
 /**
- * Verifies a proof file, offline. Throws `UsageError` for a policy or key that cannot be used, `ProofError` for a text
- * that is no proof file.
+ * Verifies a proof file, offline. Throws `UsageError` for a policy or key that cannot be used, `ProofError` for bytes
+ * that are no proof file.
  */
-export function verifyProofText(
-  text: string,
+export function verifyProofFile(
+  bytes: Uint8Array,
   given: Given & { origin?: string },
 ): Verification<ProofMachine> {
+  const text = Buffer.from(bytes).toString('utf8');
   const kind = KINDS.get(text.split('\n', 1)[0] ?? '');
   if (!kind) throw new ProofError('不是账本证明文件');
   const trust = resolveTrust(given, text);
-  const shown = showOrDoubt(kind, text, trust);
+  const shown = showOrDoubt(kind, decodeText(bytes), trust);
   const { checkpoint, witnesses = [], index, oldSize } = shown;
   const isOther = checkpoint && given.origin !== undefined && checkpoint.origin !== given.origin;
   const findings = [
@@ -109,12 +111,14 @@ export function verifyProofText(
   return { exitCode: machine.exitCode, lines: linesFor(machine, kind, shown), machine };
 }
 
-function showOrDoubt({ show }: Kind, text: string, { policy }: Trust): Shown {
+function showOrDoubt({ show }: Kind, text: string | undefined, { policy }: Trust): Shown {
+  const unreadable: Shown = { findings: [{ code: 'proof_unreadable', count: 1 }] };
+  if (text === undefined) return unreadable;
   try {
     return show(text, policy);
   } catch (error) {
     if (!(error instanceof ProofError)) throw error;
-    return { findings: [{ code: 'proof_unreadable', count: 1 }] };
+    return unreadable;
   }
 }
 

@@ -1,6 +1,7 @@
 // Runs on whatever Node started npm (20 or later): installs what is missing, then hands over to the Node that
 // Lantai itself runs on.
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { buildClient } from './build-client.mjs';
 import { installChromium } from './install-chromium.mjs';
 import { installDependencies } from './install-dependencies.mjs';
@@ -20,6 +21,9 @@ const COMMANDS = {
   mutate: { prepare: [], run: ['test/mutation/run.ts'] },
 };
 
+/** Not 1, by which `verify` says that a ledger was tampered with. */
+const UNDONE = 2;
+
 const [name, ...args] = process.argv.slice(2);
 const command = COMMANDS[name];
 if (!command) {
@@ -34,7 +38,7 @@ try {
   if (command.run) handOver(node, [...command.run, ...args]);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
+  process.exit(UNDONE);
 }
 
 /** Ctrl-C reaches the whole process group; a signal sent to us alone is passed on. */
@@ -45,5 +49,5 @@ function handOver(node, argv) {
   });
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   process.on('SIGINT', () => undefined);
-  child.once('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+  child.once('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
 }

@@ -4,9 +4,9 @@ import { ProofError } from '../errors.ts';
 import { UsageError, type Given } from '../resolve-trust.ts';
 import type { Verdict, Verification } from '../verdict.ts';
 import { verifyFolder, type VerifyOptions } from '../verify-folder.ts';
-import { verifyProofText } from '../verify-proof.ts';
+import { verifyProofFile } from '../verify-proof.ts';
 import { compareSides } from './compare-sides.ts';
-import { readGiven } from './read-given.ts';
+import { readGiven, readGivenBytes } from './read-given.ts';
 import { showProgress } from './show-progress.ts';
 
 const USAGE = `用法：node audit/cli/verify.ts 文件夹 [选项]          核验导出的账本
@@ -32,8 +32,12 @@ const USAGE = `用法：node audit/cli/verify.ts 文件夹 [选项]          核
 const USAGE_EXIT = 3;
 const UNPROVEN_EXIT = 2;
 
-/** Runs the verifier over command-line arguments and answers with the exit code; never throws. */
+/**
+ * Runs the verifier over command-line arguments and answers with the exit code; never throws. Where its answer cannot be
+ * written the process ends as unproven, since by itself it would end with the code of tampering.
+ */
 export async function main(args: string[]): Promise<number> {
+  process.stdout.on('error', () => process.exit(UNPROVEN_EXIT));
   try {
     return await run(args);
   } catch (error) {
@@ -69,7 +73,7 @@ async function verifyOne(path: string, values: Values): Promise<Verification<Ver
   if (values['at-least'] !== undefined) throw new UsageError('--at-least 只用于导出文件夹。');
   const given = await toGiven(values);
   try {
-    return verifyProofText(await readGiven(path), {
+    return verifyProofFile(await readGivenBytes(path), {
       ...given,
       ...(values.origin !== undefined && { origin: values.origin }),
     });

@@ -1,7 +1,6 @@
 """What the auditor brings, as files and arguments (SPEC §10)."""
 
 import base64
-import binascii
 import re
 
 from leaf import MAX_SAFE
@@ -14,8 +13,11 @@ MAX_READ = 1024 * 1024
 # SubjectPublicKeyInfo of a key of this curve: all that stands before 04‖x‖y.
 SPKI = bytes.fromhex("3059301306072a8648ce3d020106082a811ccf5501822d034200")
 PEM = re.compile(
-    "-----BEGIN PUBLIC KEY-----\n([A-Za-z0-9+/=\n]+)\n-----END PUBLIC KEY-----\n?"
+    "-----BEGIN PUBLIC KEY-----\n([A-Za-z0-9+/=\n]+)\n-----END PUBLIC KEY-----"
 )
+# Of 91 bytes.
+BASE64 = re.compile("[A-Za-z0-9+/]{122}==")
+HEX = re.compile("[0-9A-Fa-f]{130}")
 
 
 class UsageError(Exception):
@@ -40,16 +42,21 @@ def _text(path):
         raise UsageError(f"{path} 不是 UTF-8") from error
 
 
+def _bare(text):
+    """Without the white space of SPEC §10 around it."""
+    return text.replace("\r\n", "\n").strip(" \t\r\n")
+
+
 def _point(text):
     """04‖x‖y of a PEM or hex text; None if it is neither."""
-    pem = PEM.fullmatch(text.strip() + "\n")
-    try:
-        if pem:
-            octets = base64.b64decode(pem[1].replace("\n", ""), validate=True)
-            octets = octets.removeprefix(SPKI) if octets.startswith(SPKI) else b""
-        else:
-            octets = bytes.fromhex(text.strip())
-    except (binascii.Error, ValueError):
+    bare = _bare(text)
+    pem = PEM.fullmatch(bare)
+    if HEX.fullmatch(bare):
+        octets = bytes.fromhex(bare)
+    elif pem and BASE64.fullmatch(pem[1].replace("\n", "")):
+        der = base64.b64decode(pem[1].replace("\n", ""))
+        octets = der.removeprefix(SPKI) if der.startswith(SPKI) else b""
+    else:
         return None
     return octets if decode_point(octets) else None
 
@@ -61,7 +68,7 @@ def read_keys(path, signed):
     if octets:
         return [Log(Key(_name_in(signed, octets), octets))]
     try:
-        return decode_keys(text.strip() + "\n")
+        return decode_keys(_bare(text) + "\n")
     except Unreadable as error:
         raise UsageError(f"{path} 不是公钥") from error
 

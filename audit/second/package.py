@@ -47,16 +47,19 @@ class Folder:
         with open(at, "rb") as file:
             return file.read(MAX_READ)
 
-    def paths(self, below=""):
-        """Everything that is no folder, in the order of names."""
-        with os.scandir(os.path.join(self._root, below)) as scan:
-            items = sorted(scan, key=lambda item: item.name)
-        for item in items:
-            path = f"{below}/{item.name}" if below else item.name
-            if item.is_dir(follow_symlinks=False):
-                yield from self.paths(path)
-            else:
-                yield path
+    def paths(self):
+        """Everything that is no folder."""
+        waiting = [""]
+        while waiting:
+            below = waiting.pop()
+            with os.scandir(os.path.join(self._root, below)) as scan:
+                items = sorted(scan, key=lambda item: item.name)
+            for item in items:
+                path = f"{below}/{item.name}" if below else item.name
+                if item.is_dir(follow_symlinks=False):
+                    waiting.append(path)
+                else:
+                    yield path
 
     def entries(self, size, findings):
         """Of each index (body or None, stored leaf hash or None)."""

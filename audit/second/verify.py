@@ -33,12 +33,17 @@ USAGE = """用法：python3 verify.py 文件夹 [选项]           核验导出�
 选项：--policy 文件、--key 文件、--at-least 条数或文件、--origin 名称、--evidence 文件、
       --officer 文件（可重复）、--help；含义见 SPEC.md 第 10 节。
 退出码：0 完好；1 被改动；2 不完整或未签名；3 用法不对"""
+FLAGS = ("between", "help")
 VALUED = ("policy", "key", "at-least", "origin", "evidence", "officer")
 
 
 def parse(argv):
     """Options by name, and the places."""
-    names = [*(f"{name}=" for name in VALUED), "between", "help"]
+    names = [*(f"{name}=" for name in VALUED), *FLAGS]
+    for word in argv[: argv.index("--")] if "--" in argv else argv:
+        # Else a beginning of a name would do.
+        if word.startswith("--") and word[2:].split("=")[0] not in VALUED + FLAGS:
+            raise UsageError(f"没有选项 {word}")
     try:
         found, places = getopt.gnu_getopt(argv, "", names)
     except getopt.GetoptError as error:
@@ -139,12 +144,23 @@ def run(argv):
 
 
 def main(argv):
+    """The exit code. What hinders the program is no sign of tampering, for which Python's own code would stand."""
     try:
-        return run(argv)
+        code = run(argv)
+        sys.stdout.flush()
+        return code
     except UsageError as error:
         print(f"{error}\n\n{USAGE}", file=sys.stderr)
         return 3
+    except (Exception, KeyboardInterrupt) as error:
+        print(f"没有核验完：{error!r}", file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    ended = main(sys.argv[1:])
+    sys.stderr.flush()
+    # At once: an output that cannot be written would change the code at the end.
+    os._exit(ended)

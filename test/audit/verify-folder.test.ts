@@ -439,6 +439,14 @@ describe('verifyFolder', () => {
       );
       expectBad(await verify({ directory, key }), 'entry_missing', 0);
     });
+
+    it('nor through a folder that is one', async () => {
+      const { directory, key } = await writePackage(honest, signer);
+      const elsewhere = await writePackage(honest, signer);
+      await rm(join(directory, 'tile'), { recursive: true });
+      await symlink(join(elsewhere.directory, 'tile'), join(directory, 'tile'));
+      expectBad(await verify({ directory, key }), 'entry_missing', 0);
+    });
   });
 });
 

@@ -93,7 +93,7 @@ const targets: Record<string, FuzzTarget> = {
     corpus: proofs.map((text) => Buffer.from(text)),
     errors: [UsageError, ProofError],
     decode: async (input) => {
-      const { machine } = await verifyProofText(input.toString(), { policy });
+      const { machine } = await verifyProofText(input, { policy });
       return machine.size === undefined ? undefined : true;
     },
   },

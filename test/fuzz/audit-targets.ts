@@ -23,7 +23,7 @@ import { scanLeaf, viewOf } from '../../audit/scan-leaf.ts';
 import { decodeBundle, encodeBundle } from '../../audit/tile.ts';
 import { sm3Tree } from '../../audit/tree.ts';
 import { decodeVerifierKey, encodeVerifierKey } from '../../audit/verifier-key.ts';
-import { verifyProofText } from '../../audit/verify-proof.ts';
+import { verifyProofFile } from '../../audit/verify-proof.ts';
 import { Sm2Error } from '../../crypto/errors.ts';
 import { sm2PublicPoint } from '../../crypto/sm2-keys.ts';
 import { entryOf, makeMaterial, newSigner, ORIGIN } from '../audit/support/make-package.ts';
@@ -112,7 +112,7 @@ export const AUDIT_TARGETS: Record<string, FuzzTarget> = {
     corpus: texts(inclusion, consistency, fork),
     errors: [ProofError],
     decode: (input) => {
-      const { machine } = verifyProofText(input.toString(), { policy: policyText });
+      const { machine } = verifyProofFile(input, { policy: policyText });
       return machine.findings.some(({ code }) => code === 'proof_unreadable') ? undefined : true;
     },
   },

@@ -8,7 +8,7 @@ import {
   type Machine,
   type VerifyOptions,
 } from '../../../audit/verify-folder.ts';
-import { verifyProofText as verifyProofFirst } from '../../../audit/verify-proof.ts';
+import { verifyProofFile as verifyProofFirst } from '../../../audit/verify-proof.ts';
 import { askSecond, obstacle } from './second-verifier.ts';
 
 if (obstacle !== undefined) process.stdout.write(`second verifier skipped: ${obstacle}\n`);
@@ -20,10 +20,10 @@ export const verifyFolder = (
   both(() => verifyFirst(directory, options), [directory], options);
 
 export const verifyProofText = async (
-  text: string,
+  text: string | Buffer,
   options: VerifyOptions = {},
 ): Promise<ReturnType<typeof verifyProofFirst>> =>
-  both(() => verifyProofFirst(text, options), [{ text }], options);
+  both(() => verifyProofFirst(Buffer.from(text), options), [{ text }], options);
 
 export const compare: typeof compareFirst = async (one, other, options) => {
   const { isOrdered, ...trust } = options;
@@ -32,7 +32,7 @@ export const compare: typeof compareFirst = async (one, other, options) => {
   return both(run, [verb, sideOf(one), sideOf(other)], trust, ({ verification }) => verification);
 };
 
-type Word = string | { text: string };
+type Word = string | { text: string | Buffer };
 const sideOf = (side: Side): Word => ('note' in side ? { text: side.note } : side.directory);
 
 type Verdict = { machine: Machine; exitCode: number };
@@ -47,7 +47,7 @@ async function both<T>(
   const folder = mkdtempSync(join(tmpdir(), 'lantai-both-'));
   try {
     let files = 0;
-    const onFile = (text: string): string => {
+    const onFile = (text: string | Buffer): string => {
       const path = join(folder, String((files += 1)));
       writeFileSync(path, text);
       return path;
