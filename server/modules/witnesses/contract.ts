@@ -111,6 +111,8 @@ export const showWitnesses = {
     retired: z.array(z.object({ name: z.string(), retiredAt: moment })),
     quorum: z.object({
       isSet: z.boolean(),
+      /** Whether a start waits for a witness that can be called. */
+      isStartChecked: z.boolean(),
       rules: z.string(),
       /** The whole policy file, keys included, for an auditor to keep. */
       policy: z.string(),

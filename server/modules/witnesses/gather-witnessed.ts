@@ -3,6 +3,7 @@ import { CheckpointError } from '../../../audit/errors.ts';
 import { openOwn, originOf, type LogKeys } from '../../../audit/log-keys.ts';
 import type { Db } from '../../../db/connect.ts';
 import { haltLedger, type WitnessedHead } from '../ledger/index.ts';
+import { mayStartBy } from './answers-for-start.ts';
 import { fetchHeldBy } from './ask-witness.ts';
 import { cosignedNote } from './cosigned-note.ts';
 import { findSigners } from './find-signers.ts';
@@ -20,7 +21,7 @@ type Needs = {
   db: Db;
   home: string;
   log: LogKeys;
-  /** Whether the start may go on where a quorum is set and no witness can be asked. */
+  /** Whether the start may go on where a quorum is set and too few witnesses can be asked. */
   mayStartAlone: boolean;
 };
 
@@ -29,11 +30,11 @@ const MOST_DISPUTES = 100;
 /**
  * Every head of this ledger that somebody outside the database has seen: what the witnesses answer now, what they
  * signed before, and the note that is kept beside the lock file. The start holds the tree against all of them.
- * @throws LedgerHalt where one of them does not verify, or a quorum is set and no witness that listens answers.
+ * @throws LedgerHalt where one of them does not verify, or a quorum is set and too few of those that listen answer.
  */
 export async function gatherWitnessed(needs: Needs): Promise<WitnessedHead[]> {
   const { db, home, log } = needs;
-  const { witnesses, isQuorumSet } = await policyInForce(db, { keys: () => Promise.resolve(log) });
+  const { witnesses, policy } = await policyInForce(db, { keys: () => Promise.resolve(log) });
   const last = await listLastCosignatures(db, originOf(log));
   const listening = witnesses.filter(({ address }) => address !== '');
   const answers = await Promise.all(
@@ -45,18 +46,21 @@ export async function gatherWitnessed(needs: Needs): Promise<WitnessedHead[]> {
       ),
     ),
   );
-  const reached = answers.filter((answer) => answer.isReached);
-  if (isQuorumSet && listening.length > 0 && reached.length === 0 && !needs.mayStartAlone) {
+  const answered = new Set(
+    listening.flatMap(({ name }, at) => (answers[at]?.isReached ? name : [])),
+  );
+  if (!needs.mayStartAlone && !mayStartBy(policy, witnesses, answered)) {
+    const silent = listening.filter(({ name }) => !answered.has(name));
     throw haltLedger(
-      `设有法定见证，但 ${listening.map(({ name }) => name).join('、')} 无一联系得上，无从核对账本有没有被回退`,
-      '请恢复与任一见证的网络后再启动；确认见证长期停用的，经安全审计员同意，以 LANTAI_START_WITHOUT_WITNESSES=1 启动一次。',
+      `设有法定见证，但 ${silent.map(({ name }) => name).join('、')} 联系不上，答复的不够法定数，无从核对账本有没有被回退`,
+      '请恢复与这些见证的网络后再启动；确认见证长期停用的，经安全审计员同意，以 LANTAI_START_WITHOUT_WITNESSES=1 启动一次。',
     );
   }
   const stored = await Promise.all(witnesses.map((witness) => readStored(db, log, witness, last)));
   return [
     ...readKept(log, '数据目录中的 witnessed 文件', readHeldNote(home)),
     ...stored.flat(),
-    ...reached.flatMap(({ heads }) => heads),
+    ...answers.flatMap(({ heads }) => heads),
     ...(await listDisputes(db, originOf(log), MOST_DISPUTES)).flatMap(({ witness, note }) =>
       readKept(log, `见证 ${witness} 的异议`, note),
     ),

@@ -1,5 +1,6 @@
 import type { Db } from '../../../db/connect.ts';
 import type { Services } from '../../context.ts';
+import { isStartChecked } from './answers-for-start.ts';
 import { findStandingQuorum } from './find-standing-quorum.ts';
 import { NO_QUORUM, writePolicy, type PolicyInForce } from './policy-in-force.ts';
 import { findFirstSince } from './store.ts';
@@ -9,6 +10,7 @@ const EPOCH = new Date(0);
 
 export type QuorumHealth = {
   isSet: boolean;
+  isStartChecked: boolean;
   rules: string;
   policy: string;
   setAt: string | null;
@@ -31,6 +33,7 @@ export async function readQuorumHealth(
   const { alarmHours } = config.witnessing;
   return {
     isSet: isQuorumSet,
+    isStartChecked: isStartChecked(policy, witnesses),
     rules,
     policy: writePolicy(log, witnesses, rules || NO_QUORUM),
     setAt: setAt?.toISOString() ?? null,

@@ -2,6 +2,7 @@ import { isQuorum } from '../../../audit/quorum.ts';
 import { changeKind } from '../../change-kind.ts';
 import { invalid } from '../../errors.ts';
 import type { SetQuorum } from './contract.ts';
+import { isStartChecked } from './answers-for-start.ts';
 import { findDisjointQuorums, MOST_COUNTED } from './find-disjoint-quorums.ts';
 import { countedBy, NO_QUORUM, policyInForce, readRules } from './policy-in-force.ts';
 import { findQuorum, insertQuorum, listWitnesses } from './store.ts';
@@ -32,11 +33,16 @@ export const setQuorumKind = changeKind<SetQuorum>({
     );
   },
   async describe({ ledger }, db, { rules }) {
-    const { rules: before } = await policyInForce(db, ledger);
+    const { rules: before, log, witnesses } = await policyInForce(db, ledger);
     const isNone = rules === NO_QUORUM;
+    const isChecked = isStartChecked(readRules(log, witnesses, rules), witnesses);
+    const start = isChecked ? '须先问到见证' : '无人可问，整机退回旧快照要到见证下一次来看才会发现';
     return {
       title: isNone ? '取消法定见证' : '设定法定见证',
-      lines: [{ label: '规则', before: before || null, after: rules }],
+      lines: [
+        { label: '规则', before: before || null, after: rules },
+        ...(isNone ? [] : [{ label: '中心启动', before: null, after: start }]),
+      ],
     };
   },
   async apply(services, tx, { rules }, { changeId, at }) {

@@ -140,7 +140,7 @@ describe('#gatherWitnessed', () => {
     });
     const halt = await haltOf(gather());
     expect(halt)
-      .to.contain('qy-listening 无一联系得上')
+      .to.contain('qy-listening 联系不上')
       .and.contain('LANTAI_START_WITHOUT_WITNESSES');
     expect(await gather(true)).to.have.length(3);
   });
