@@ -1,5 +1,6 @@
 import { AGREEMENT_TARGETS } from './agreement-targets.ts';
 import { AUDIT_TARGETS } from './audit-targets.ts';
+import { ENVELOPE_TARGETS } from './envelope-targets.ts';
 import type { FuzzTarget } from './fuzz-target.ts';
 import { HOUSE_TARGETS } from './house-targets.ts';
 import { LEDGER_TARGETS } from './ledger-targets.ts';
@@ -13,6 +14,7 @@ export const TARGETS: ReadonlyMap<string, FuzzTarget> = new Map([
   ...Object.entries(AGREEMENT_TARGETS),
   ...Object.entries(MEDIUM_TARGETS),
   ...Object.entries(WIRE_TARGETS),
+  ...Object.entries(ENVELOPE_TARGETS),
   ...Object.entries(HOUSE_TARGETS),
   ...Object.entries(LEDGER_TARGETS),
   ...Object.entries(LINK_TARGETS),
