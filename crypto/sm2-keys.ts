@@ -1,11 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import {
-  createPrivateKey,
-  createPublicKey,
-  createSign,
-  createVerify,
-  generateKeyPairSync,
-} from 'node:crypto';
+import { createECDH, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import {
   DER_OCTET_STRING,
   DER_SEQUENCE,
@@ -44,12 +38,12 @@ export function generateSm2KeyPair(): { privateKey: string; publicKey: string } 
 }
 
 /**
- * A private key that really signs SM2.
+ * A private key that really signs SM2. Throws `Sm2Error` where its two halves do not belong together.
  * A key object fresh from Node's generator signs ECDSA until it is exported and read back, so every
  * key object takes that round, once.
  */
 export function importSm2PrivateKey(key: Sm2Key): KeyObject {
-  if (typeof key === 'string') return parse(() => createPrivateKey(key));
+  if (typeof key === 'string') return requirePair(parse(() => createPrivateKey(key)));
   return reimport(key, () => {
     const der = key.export({ type: 'pkcs8', format: 'der' });
     return createPrivateKey({ key: der, type: 'pkcs8', format: 'der' });
@@ -62,6 +56,7 @@ export function importSm2PublicKey(key: Sm2Key): KeyObject {
     if (!key.includes('-----BEGIN PUBLIC KEY-----')) throw new Sm2Error('不是 SM2 公钥（PEM）');
     return parse(() => createPublicKey(key));
   }
+  if (key.type !== 'public') throw new Sm2Error('不是 SM2 公钥');
   return reimport(key, () => {
     const der = key.export({ type: 'spki', format: 'der' });
     return createPublicKey({ key: der, type: 'spki', format: 'der' });
@@ -93,7 +88,11 @@ export function sm2PublicKeyFromPoint(point: Uint8Array): KeyObject {
 
 /** The 32-byte scalar inside a private key, for algorithms that Node does not offer on SM2. */
 export function sm2PrivateScalar(privateKey: Sm2Key): Buffer {
-  const der = importSm2PrivateKey(privateKey).export({ type: 'pkcs8', format: 'der' });
+  return scalarOf(importSm2PrivateKey(privateKey));
+}
+
+function scalarOf(privateKey: KeyObject): Buffer {
+  const der = privateKey.export({ type: 'pkcs8', format: 'der' });
   const version = readUnsigned(readDer(der, DER_SEQUENCE).body, 1);
   const algorithm = readDer(version.rest, DER_SEQUENCE);
   const wrapped = readDer(algorithm.rest, DER_OCTET_STRING).body;
@@ -115,20 +114,14 @@ export function sm2PrivateKeyFromScalar(scalar: Uint8Array, point: Uint8Array): 
     SPKI_PREFIX.subarray(2, -3),
     writeDer(DER_OCTET_STRING, inner),
   );
-  const key = parse(() => createPrivateKey({ key: der, type: 'pkcs8', format: 'der' }));
-  // OpenSSL takes the point as it is given; a probe shows whether it is the scalar's.
-  const probe = Buffer.from('lantai');
-  const isPair = createVerify('sm3')
-    .update(probe)
-    .verify(createPublicKey(key), createSign('sm3').update(probe).sign(key));
-  if (!isPair) throw new Sm2Error('SM2 私钥与公钥不是一对');
-  return key;
+  return requirePair(parse(() => createPrivateKey({ key: der, type: 'pkcs8', format: 'der' })));
 }
 
 function reimport(key: KeyObject, read: () => KeyObject): KeyObject {
   const known = reimported.get(key);
   if (known) return known;
-  const fresh = parse(read);
+  const parsed = parse(read);
+  const fresh = parsed.type === 'private' ? requirePair(parsed) : parsed;
   reimported.set(key, fresh);
   reimported.set(fresh, fresh);
   return fresh;
@@ -151,4 +144,26 @@ function parse(read: () => KeyObject): KeyObject {
     spki.subarray(0, SPKI_PREFIX.length).equals(SPKI_PREFIX);
   if (!isSm2) throw new Sm2Error('不是 SM2 密钥');
   return key;
+}
+
+/** OpenSSL takes the point in a private key as it is given: it must be the scalar's. */
+function requirePair(key: KeyObject): KeyObject {
+  const spki = createPublicKey(key).export({ type: 'spki', format: 'der' });
+  if (!pointOf(key)?.equals(spki.subarray(-POINT_BYTES))) {
+    throw new Sm2Error('SM2 私钥与公钥不是一对');
+  }
+  return key;
+}
+
+/** `undefined` where the private key holds no scalar, or one out of range. */
+function pointOf(privateKey: KeyObject): Buffer | undefined {
+  const pair = createECDH('SM2');
+  try {
+    const scalar = scalarOf(privateKey);
+    pair.setPrivateKey(scalar);
+    scalar.fill(0);
+    return pair.getPublicKey();
+  } catch {
+    return undefined;
+  }
 }

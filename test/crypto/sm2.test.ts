@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { createSign, generateKeyPairSync, sign, verify } from 'node:crypto';
+import { createPrivateKey, createSign, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { sm2 as otherSm2 } from 'sm-crypto-v2';
 import { Sm2Error } from '../../crypto/errors.ts';
 import { sm2IdentityDigest } from '../../crypto/sm2-identity.ts';
@@ -85,6 +85,24 @@ describe('sm2 against the habits of the runtime', () => {
     const ecdsa = createSign('sm3').update(message).sign(fresh.privateKey);
     expect(sm2Verify(fresh.publicKey, message, ecdsa)).to.equal(false);
     expect(verify('sm3', message, fresh.publicKey, ecdsa)).to.equal(true);
+  });
+
+  it('refuses a private key whose halves do not belong together, which OpenSSL takes', () => {
+    const der = createPrivateKey(pair.privateKey).export({ type: 'pkcs8', format: 'der' });
+    const at = der.indexOf(sm2PrivateScalar(pair.privateKey));
+    der.writeUInt8(der.readUInt8(at + 9) ^ 1, at + 9);
+    const altered = createPrivateKey({ key: der, type: 'pkcs8', format: 'der' });
+    const pem = altered.export({ type: 'pkcs8', format: 'pem' });
+    expect(() => importSm2PrivateKey(pem)).to.throw(Sm2Error, '不是一对');
+    expect(() => importSm2PrivateKey(altered)).to.throw(Sm2Error, '不是一对');
+  });
+
+  it('refuses a private key of a form that only OpenSSL takes', () => {
+    const der = createPrivateKey(pair.privateKey).export({ type: 'pkcs8', format: 'der' });
+    const version = der.indexOf(Buffer.from('0201010420', 'hex'));
+    der.writeUInt8(0xff, version + 2);
+    const odd = createPrivateKey({ key: der, type: 'pkcs8', format: 'der' });
+    expect(() => importSm2PrivateKey(odd)).to.throw(Sm2Error);
   });
 
   it('signs SM2 even with a key object fresh from the generator', () => {
@@ -183,6 +201,9 @@ describe('sm2 keys', () => {
     for (const bad of [p256.publicKey, rsa.publicKey, 'nonsense', pair.privateKey]) {
       expect(() => sm2Verify(bad, message, Buffer.alloc(64, 1))).to.throw(Sm2Error);
     }
-    expect(() => importSm2PublicKey(importSm2PrivateKey(pair.privateKey))).to.throw(Sm2Error);
+    const key = importSm2PrivateKey(pair.privateKey);
+    expect(() => importSm2PublicKey(key)).to.throw(Sm2Error);
+    sm2Sign(key, message);
+    expect(() => importSm2PublicKey(key), 'once it has signed').to.throw(Sm2Error);
   });
 });

@@ -3,6 +3,7 @@ import { AUDIT_TARGETS } from './audit-targets.ts';
 import { ENVELOPE_TARGETS } from './envelope-targets.ts';
 import type { FuzzTarget } from './fuzz-target.ts';
 import { HOUSE_TARGETS } from './house-targets.ts';
+import { KEY_TARGETS } from './key-targets.ts';
 import { LEDGER_TARGETS } from './ledger-targets.ts';
 import { LINK_TARGETS } from './link-targets.ts';
 import { MEDIUM_TARGETS } from './medium-targets.ts';
@@ -16,6 +17,7 @@ export const TARGETS: ReadonlyMap<string, FuzzTarget> = new Map([
   ...Object.entries(WIRE_TARGETS),
   ...Object.entries(ENVELOPE_TARGETS),
   ...Object.entries(HOUSE_TARGETS),
+  ...Object.entries(KEY_TARGETS),
   ...Object.entries(LEDGER_TARGETS),
   ...Object.entries(LINK_TARGETS),
 ]);
