@@ -4,6 +4,7 @@ import { ENVELOPE_TARGETS } from './envelope-targets.ts';
 import type { FuzzTarget } from './fuzz-target.ts';
 import { HOUSE_TARGETS } from './house-targets.ts';
 import { KEY_TARGETS } from './key-targets.ts';
+import { KEYRING_TARGETS } from './keyring-targets.ts';
 import { LEDGER_TARGETS } from './ledger-targets.ts';
 import { LINK_TARGETS } from './link-targets.ts';
 import { MEDIUM_TARGETS } from './medium-targets.ts';
@@ -18,6 +19,7 @@ export const TARGETS: ReadonlyMap<string, FuzzTarget> = new Map([
   ...Object.entries(ENVELOPE_TARGETS),
   ...Object.entries(HOUSE_TARGETS),
   ...Object.entries(KEY_TARGETS),
+  ...Object.entries(KEYRING_TARGETS),
   ...Object.entries(LEDGER_TARGETS),
   ...Object.entries(LINK_TARGETS),
 ]);
