@@ -9,6 +9,7 @@ import {
   type Signers,
   type SigningKey,
 } from './modules/ledger/index.ts';
+import { parseSigningKey } from './parse-signing-key.ts';
 
 /** The keys of one ledger in the keystore, under the name (origin) that it has for ever. */
 export type LedgerSigners = Signers & { name: string };
@@ -43,11 +44,7 @@ function readKept(keystore: Keystore): Kept[] {
     const secret = keystore.readSecret(secretOf(generation));
     if (!secret) return kept;
     const from = keystore.readSecret(beginningOf(generation));
-    kept.push({
-      generation,
-      signer: JSON.parse(secret.toString()) as LedgerSigner,
-      from: from && Number(from.toString()),
-    });
+    kept.push({ generation, ...parseSigningKey(secret, from) });
   }
 }
 
