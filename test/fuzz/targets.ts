@@ -1,5 +1,6 @@
 import { AGREEMENT_TARGETS } from './agreement-targets.ts';
 import { AUDIT_TARGETS } from './audit-targets.ts';
+import { CUSTODY_TARGETS } from './custody-targets.ts';
 import { ENVELOPE_TARGETS } from './envelope-targets.ts';
 import type { FuzzTarget } from './fuzz-target.ts';
 import { HOUSE_TARGETS } from './house-targets.ts';
@@ -22,4 +23,5 @@ export const TARGETS: ReadonlyMap<string, FuzzTarget> = new Map([
   ...Object.entries(KEYRING_TARGETS),
   ...Object.entries(LEDGER_TARGETS),
   ...Object.entries(LINK_TARGETS),
+  ...Object.entries(CUSTODY_TARGETS),
 ]);
