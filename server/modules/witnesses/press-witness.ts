@@ -1,4 +1,5 @@
 import type { Services } from '../../context.ts';
+import { AppError } from '../../errors.ts';
 import { acceptDispute } from './accept-cosignature.ts';
 import { askWitness, fetchHeldBy, type WitnessAnswer } from './ask-witness.ts';
 import { offerCheckpoint } from './offer-checkpoint.ts';
@@ -11,6 +12,8 @@ const REFUSALS: Partial<Record<number, string>> = {
   422: '它拒绝签名：与它已签的矛盾',
   503: '它已停止签名，请查看它的日志',
 };
+
+const UNSIGNED = '它的答复不是对所送检查点的签名：请核对它的地址、中间有无代理改写答复';
 
 /**
  * Has a witness that listens sign the head of this minute, and hands what it signed to `take`.
@@ -25,10 +28,8 @@ export async function pressWitness(
   let answer = await ask(services, witness, last);
   if (answer?.kind === 'behind') answer = await ask(services, witness, answer.size);
   if (!answer) return '';
-  if (answer.kind === 'cosigned') {
-    await take(answer.note);
-    return '';
-  }
+  if (answer.kind === 'unsigned') return UNSIGNED;
+  if (answer.kind === 'cosigned') return handIn(answer.note, take);
   await hearDispute(services, witness);
   if (answer.kind === 'behind') return `它已签到第 ${answer.size} 条，比本账本还多`;
   return REFUSALS[answer.status] ?? `它答复 ${answer.status}`;
@@ -46,8 +47,18 @@ async function ask(
     : askWitness(address, { oldSize, proof, changes, note });
 }
 
-/** What it holds against us, if that is so, is kept; an honest misunderstanding is not. */
+async function handIn(note: string, take: (note: string) => Promise<unknown>): Promise<string> {
+  try {
+    await take(note);
+    return '';
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return error.kind === 'forbidden' ? UNSIGNED : error.message;
+  }
+}
+
+/** What it holds against us, if that is so, is kept; an honest misunderstanding is not. Its refusal stands by itself. */
 async function hearDispute(services: Services, { address }: WitnessRecord): Promise<void> {
-  const held = await fetchHeldBy(address);
+  const held = await fetchHeldBy(address).catch(() => undefined);
   if (held !== undefined) await acceptDispute(services, held).catch(() => undefined);
 }

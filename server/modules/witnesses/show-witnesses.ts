@@ -4,11 +4,18 @@ import type { Services } from '../../context.ts';
 import type { OutputOf } from '../../http/route.ts';
 import { listUnits } from '../units/index.ts';
 import { SLOT_MS } from './checkpoint-to-witness.ts';
-import type { browseWitnesses, ClosedDay, showWitnesses, WitnessState } from './contract.ts';
+import type {
+  browseWitnesses,
+  ClosedDay,
+  showWitnesses,
+  WitnessRow,
+  WitnessState,
+} from './contract.ts';
 import { listOpenDays } from './list-open-days.ts';
 import { countedBy, keyOf, policyInForce, type PolicyInForce } from './policy-in-force.ts';
 import { readQuorumHealth } from './read-quorum-health.ts';
 import {
+  findFirstSince,
   findNewest,
   listDays,
   listDisputes,
@@ -20,8 +27,11 @@ import {
 } from './store.ts';
 import { listRetired, nameUnits } from './view.ts';
 
+/** A head is offered from the next minute on, to witnesses that look once a minute: one look may fail. */
+const BEHIND_MS = 3 * SLOT_MS;
 /** A head that waited so long unsigned means that its witness is not there. */
 const SILENT_MS = 10 * SLOT_MS;
+const EPOCH = new Date(0);
 const DAYS_SHOWN = 60;
 const DISPUTES_SHOWN = 20;
 
@@ -42,19 +52,21 @@ export async function loadWitnesses(
     listDisputes(db, origin, DISPUTES_SHOWN),
     describe(db, force),
   ]);
+  const presentStanding = async (face: Face): Promise<WitnessRow> => {
+    const signed = last.find(({ witness }) => witness === face.name);
+    const unsigned = signed && (await findFirstSince(db, EPOCH, signed.size));
+    const isDisputed = disputes.some(({ witness }) => witness === face.name);
+    return {
+      ...face,
+      state: isDisputed ? 'disputed' : stateOf(signed, unsigned, now),
+      lastSize: signed?.size ?? null,
+      lastAt: signed?.at.toISOString() ?? null,
+      behindBy: Math.max(0, (newest?.size ?? 0) - (signed?.size ?? 0)),
+      trouble: desk.troubleOf(face.name),
+    };
+  };
   return {
-    witnesses: faces.map((face) => {
-      const signed = last.find(({ witness }) => witness === face.name);
-      const isDisputed = disputes.some(({ witness }) => witness === face.name);
-      return {
-        ...face,
-        state: stateOf(signed, newest, isDisputed, now),
-        lastSize: signed?.size ?? null,
-        lastAt: signed?.at.toISOString() ?? null,
-        behindBy: Math.max(0, (newest?.size ?? 0) - (signed?.size ?? 0)),
-        trouble: desk.troubleOf(face.name),
-      };
-    }),
+    witnesses: await Promise.all(faces.map(presentStanding)),
     retired: await listRetired(db),
     quorum: await readQuorumHealth(services, db, force),
     days: (await listDays(db, origin, DAYS_SHOWN)).map(presentDay),
@@ -104,17 +116,16 @@ function present(witness: WitnessRecord): Omit<Face, 'unitName' | 'isCounted'> {
   return { name, kind, address, fingerprint, appointedAt: appointed_at.toISOString() };
 }
 
+/** @param unsigned the first head after the one it signed last: how long that waits, not the newest, tells. */
 function stateOf(
   signed: LastCosignature | undefined,
-  newest: CheckpointRecord | undefined,
-  isDisputed: boolean,
+  unsigned: CheckpointRecord | undefined,
   now: Date,
 ): WitnessState {
-  if (isDisputed) return 'disputed';
   if (!signed) return 'never';
-  if (!newest || signed.size >= newest.size) return 'in_step';
+  const waitedMs = unsigned ? now.getTime() - unsigned.signedAt.getTime() : 0;
+  if (waitedMs <= BEHIND_MS) return 'in_step';
+  // It signed a moment ago, though no new head.
   const quietMs = now.getTime() - signed.at.getTime();
-  const waitedMs = now.getTime() - newest.signedAt.getTime();
-  if (quietMs <= 2 * SLOT_MS || waitedMs <= 2 * SLOT_MS) return 'in_step';
-  return quietMs > SILENT_MS ? 'silent' : 'behind';
+  return Math.min(waitedMs, quietMs) > SILENT_MS ? 'silent' : 'behind';
 }

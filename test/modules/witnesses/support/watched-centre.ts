@@ -24,8 +24,8 @@ export type WatchedCentre = {
   propose(change: object): Promise<Answer>;
   /** Proposes, and the system administrator confirms. */
   carryOut(change: object): Promise<void>;
-  /** Makes and appoints one; with `isListening` the centre calls it, else it asks by itself. */
-  appoint(name: string, options?: { isListening?: boolean }): Promise<Watcher>;
+  /** Makes and appoints one; with `isListening`, or an `address`, the centre calls it, else it asks by itself. */
+  appoint(name: string, options?: { isListening?: boolean; address?: string }): Promise<Watcher>;
   setQuorum(rules: string): Promise<void>;
   /** Each of them looks at the centre once. */
   look(...watchers: Watcher[]): Promise<Look[]>;
@@ -68,10 +68,10 @@ export async function openWatchedCentre(
       const confirmed = await sysadmin.post(`/api/changes/${id}/confirm`, {});
       if (confirmed.status !== 200) throw new Error(confirmed.error.message);
     },
-    async appoint(name, { isListening = false } = {}) {
+    async appoint(name, { isListening = false, address = '' } = {}) {
       const bed = await makeWitness(signer, name, () => app.clock.now);
       const witness = await bed.open();
-      const watcher = { name, bed, witness, address: '' };
+      const watcher = { name, bed, witness, address };
       if (isListening) {
         const server = serveWitness(witness, () => undefined);
         watcher.address = await listen(server);
@@ -112,7 +112,7 @@ export async function openWatchedCentre(
   return centre;
 }
 
-async function listen(server: Server): Promise<string> {
+export async function listen(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
