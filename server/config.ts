@@ -176,11 +176,18 @@ function readDiskLimits(env: NodeJS.ProcessEnv): DiskLimits {
 
 function readWitnessing(env: NodeJS.ProcessEnv): WitnessingConfig {
   const hours = env['LANTAI_QUORUM_ALARM_HOURS'] ?? '24';
-  const alone = env['LANTAI_START_WITHOUT_WITNESSES'];
   return {
     alarmHours: readInteger('LANTAI_QUORUM_ALARM_HOURS', hours, 1, 720),
-    mayStartAlone: readFlag('LANTAI_START_WITHOUT_WITNESSES', alone) ?? false,
+    mayStartAlone: readStartAlone(env['LANTAI_START_WITHOUT_WITNESSES']),
   };
+}
+
+/** A waiver that is written down with the very value it is given with: 1, and no other word for it. */
+function readStartAlone(value: string | undefined): boolean {
+  const name = 'LANTAI_START_WITHOUT_WITNESSES';
+  const isWanted = readFlag(name, value) ?? false;
+  if (isWanted && value !== '1') throw new Error(`环境变量 ${name} 应为 1 或 0`);
+  return isWanted;
 }
 
 function readBackup(env: NodeJS.ProcessEnv): BackupConfig {
@@ -249,8 +256,9 @@ function readFlag(name: string, value: string | undefined): boolean | undefined 
 }
 
 function readInteger(name: string, value: string, least: number, most: number): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  // `Number` reads more than people write: hexadecimal, exponents, and nothing at all as 0.
+  const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
+  if (number >= least && number <= most) return number;
   throw new Error(`环境变量 ${name} 应为 ${least} 到 ${most} 的整数`);
 }
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Keystore } from '../../crypto/keyring/keystore.ts';
 import type { Profile } from '../../policies/profiles.ts';
 import { createApp } from '../../server/app.ts';
-import type { Config } from '../../server/config.ts';
+import { readConfig, type Config } from '../../server/config.ts';
 import type { Services } from '../../server/context.ts';
 import { probeDisk, type Probed } from '../../server/disks/probe-disk.ts';
 import { USUAL_LIMITS, type SigningClock } from '../../server/modules/ledger/index.ts';
@@ -110,7 +110,7 @@ export async function startApp(
     disks: { alarmPercent: 80, stopPercent: 90 },
     scrub: { periodDays: 90, leastBytesPerSecond: 1e9, mostBytesPerSecond: 1e9 },
     backup: { keyPartDays: 90, to: undefined, everyMinutes: 15, allowsSameDisk: true },
-    witnessing: { alarmHours: 24, mayStartAlone: false },
+    witnessing: readConfig({}).witnessing,
     mirrorFolders: [],
     copyFolder: undefined,
     ...overrides,
