@@ -11,7 +11,7 @@ import type { Config } from './config.ts';
 import type { Services } from './context.ts';
 import { holdCustody, type Substitutes } from './custody/hold-custody.ts';
 import { reachCustody } from './custody/reach-custody.ts';
-import { joinReadings, measureDisks } from './disks/measure-disks.ts';
+import { joinMeasured, measureDisks } from './disks/measure-disks.ts';
 import { placesOfHouse } from './disks/places-of.ts';
 import { probeDisk } from './disks/probe-disk.ts';
 import { watchDisks } from './disks/watch-disks.ts';
@@ -102,10 +102,9 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
       limits: config.disks,
       clock,
       measure: async () =>
-        joinReadings([
-          ...(await measureDisks(placesOfHouse(config), probe)),
-          ...(await custody.measureDisks()),
-        ]),
+        joinMeasured(
+          await Promise.all([measureDisks(placesOfHouse(config), probe), custody.measureDisks()]),
+        ),
       deviceOf: async (path) => (await probe(path)).device,
       lastTold: () => findLastRoom({ db }),
       tell: (change) => noteRoom(ready(), change),

@@ -1,6 +1,6 @@
 import type { Knex } from '../../db/connect.ts';
 import type { HouseKeys } from '../key-release/house-keys.ts';
-import type { DiskReading } from '../disks/measure-disks.ts';
+import type { Measured } from '../disks/measure-disks.ts';
 import type { KeyRelease } from '../key-release/key-release.ts';
 import type { Ledger } from '../modules/ledger/index.ts';
 
@@ -17,6 +17,6 @@ export type Custody = {
   /** Keeps a cosigned head beside the lock file. */
   keepWitnessed: (note: string) => Promise<void>;
   /** How full the disks are that ledger, vault and a database of its own lie on. */
-  measureDisks: () => Promise<DiskReading[]>;
+  measureDisks: () => Promise<Measured>;
   close(): Promise<void>;
 };

@@ -1,5 +1,7 @@
 import { connect } from '../../db/connect.ts';
 import type { Config } from '../config.ts';
+import { faultOf, type Measured } from '../disks/measure-disks.ts';
+import { LABELS_OF_CUSTODY } from '../disks/places-of.ts';
 import { readOutboxMac } from '../keystore/ensure-ledger-macs.ts';
 import type { Logger } from '../logger.ts';
 import {
@@ -81,12 +83,7 @@ export async function reachCustody(
       async keepWitnessed(note) {
         await link.ask({ do: 'keep_witnessed', note });
       },
-      // Numbers of devices are those of another machine, or may be.
-      measureDisks: async () =>
-        (await link.ask({ do: 'measure_disks' }, QUICK_MS)).map((reading) => ({
-          ...reading,
-          device: `ledger/${reading.device}`,
-        })),
+      measureDisks: () => link.ask({ do: 'measure_disks' }, QUICK_MS).then(asElsewhere, asUnknown),
       async close() {
         await outbox.close();
         await link.close();
@@ -98,6 +95,18 @@ export async function reachCustody(
     await db.destroy();
     throw error;
   }
+}
+
+/** Numbers of devices are those of another machine, or may be. */
+function asElsewhere({ readings, unknown }: Measured): Measured {
+  const elsewhere = readings.map((reading) => ({ ...reading, device: `ledger/${reading.device}` }));
+  return { readings: elsewhere, unknown };
+}
+
+/** Our own disks count though the other process does not answer. */
+function asUnknown(error: unknown): Measured {
+  const fault = faultOf(error);
+  return { readings: [], unknown: LABELS_OF_CUSTODY.map((label) => ({ label, fault })) };
 }
 
 /** Moments cross the link as text. */

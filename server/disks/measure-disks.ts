@@ -15,22 +15,41 @@ export type DiskReading = {
   usedPercent: number;
 };
 
-/** Measures the file systems under these places, each once. A place that is not there is left out. */
-export async function measureDisks(
-  places: readonly Place[],
-  probe: ProbeDisk,
-): Promise<DiskReading[]> {
-  const found = await Promise.all(
-    places.map(async ({ label, path }) => {
-      const probed = await probe(path).catch(orAbsent);
-      return probed ? [readingOf(label, probed)] : [];
-    }),
-  );
-  return joinReadings(found.flat());
+/** A place whose room nobody knows at the moment, and why. */
+export type UnknownPlace = { label: string; fault: string };
+export type Measured = { readings: DiskReading[]; unknown: UnknownPlace[] };
+
+/**
+ * Measures the file systems under these places, each once. A place that is not there is left out; one that does not
+ * answer is told as unknown, and keeps none of the others from being measured.
+ */
+export async function measureDisks(places: readonly Place[], probe: ProbeDisk): Promise<Measured> {
+  const found = places.map(async ({ label, path }): Promise<Measured> => {
+    try {
+      return { readings: [readingOf(label, await probe(path))], unknown: [] };
+    } catch (error) {
+      const unknown = isAbsent(error) ? [] : [{ label, fault: faultOf(error) }];
+      return { readings: [], unknown };
+    }
+  });
+  return joinMeasured(await Promise.all(found));
+}
+
+/** All of them as one. */
+export function joinMeasured(all: readonly Measured[]): Measured {
+  return {
+    readings: joinReadings(all.flatMap(({ readings }) => readings)),
+    unknown: all.flatMap(({ unknown }) => unknown),
+  };
+}
+
+/** What an error says in a word: its code, such as `EIO`, or else its message. */
+export function faultOf(error: unknown): string {
+  return codeOf(error) ?? (error instanceof Error ? error.message : String(error));
 }
 
 /** One line for each file system, however many named it. */
-export function joinReadings(readings: readonly DiskReading[]): DiskReading[] {
+function joinReadings(readings: readonly DiskReading[]): DiskReading[] {
   const byDevice = new Map<string, DiskReading>();
   for (const reading of readings) {
     const labels = [...(byDevice.get(reading.device)?.labels ?? []), ...reading.labels];
@@ -50,7 +69,11 @@ function readingOf(label: string, { device, bsize, blocks, bfree, bavail }: Prob
   };
 }
 
-function orAbsent(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-  throw error;
+function isAbsent(error: unknown): boolean {
+  return codeOf(error) === 'ENOENT';
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && code !== '' ? code : undefined;
 }

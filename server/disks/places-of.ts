@@ -12,12 +12,17 @@ export function placesOfHouse({ home }: Pick<Config, 'home'>): Place[] {
   ];
 }
 
+const LEDGER = '账本与密钥';
+const DATABASE = '数据库';
+/** What lies with who keeps the ledger. */
+export const LABELS_OF_CUSTODY = [LEDGER, DATABASE] as const;
+
 /** Where who keeps the ledger writes; a database on another host measures its own disk. */
 export function placesOfCustody({
   home,
   databaseUrl,
 }: Pick<Config, 'home' | 'databaseUrl'>): Place[] {
-  const own = [{ label: '账本与密钥', path: home }];
-  const database = { label: '数据库', path: join(home, 'database') };
+  const own = [{ label: LEDGER, path: home }];
+  const database = { label: DATABASE, path: join(home, 'database') };
   return databaseUrl === undefined ? [...own, database] : own;
 }

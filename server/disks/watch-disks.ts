@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../errors.ts';
 import { levelAfter, type DiskLevel, type DiskLimits } from './level-after.ts';
-import type { DiskReading } from './measure-disks.ts';
+import type { DiskReading, Measured, UnknownPlace } from './measure-disks.ts';
 
 export type Disk = DiskReading & { level: DiskLevel; since: Date };
 /** The fullest disk counts. */
@@ -11,7 +11,7 @@ export type RoomChange = { level: DiskLevel; usedPercent: number };
 export type DiskWatch = {
   limits: DiskLimits;
   disks(): readonly Disk[];
-  /** Why they could not be measured the last time, and since when; nothing where they could. */
+  /** What could not be measured or told of the last time, and since when; nothing where all could. */
   trouble(): { text: string; since: Date } | undefined;
   /** @throws AppError `unavailable` where a disk is so full that nothing new is taken or shown. */
   requireRoom(): void;
@@ -26,7 +26,7 @@ export type DiskWatch = {
 
 type Needs = {
   limits: DiskLimits;
-  measure: () => Promise<DiskReading[]>;
+  measure: () => Promise<Measured>;
   deviceOf: (path: string) => Promise<string>;
   clock: () => Date;
   /** The level that was told of last, before this process too. */
@@ -59,17 +59,24 @@ export function watchDisks(needs: Needs): DiskWatch {
   async function look(): Promise<void> {
     try {
       told ??= (await needs.lastTold()) ?? 'sound';
-      disks = (await needs.measure()).map(judge);
-      trouble = undefined;
+      const { readings, unknown } = await needs.measure();
+      disks = [...readings.map(judge), ...keepUnknown(disks, readings, unknown)];
       const worst = worstOf(disks);
-      if (!worst || worst.level === told) return;
-      await needs.tell({ level: worst.level, usedPercent: Math.floor(worst.usedPercent) });
-      told = worst.level;
+      if (worst && worst.level !== told) {
+        await needs.tell({ level: worst.level, usedPercent: Math.floor(worst.usedPercent) });
+        told = worst.level;
+      }
+      if (unknown.length > 0) note(new Error(wordsOf(unknown)));
+      else trouble = undefined;
     } catch (error) {
-      // What was known stays so: a disk that cannot be asked has not become empty.
-      trouble ??= { text: error instanceof Error ? error.message : String(error), since: clock() };
-      if (!isStopped()) needs.log(error);
+      note(error);
     }
+  }
+
+  function note(error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error);
+    if (trouble?.text !== text && !isStopped()) needs.log(error);
+    trouble = { text, since: trouble?.since ?? clock() };
   }
   const lookInTurn = (): Promise<void> => (looking = looking.then(look));
 
@@ -96,6 +103,25 @@ export function watchDisks(needs: Needs): DiskWatch {
       await looking;
     },
   };
+}
+
+/** What was known of them stays so: a disk that cannot be asked has not become empty. */
+function keepUnknown(
+  before: readonly Disk[],
+  readings: readonly DiskReading[],
+  unknown: readonly UnknownPlace[],
+): Disk[] {
+  const devices = new Set(readings.map(({ device }) => device));
+  const lost = new Set(unknown.map(({ label }) => label));
+  return before
+    .filter(({ device }) => !devices.has(device))
+    .map((disk) => ({ ...disk, labels: disk.labels.filter((label) => lost.has(label)) }))
+    .filter(({ labels }) => labels.length > 0);
+}
+
+/** 档案库（EIO）、日志（EIO） */
+function wordsOf(unknown: readonly UnknownPlace[]): string {
+  return unknown.map(({ label, fault }) => `${label}（${fault}）`).join('、');
 }
 
 function refuseFull(disk: Disk | undefined): void {

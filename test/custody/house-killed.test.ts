@@ -74,11 +74,13 @@ describe('a ledger whose house is killed', () => {
   it('says how full its disks are, and whether it trusts its clock', async () => {
     const link = await meet();
     expect(await link.ask({ do: 'clock_trouble' })).to.equal(null);
-    const [disk, ...others] = await link.ask({ do: 'measure_disks' });
+    const { readings, unknown } = await link.ask({ do: 'measure_disks' });
+    const [disk, ...others] = readings;
     await link.close();
     expect(disk).to.deep.include({ labels: ['账本与密钥'] });
     expect(disk?.usedPercent).to.be.within(0, 100);
     expect(others).to.deep.equal([]);
+    expect(unknown).to.deep.equal([]);
   });
 
   it('hangs up on whatever it does not know, and lives on', async () => {

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import type { DiskLevel } from '../../server/disks/level-after.ts';
+import type { UnknownPlace } from '../../server/disks/measure-disks.ts';
 import { watchDisks, type DiskWatch, type RoomChange } from '../../server/disks/watch-disks.ts';
 
 describe('watching the disks', () => {
   let percents: Record<string, number>;
+  let unknown: UnknownPlace[];
   let told: RoomChange[];
   let failure: Error | undefined;
   let logged: unknown[];
@@ -14,15 +16,16 @@ describe('watching the disks', () => {
       limits: { alarmPercent: 80, stopPercent: 90 },
       clock: () => new Date('2026-11-24T02:00:00Z'),
       measure: () =>
-        Promise.resolve(
-          Object.entries(percents).map(([device, usedPercent]) => ({
+        Promise.resolve({
+          readings: Object.entries(percents).map(([device, usedPercent]) => ({
             device,
             labels: [device],
             totalBytes: 1000,
             freeBytes: 10,
             usedPercent,
           })),
-        ),
+          unknown,
+        }),
       deviceOf: (path) => Promise.resolve(path),
       lastTold: () => Promise.resolve(lastTold),
       tell: (change) => {
@@ -43,6 +46,7 @@ describe('watching the disks', () => {
 
   beforeEach(() => {
     percents = { objects: 50, database: 40 };
+    unknown = [];
     told = [];
     logged = [];
     failure = undefined;
@@ -93,6 +97,32 @@ describe('watching the disks', () => {
     expect(told.map(({ level }) => level)).to.deep.equal(['full']);
     expect(watch.trouble()).to.equal(undefined);
     expect(logged).to.have.lengthOf(1);
+  });
+
+  it('keeps what it knew of a disk that does not answer, and names it', async () => {
+    percents = { objects: 95, database: 40 };
+    await watch.look();
+    percents = { database: 40 };
+    unknown = [{ label: 'objects', fault: 'EIO' }];
+    for (let count = 0; count < 3; count += 1) await watch.look();
+    expect(refusal()).to.include('95%');
+    expect(watch.trouble()?.text).to.equal('objects（EIO）');
+    expect(logged).to.have.lengthOf(1);
+    percents = { objects: 30, database: 40 };
+    unknown = [];
+    await watch.look();
+    expect(refusal()).to.equal(undefined);
+    expect(watch.trouble()).to.equal(undefined);
+    expect(told.map(({ level }) => level)).to.deep.equal(['full', 'sound']);
+  });
+
+  it('refuses by the disks that answer while another does not', async () => {
+    percents = { database: 95 };
+    unknown = [{ label: 'objects', fault: 'EIO' }];
+    await watch.look();
+    expect(refusal()).to.include('95%');
+    expect(told).to.deep.equal([{ level: 'full', usedPercent: 95 }]);
+    expect(watch.trouble()?.text).to.include('objects');
   });
 
   it('refuses what is written elsewhere only where that is on a full disk of ours', async () => {

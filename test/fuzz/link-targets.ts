@@ -39,7 +39,12 @@ const ANSWERS: { [Name in Order['do']]: [Extract<Order, { do: Name }>, Done[Name
   keep_witnessed: [{ do: 'keep_witnessed', note }, null],
   measure_disks: [
     { do: 'measure_disks' },
-    [{ device: '8/1', labels: ['账本'], totalBytes: 2 ** 40, freeBytes: 1, usedPercent: 99.5 }],
+    {
+      readings: [
+        { device: '8/1', labels: ['账本'], totalBytes: 2 ** 40, freeBytes: 1, usedPercent: 99.5 },
+      ],
+      unknown: [{ label: '数据库', fault: 'EIO' }],
+    },
   ],
   clock_trouble: [{ do: 'clock_trouble' }, { fault: 'gap', byMs: 0.5, since: AT, signedAt: AT }],
   ages: [

@@ -49,7 +49,11 @@ export type TestClock = {
 };
 
 /** The one disk that everything lies on, as full as it is told to be; without that, the disks as they are. */
-export type TestDisk = { usedPercent: number | undefined };
+export type TestDisk = {
+  usedPercent: number | undefined;
+  /** The folder of the home that answers with an error of the disk; none by itself. */
+  dead?: string | undefined;
+};
 
 /** As in force for secret networks, but quick, without ageing, and as many sessions as a test likes. */
 export const TEST_PROFILE: Profile = {
@@ -119,10 +123,14 @@ export async function startApp(
     clock: () => new Date(clock.now.getTime() + clock.errorMs),
     keystoreRounds: 1024,
     signingClock: neverBack(clock),
-    probeDisk: (path) =>
-      disk.usedPercent === undefined
+    probeDisk: (path) => {
+      if (disk.dead !== undefined && path === join(home, disk.dead)) {
+        return Promise.reject(Object.assign(new Error('i/o error'), { code: 'EIO' }));
+      }
+      return disk.usedPercent === undefined
         ? probeDisk(path)
-        : Promise.resolve(probedAt(disk.usedPercent)),
+        : Promise.resolve(probedAt(disk.usedPercent));
+    },
     openDatabase: () => Promise.resolve(asOpened(database)),
   });
   const app = createApp(opened.makeServices);

@@ -69,7 +69,10 @@ export const DONE: { readonly [Name in Order['do']]: z.ZodType<Done[Name]> } = {
   rotate_unit: nothing,
   rotate_master: nothing,
   keep_witnessed: nothing,
-  measure_disks: z.array(diskReading),
+  measure_disks: z.strictObject({
+    readings: z.array(diskReading),
+    unknown: z.array(z.strictObject({ label: text, fault: text })),
+  }),
   clock_trouble: clockTrouble.nullable(),
   ages,
   key_files: z.array(z.strictObject({ name: text, bytes: z.base64() })),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { KeyAges } from '../../../crypto/keyring/key-ages.ts';
 import type { ClockFault } from '../../modules/ledger/index.ts';
-import type { DiskReading } from '../../disks/measure-disks.ts';
+import type { Measured } from '../../disks/measure-disks.ts';
 import { CHUNK_BYTES } from '../../../crypto/envelope/header.ts';
 
 /** What the house may ask of who holds custody. Bytes are base64; nothing asks for the key of a volume by its name. */
@@ -71,7 +71,7 @@ export type Done = {
   rotate_unit: null;
   rotate_master: null;
   keep_witnessed: null;
-  measure_disks: DiskReading[];
+  measure_disks: Measured;
   clock_trouble: (ClockFault & { since: string; signedAt: string | null }) | null;
   ages: KeyAges;
   key_files: { name: string; bytes: string }[];

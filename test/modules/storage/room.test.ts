@@ -96,6 +96,25 @@ describe('a disk that fills up', () => {
     expect((await auditor.get(pathOfPage(reading, pageId))).status).to.equal(403);
   });
 
+  it('stops at ninety though another place does not answer, and names that place', async () => {
+    const { disk } = room.app;
+    await fillTo(50);
+    disk.dead = 'objects';
+    await fillTo(95);
+    expect((await readPage()).status).to.equal(503);
+    for (const caller of [auditor, sysadmin]) {
+      const texts = await alarmsOf(caller);
+      expect(texts).to.have.lengthOf(2);
+      expect(texts.join())
+        .to.include('已用 95%')
+        .and.include('量不到')
+        .and.include('档案库（EIO）');
+    }
+    disk.dead = undefined;
+    await fillTo(90.2);
+    expect(await alarmsOf(sysadmin)).to.have.lengthOf(1);
+  });
+
   it('leaves officers, sign-in, the ledger and recalls as they are', async () => {
     const { app, world } = room;
     const before = (await listLedger(app)).length;
@@ -143,6 +162,14 @@ describe('a disk that fills up', () => {
   });
 
   it('is told of in the ledger once for each level', async () => {
-    expect(await told()).to.deep.equal(['low 80', 'full 90', 'sound 50', 'full 95', 'sound 50']);
+    expect(await told()).to.deep.equal([
+      'low 80',
+      'full 90',
+      'sound 50',
+      'full 95',
+      'sound 50',
+      'full 95',
+      'sound 50',
+    ]);
   });
 });
