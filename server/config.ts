@@ -11,6 +11,8 @@ export type Config = {
   /** Folder of all data. */
   home: string;
   databaseUrl: string | undefined;
+  /** What the database of `databaseUrl` may take on its server; unknown unless somebody says so. */
+  databaseMostBytes: number | undefined;
   /** Where another process holds ledger and vault; this one does by itself without it. */
   ledgerSocket: string | undefined;
   isDemo: boolean;
@@ -83,6 +85,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     host: env['HOST'] ?? '127.0.0.1',
     home,
     databaseUrl,
+    databaseMostBytes: readDatabaseMost(env['LANTAI_DATABASE_MOST_GB'], databaseUrl),
     ledgerSocket,
     isDemo,
     keystoreSecretFile: env['LANTAI_KEYSTORE_SECRET_FILE'],
@@ -274,4 +277,17 @@ function readDatabaseUrl(value: string | undefined): string | undefined {
   if (value === undefined || value === '') return undefined;
   if (URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)) return value;
   throw new Error('环境变量 DATABASE_URL 应形如 postgres://用户:口令@主机:端口/库名');
+}
+
+/** The embedded database lies on a disk that is measured. */
+function readDatabaseMost(
+  value: string | undefined,
+  databaseUrl: string | undefined,
+): number | undefined {
+  if (value === undefined || value === '') return undefined;
+  const gigabytes = readInteger('LANTAI_DATABASE_MOST_GB', value, 1, 1_000_000);
+  if (databaseUrl !== undefined) return gigabytes * 1_000_000_000;
+  throw new Error(
+    '环境变量 LANTAI_DATABASE_MOST_GB 只与 DATABASE_URL 同用（由账本进程保管账本的，写在账本进程的环境里）：内置数据库按其所在磁盘计，请去掉它',
+  );
 }

@@ -14,7 +14,8 @@ export const runLedger = {
 LANTAI_HOME                 本进程自己的数据目录：密钥库、签名锁文件、数据库口令
 LANTAI_LEDGER               unix:/路径，兰台服务由此连来，两边写法相同
 LANTAI_KEYSTORE_SECRET_FILE 本进程密钥库的口令文件
-DATABASE_URL                数据库所有者的地址；没有则用内置数据库`,
+DATABASE_URL                数据库所有者的地址；没有则用内置数据库
+LANTAI_DATABASE_MOST_GB     该数据库可占用的空间（GB）：到 80% 告警，到 90% 暂停阅档`,
   async run(args: string[]): Promise<number> {
     if (args.length > 0) throw new CliError('请写成 ledger，不带参数', 3);
     const { ledgerSocket, ...config } = readConfig(process.env);

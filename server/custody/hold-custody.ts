@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { Keystore } from '../../crypto/keyring/keystore.ts';
 import { openDatabase, type Database } from '../../db/open-database.ts';
+import { sizeOfDatabase } from '../../db/size-of-database.ts';
 import { goOnWithLedger } from '../begin-ledger.ts';
 import type { Config } from '../config.ts';
-import { measureDisks } from '../disks/measure-disks.ts';
-import { placesOfCustody } from '../disks/places-of.ts';
+import { measureDatabase } from '../disks/measure-database.ts';
+import { joinMeasured, measureDisks } from '../disks/measure-disks.ts';
+import { placesOfCustody, roomOfDatabase } from '../disks/places-of.ts';
 import { probeDisk, type ProbeDisk } from '../disks/probe-disk.ts';
 import { createFreshEntries } from '../key-release/fresh-entries.ts';
 import { releaseBeside } from '../key-release/release-beside.ts';
@@ -48,6 +50,10 @@ export async function holdCustody(
   config: Config,
   { substitutes, clock, logger }: Surroundings,
 ): Promise<HeldCustody> {
+  const room = roomOfDatabase(config);
+  if (room && room.mostBytes === undefined) {
+    logger.warn('database not measured: set LANTAI_DATABASE_MOST_GB');
+  }
   const database = await (substitutes.openDatabase?.() ??
     openDatabase(config.home, config.databaseUrl));
   try {
@@ -86,7 +92,13 @@ export async function holdCustody(
       keystore,
       ledger,
       keyRelease: releaseBeside({ fresh, keystore, db: database.sequencer, ledger }),
-      measureDisks: () => measureDisks(placesOfCustody(config), substitutes.probeDisk ?? probeDisk),
+      measureDisks: async () =>
+        joinMeasured(
+          await Promise.all([
+            measureDisks(placesOfCustody(config), substitutes.probeDisk ?? probeDisk),
+            ...(room ? [measureDatabase(room, () => sizeOfDatabase(database.app))] : []),
+          ]),
+        ),
       keepWitnessed: (note) => keepHeldNote(config.home, note),
       async close() {
         await ledger.close();

@@ -15,8 +15,8 @@ export type DiskReading = {
   usedPercent: number;
 };
 
-/** A place whose room nobody knows at the moment, and why. */
-export type UnknownPlace = { label: string; fault: string };
+/** A place whose room nobody knows, and why; no fault where nobody said how much it may take. */
+export type UnknownPlace = { label: string; fault: string | null };
 export type Measured = { readings: DiskReading[]; unknown: UnknownPlace[] };
 
 /**

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
+import type { DatabaseRoom } from './measure-database.ts';
 import type { Place } from './measure-disks.ts';
 
 /** Where the house itself writes. Each may be a disk of its own. */
@@ -17,7 +18,7 @@ const DATABASE = '数据库';
 /** What lies with who keeps the ledger. */
 export const LABELS_OF_CUSTODY = [LEDGER, DATABASE] as const;
 
-/** Where who keeps the ledger writes; a database on another host measures its own disk. */
+/** Where who keeps the ledger writes; for a database of another server see `roomOfDatabase`. */
 export function placesOfCustody({
   home,
   databaseUrl,
@@ -25,4 +26,13 @@ export function placesOfCustody({
   const own = [{ label: LEDGER, path: home }];
   const database = { label: DATABASE, path: join(home, 'database') };
   return databaseUrl === undefined ? [...own, database] : own;
+}
+
+/** The room of a database on another server; nothing where the embedded one lies on a disk of ours. */
+export function roomOfDatabase({
+  databaseUrl,
+  databaseMostBytes,
+}: Pick<Config, 'databaseUrl' | 'databaseMostBytes'>): DatabaseRoom | undefined {
+  if (databaseUrl === undefined) return undefined;
+  return { label: DATABASE, mostBytes: databaseMostBytes };
 }

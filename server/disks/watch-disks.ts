@@ -11,6 +11,8 @@ export type RoomChange = { level: DiskLevel; usedPercent: number };
 export type DiskWatch = {
   limits: DiskLimits;
   disks(): readonly Disk[];
+  /** Places that are not on `disks()`, or stand there as they were last known. */
+  unknown(): readonly UnknownPlace[];
   /** What could not be measured or told of the last time, and since when; nothing where all could. */
   trouble(): { text: string; since: Date } | undefined;
   /** @throws AppError `unavailable` where a disk is so full that nothing new is taken or shown. */
@@ -44,6 +46,7 @@ export function watchDisks(needs: Needs): DiskWatch {
   const stop = new AbortController();
   const isStopped = (): boolean => stop.signal.aborted;
   let disks: Disk[] = [];
+  let unknown: readonly UnknownPlace[] = [];
   let trouble: { text: string; since: Date } | undefined;
   let told: DiskLevel | undefined;
   let running: Promise<void> | undefined;
@@ -59,15 +62,18 @@ export function watchDisks(needs: Needs): DiskWatch {
   async function look(): Promise<void> {
     try {
       told ??= (await needs.lastTold()) ?? 'sound';
-      const { readings, unknown } = await needs.measure();
+      const measured = await needs.measure();
+      const { readings } = measured;
+      unknown = measured.unknown;
       disks = [...readings.map(judge), ...keepUnknown(disks, readings, unknown)];
       const worst = worstOf(disks);
       if (worst && worst.level !== told) {
         await needs.tell({ level: worst.level, usedPercent: Math.floor(worst.usedPercent) });
         told = worst.level;
       }
-      if (unknown.length > 0) note(new Error(wordsOf(unknown)));
-      else trouble = undefined;
+      const words = wordsOf(unknown);
+      if (words === '') trouble = undefined;
+      else note(new Error(words));
     } catch (error) {
       note(error);
     }
@@ -89,6 +95,7 @@ export function watchDisks(needs: Needs): DiskWatch {
   return {
     limits,
     disks: () => disks,
+    unknown: () => unknown,
     trouble: () => trouble,
     requireRoom: () => refuseFull(worstOf(disks)),
     async requireRoomAt(path) {
@@ -119,9 +126,11 @@ function keepUnknown(
     .filter(({ labels }) => labels.length > 0);
 }
 
-/** 档案库（EIO）、日志（EIO） */
+/** 档案库（EIO）、日志（EIO）; empty where none is at fault. */
 function wordsOf(unknown: readonly UnknownPlace[]): string {
-  return unknown.map(({ label, fault }) => `${label}（${fault}）`).join('、');
+  return unknown
+    .flatMap(({ label, fault }) => (fault === null ? [] : [`${label}（${fault}）`]))
+    .join('、');
 }
 
 function refuseFull(disk: Disk | undefined): void {

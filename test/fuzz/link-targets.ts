@@ -43,7 +43,10 @@ const ANSWERS: { [Name in Order['do']]: [Extract<Order, { do: Name }>, Done[Name
       readings: [
         { device: '8/1', labels: ['账本'], totalBytes: 2 ** 40, freeBytes: 1, usedPercent: 99.5 },
       ],
-      unknown: [{ label: '数据库', fault: 'EIO' }],
+      unknown: [
+        { label: '数据库', fault: 'EIO' },
+        { label: '数据库', fault: null },
+      ],
     },
   ],
   clock_trouble: [{ do: 'clock_trouble' }, { fault: 'gap', byMs: 0.5, since: AT, signedAt: AT }],

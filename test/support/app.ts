@@ -99,6 +99,7 @@ export async function startApp(
     host: '127.0.0.1',
     home,
     databaseUrl: undefined,
+    databaseMostBytes: undefined,
     ledgerSocket: undefined,
     isDemo: true,
     keystoreSecretFile: undefined,

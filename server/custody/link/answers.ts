@@ -71,7 +71,7 @@ export const DONE: { readonly [Name in Order['do']]: z.ZodType<Done[Name]> } = {
   keep_witnessed: nothing,
   measure_disks: z.strictObject({
     readings: z.array(diskReading),
-    unknown: z.array(z.strictObject({ label: text, fault: text })),
+    unknown: z.array(z.strictObject({ label: text, fault: text.nullable() })),
   }),
   clock_trouble: clockTrouble.nullable(),
   ages,

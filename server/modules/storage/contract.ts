@@ -18,6 +18,9 @@ export const diskSpace = z.object({
   advice: z.string(),
 });
 
+/** A place whose room is not known, and what to do. */
+export const unmeasuredPlace = z.object({ label: z.string(), advice: z.string() });
+
 /** The clock by which heads of the ledger are signed. */
 export const clockState = z.object({
   now: moment,
@@ -114,6 +117,7 @@ export const storageHealth = z.object({
   files: count,
   bytes: count,
   disks: z.array(diskSpace),
+  unmeasured: z.array(unmeasuredPlace),
   copy: copyState,
   clock: clockState,
   scrub: scrubProgress,

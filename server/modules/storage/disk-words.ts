@@ -14,3 +14,10 @@ export function adviceOnDisk(level: DiskLevel, { stopPercent }: DiskLimits): str
   }
   return `已暂停阅档、入库和导出，已有数据不受影响。请系统管理员立即清理或扩容，降到 ${endsBelow(stopPercent)}% 以下自动恢复。`;
 }
+
+/** What to do about a place that is not measured. */
+export function adviceOnUnknown(fault: string | null): string {
+  return fault === null
+    ? '未测：请用 LANTAI_DATABASE_MOST_GB 指明它可用的空间（GB），再重新启动。'
+    : `量不到（${fault}）：请检查它是否挂载、是否连得上。`;
+}

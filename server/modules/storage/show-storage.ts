@@ -4,7 +4,7 @@ import type { ScrubProgress, StorageHealth } from './contract.ts';
 import { nextStart, paceOf, standingOf } from './pace.ts';
 import { readClock } from './read-clock.ts';
 import { readCopyState } from './read-copy-state.ts';
-import { adviceOnDisk } from './disk-words.ts';
+import { adviceOnDisk, adviceOnUnknown } from './disk-words.ts';
 import { SWEEPS } from './scrub/sweep-root.ts';
 import { countWaitingOrders, findNewestPass, isPaused, listSwept } from './scrub-store.ts';
 import {
@@ -25,6 +25,9 @@ export async function showStorage(services: Services, db: Db): Promise<StorageHe
       ...disk,
       advice: adviceOnDisk(disk.level, services.disks.limits),
     })),
+    unmeasured: services.disks
+      .unknown()
+      .map(({ label, fault }) => ({ label, advice: adviceOnUnknown(fault) })),
     copy: readCopyState(services),
     clock: await readClock(services),
     scrub: await showProgress(services, db, totals),

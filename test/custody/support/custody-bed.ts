@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readUnverified } from '../../../audit/checkpoint.ts';
-import { readConfig } from '../../../server/config.ts';
+import { readConfig, type Config } from '../../../server/config.ts';
 import type { Custody } from '../../../server/custody/custody.ts';
 import { holdCustody, type HeldCustody } from '../../../server/custody/hold-custody.ts';
 import { reachCustody } from '../../../server/custody/reach-custody.ts';
@@ -35,15 +35,17 @@ export type CustodyBed = {
   clear(): Promise<void>;
 };
 
-/** `asTold` puts itself between the holder and the socket. */
+/** `asTold` puts itself between the holder and the socket; `settings` are the holder’s. */
 export async function makeCustodyBed(
   place: Place,
   asTold: (held: HeldCustody) => HeldCustody = (held) => held,
+  settings: (database: TestDatabase) => Partial<Config> = () => ({}),
 ): Promise<CustodyBed> {
   const database = await cloneDatabase();
   const home = mkdtempSync(join(tmpdir(), 'lantai-bed-'));
   const socket = join(home, 'ledger.sock');
-  const config = readConfig({ LANTAI_HOME: home, LANTAI_DEMO: '1' });
+  const usual = readConfig({ LANTAI_HOME: home, LANTAI_DEMO: '1' });
+  const config = { ...usual, ...settings(database) };
   let opened: { held: HeldCustody; house: Custody; close(): Promise<void> } | undefined;
   const now = (): Date => new Date(Date.now() + bed.errorMs);
   const open = async () => {

@@ -29,6 +29,7 @@ export function soundHealth(scrub: Partial<ScrubProgress> = {}): StorageHealth {
         advice: '',
       },
     ],
+    unmeasured: [],
     copy: { state: 'in_step', waitingVersions: 0, since: null, advice: '' },
     clock: { now: MOMENT, isTrusted: true, canBeConfirmed: false, signedAt: null, advice: '' },
     scrub: {
