@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import { TILE_WIDTH } from '../../../audit/tile.ts';
 import type { Services } from '../../context.ts';
 import { advanceMirror } from '../../mirror/advance-mirror.ts';
 import { MirrorAlarm } from '../../mirror/mirror-error.ts';
@@ -8,19 +7,16 @@ import { readHeld, type Held } from '../../mirror/read-held.ts';
 import { isMirrorBegun, noteBegunMirror } from './begun-mirrors.ts';
 import type { MirrorStanding } from './keep-mirrors.ts';
 import { openDatabaseSource } from './open-database-source.ts';
-import { patrolTile } from './patrol-tile.ts';
+import { patrolMirror } from './patrol-mirror.ts';
 
 export type OneMirror = { round(): Promise<void>; standing(): MirrorStanding };
-
-/** How many full tiles are looked over in each round, the whole mirror in turn. */
-const TILES_A_ROUND = 8;
 
 export function keepOneMirror(services: Services, path: string): OneMirror {
   const { db, config, ledger, logger, notices, clock } = services;
   const folder = openMirrorFolder(path);
   const source = openDatabaseSource(db, ledger.origin);
+  const patrol = patrolMirror(folder, source);
   let held: Held | undefined;
-  let patrolled = 0;
   let trouble: { message: string; isAlarm: boolean; since: Date } | undefined;
 
   async function open(): Promise<Held> {
@@ -42,15 +38,6 @@ export function keepOneMirror(services: Services, path: string): OneMirror {
     if (next.note !== undefined) await noteBegunMirror(config.home, path);
     held = next;
     await patrol(next.size);
-  }
-
-  async function patrol(size: number): Promise<void> {
-    const tiles = Math.floor(size / TILE_WIDTH);
-    for (let count = 0; count < Math.min(TILES_A_ROUND, tiles); count += 1) {
-      const n = patrolled % tiles;
-      await patrolTile(folder, source, n);
-      patrolled = n + 1;
-    }
   }
 
   function note(error: unknown): void {

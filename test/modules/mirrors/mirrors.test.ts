@@ -209,17 +209,42 @@ describe('a mirror of the ledger', () => {
     expect(await alarmOf(mirror())).to.contain('第 100 条');
   });
 
-  it('finds what a superuser changes later, and says so until it is right again', async () => {
-    await grow(600);
-    const home = join(place, 'home');
-    const services = {
+  const serve = (home: string): Services =>
+    ({
       db: bed.database.app,
       config: { home },
       ledger: tellKeys(bed.signer),
       logger: silentLogger,
       notices: { changedNow: () => undefined },
       clock: () => new Date(),
-    } as unknown as Services;
+    }) as unknown as Services;
+
+  for (const [size, index] of [
+    [600, 599],
+    [600, 512],
+    [40, 0],
+  ] as const) {
+    it(`finds a change of entry ${index} of ${size}, which no full tile holds, in one round`, async () => {
+      await grow(size);
+      const home = join(place, 'home');
+      for (const folder of [path, home]) mkdirSync(folder);
+      const kept = keepOneMirror(serve(home), path);
+      await kept.round();
+      expect(kept.standing()).to.include({ trouble: '', size });
+      await change(index);
+      await kept.round();
+      expect(kept.standing()).to.include({ isAlarm: true });
+      expect(kept.standing().trouble).to.contain(`第 ${index} 条在数据库与镜像中不同`);
+      await change(index);
+      await kept.round();
+      expect(kept.standing()).to.include({ trouble: '', isAlarm: false });
+    });
+  }
+
+  it('finds what a superuser changes later, and says so until it is right again', async () => {
+    await grow(600);
+    const home = join(place, 'home');
+    const services = serve(home);
     openMirrorFolder(home);
     const kept = keepOneMirror(services, path);
     await kept.round();
