@@ -1,11 +1,11 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import * as yauzl from 'yauzl';
 import { CliError } from './cli-error.ts';
+import { unpackLedger } from './ledger/unpack-ledger.ts';
 import { logInToServer, SERVER_HELP, SERVER_OPTIONS } from './log-in-to-server.ts';
 
 export const exportLedgerTo = {
@@ -16,6 +16,7 @@ DIR        目标文件夹，须不存在或为空
 --past N   导出已终止的第 N 本旧账本
 ${SERVER_HELP}
 
+账本先整个收到 TMPDIR（默认 /tmp），须放得下；全部写入介质后才报告已导出。
 导出后用 npm run lantai -- verify DIR 核验。`,
   async run(args: string[]): Promise<number> {
     const { values, positionals } = parseArgs({
@@ -39,7 +40,7 @@ ${SERVER_HELP}
       const file = join(folder, 'ledger.zip');
       // A ledger of years does not fit into memory.
       await pipeline(body, createWriteStream(file, { mode: 0o600 }));
-      const count = await unpack(file, dir);
+      const count = await unpackLedger(file, dir);
       console.log(`已导出 ${count} 个文件到 ${dir}`);
       return 0;
     } finally {
@@ -52,19 +53,4 @@ ${SERVER_HELP}
 async function requireEmpty(dir: string): Promise<void> {
   const names = await readdir(dir).catch(() => []);
   if (names.length > 0) throw new CliError(`${dir} 不是空文件夹，请换一个`, 3);
-}
-
-/** Not by the reader of packages, whose limits a ledger outgrows. Paths that lead elsewhere are refused by yauzl. */
-async function unpack(file: string, dir: string): Promise<number> {
-  const zip = await yauzl.openPromise(file, { autoClose: false });
-  try {
-    for await (const entry of zip.eachEntry()) {
-      const path = join(dir, entry.fileName);
-      await mkdir(dirname(path), { recursive: true });
-      await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(path));
-    }
-    return zip.entryCount;
-  } finally {
-    zip.close();
-  }
 }
