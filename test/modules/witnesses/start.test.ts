@@ -139,9 +139,7 @@ describe('#gatherWitnessed', () => {
         .update({ address: 'http://127.0.0.1:9' });
     });
     const halt = await haltOf(gather());
-    expect(halt)
-      .to.contain('qy-listening 联系不上')
-      .and.contain('LANTAI_START_WITHOUT_WITNESSES');
+    expect(halt).to.contain('qy-listening 联系不上').and.contain('LANTAI_START_WITHOUT_WITNESSES');
     expect(await gather(true)).to.have.length(3);
   });
 });
