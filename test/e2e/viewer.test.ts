@@ -333,6 +333,21 @@ describe('the viewer in a browser', function () {
       await undoEnding(stand.app);
     });
 
+    it('once it learns what a notice was about, and is covered until then', async () => {
+      let isFailing = true;
+      await victim.route(/\/api\/viewing\/openings\/[^/]+$/, (route) =>
+        isFailing
+          ? route.fulfill({ status: 503, json: { error: { kind: 'unavailable', message: '忙' } } })
+          : route.continue(),
+      );
+      await recall(own);
+      await victim.getByText('画面已遮盖').waitFor();
+      expect(await inkOf(victim)).to.equal('data:,');
+      isFailing = false;
+      await victim.getByText('阅档已结束').waitFor();
+      expect(await victim.locator('canvas, .tree').count()).to.equal(0);
+    });
+
     for (const ending of ENDINGS) {
       it(ending.name, async () => {
         const { loginName } = stand.world.account('clerk', 'QY-BHQ', 0);
