@@ -156,12 +156,16 @@ describe('the visible mark', () => {
 
   it('keeps pages apart when two are marked at once', async () => {
     const blank = await drawBlank();
-    const [marked, markedBlank] = await Promise.all([
-      markPage(page, MARK, SAMPLE_VIEW),
-      markPage(blank, MARK, SAMPLE_VIEW),
-    ]);
-    expect(marked).to.deep.equal(await markPage(page, MARK, SAMPLE_VIEW));
-    expect(markedBlank).to.deep.equal(await markPage(blank, MARK, SAMPLE_VIEW));
+    const marks = [MARK, { ...MARK, lines: ['另一人', '另一单位'] }, MARK];
+    const views = [5, 6, 7].map((index) => ({ ...SAMPLE_VIEW, id: { ...SAMPLE_VIEW.id, index } }));
+    const deliveries = [page, blank, page].map((image, at) => {
+      return (): Promise<Buffer> => markPage(image, marks[at] ?? MARK, views[at] ?? SAMPLE_VIEW);
+    });
+    const together = await Promise.all(deliveries.map((deliver) => deliver()));
+    for (const [at, deliver] of deliveries.entries()) {
+      expect(together[at]?.equals(await deliver()), String(at)).to.equal(true);
+    }
+    expect(together[0]?.equals(together[2] ?? Buffer.alloc(0))).to.equal(false);
   });
 });
 
