@@ -7,6 +7,8 @@ import os
 import sys
 import time
 
+# What is verified may lie on the same disc: nothing is written beside it.
+sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from auditor import (  # noqa: E402

@@ -41,15 +41,17 @@ export function wideGcm(key: Buffer): GcmCipher {
     return timingSafeEqual(tag, sealed.subarray(-GCM_TAG_BYTES));
   }
 
+  const apply = (nonce: Uint8Array, data: Uint8Array): Buffer =>
+    applyKeyStream((keys ??= roundKeys(key)), nonce, 2, data);
+
   return {
     seal(nonce, associated, plaintext) {
-      const ciphertext = applyKeyStream((keys ??= roundKeys(key)), nonce, 2, plaintext);
+      const ciphertext = apply(nonce, plaintext);
       return [ciphertext, tagOf(nonce, associated, ciphertext)];
     },
     open(nonce, associated, sealed) {
       if (!fits(nonce, associated, sealed)) return undefined;
-      const ciphertext = sealed.subarray(0, -GCM_TAG_BYTES);
-      return applyKeyStream((keys ??= roundKeys(key)), nonce, 2, ciphertext);
+      return apply(nonce, sealed.subarray(0, -GCM_TAG_BYTES));
     },
     fits,
   };
