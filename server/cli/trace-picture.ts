@@ -85,11 +85,18 @@ async function tryPagesOf(
   let report: TraceReport | undefined;
   for (const [at, id] of pages.entries()) {
     console.error(`比对 ${at + 1}/${pages.length} 页 ${id}`);
-    report = await ask(session, picture, id);
+    // The first time was without any page.
+    report = afterAsking(at + 2, await ask(session, picture, id));
     if (report.outcome !== 'none') break;
   }
   if (!report) throw new CliError('这一卷没有单独送出过页面（缩略图不算），无从比对', 1);
   return report;
+}
+
+/** The more often a picture is looked into, the likelier is a report by chance. */
+function afterAsking(times: number, { certainty, ...report }: TraceReport): TraceReport {
+  if (!certainty) return { ...report, certainty };
+  return { ...report, certainty: { ...certainty, chance: Math.min(1, times * certainty.chance) } };
 }
 
 /** Pages that left by themselves, on a screen or on paper, by the ledger in force and those of the past. */

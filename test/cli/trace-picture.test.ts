@@ -194,7 +194,22 @@ describe('lantai trace --volume', () => {
     expect(asked[0]?.pages).to.equal(undefined);
     expect(printed).to.include.members(asked.slice(1).map(({ pages }) => pages));
   });
+
+  it('states the chance of all times that it asked, not of the last', async () => {
+    const ofVolume = await runVolume('sheet.jpg');
+    const compared = [...ofVolume.said.matchAll(/^比对 .* (\S+)$/gm)].map(([, id]) => id);
+    const page = compared.at(-1) ?? '';
+    const alone = await runTrace([join(folder, 'sheet.jpg'), '--page', page, ...where]);
+    const times = 1 + compared.length;
+    expect(times).to.be.at.least(2);
+    expect(chanceIn(ofVolume.said) / chanceIn(alone.said)).to.be.closeTo(times, 0.1 * times);
+  });
 });
+
+function chanceIn(said: string): number {
+  const [, factor, power] = /（([\d.]+)\s×\s10\^(-\d+)）/.exec(said) ?? [];
+  return Number(factor) * 10 ** Number(power);
+}
 
 /** What the command says, and its exit code. */
 async function runTrace(args: string[]): Promise<{ code: number; said: string }> {

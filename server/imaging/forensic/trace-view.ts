@@ -3,7 +3,7 @@ import { decodePage } from '../decode-page.ts';
 import type { Picture } from '../read-picture.ts';
 import type { DecodedView } from './decode-signs.ts';
 import { knownCarrier } from './known-carrier.ts';
-import { traceKnown } from './known/trace-known.ts';
+import { MOST_COMPARED, traceKnown } from './known/trace-known.ts';
 import { greenOf, lightOf } from './light-of.ts';
 import type { Plane } from './plane.ts';
 import { MOST_DECODED, traceBlind } from './trace-blind.ts';
@@ -14,10 +14,10 @@ export type Sought = {
   key: SecretKey;
   origins: readonly string[];
   /**
-   * The picture that was marked, as it is archived, and the views of it that the ledger knows: where both are given
-   * far weaker marks are found, in pictures whose paper has been made white.
+   * The page that was marked: as it is archived for viewing, its shorter side at full size (pixels), and the views of
+   * it that the ledger knows. Far weaker marks are found by it, in pictures whose paper has been made white.
    */
-  known?: { original: Uint8Array; among: readonly ViewId[] };
+  known?: { original: Uint8Array; shorterSide: number; among: readonly ViewId[] };
 };
 
 /**
@@ -32,12 +32,14 @@ export async function traceView(
   { key, origins, known }: Sought,
 ): Promise<Traced | undefined> {
   const carrier = knownCarrier(key);
-  const original = known && (await greenOfPage(Buffer.from(known.original)));
-  const hints = { origins, among: known?.among ?? [] };
-  const laid = original && traceKnown(greenOf(picture), original, carrier, hints);
-  if (laid) return laid;
+  if (known) {
+    const page = { ...known, original: await greenOfPage(Buffer.from(known.original)) };
+    const compared = traceKnown(greenOf(picture), page, carrier, origins);
+    if (compared) return compared;
+  }
   const found = traceBlind(lightOf(picture), carrier, origins);
-  return found && { ...found, chance: MOST_DECODED * origins.length * CHANCE_PER_ORIGIN };
+  const decoded = MOST_DECODED + (known ? MOST_COMPARED : 0);
+  return found && { ...found, chance: decoded * origins.length * CHANCE_PER_ORIGIN };
 }
 
 async function greenOfPage(image: Buffer): Promise<Plane> {

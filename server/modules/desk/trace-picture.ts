@@ -100,7 +100,11 @@ async function knowPage(
 ): Promise<Sought['known']> {
   const among = await listViewsOf(services.db, page, ledgers);
   if (among.length === 0) return undefined;
-  return { original: await openOriginal(services, actor, entryId, page), among };
+  return {
+    original: await openOriginal(services, actor, entryId, page),
+    shorterSide: Math.min(page.width, page.height),
+    among,
+  };
 }
 
 function certaintyOf({ chance, correctedSigns }: Traced): Certainty {

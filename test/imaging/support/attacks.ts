@@ -12,8 +12,8 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   q50: async (page) => (await open(page)).jpeg({ quality: 50 }).toBuffer(),
   q30: async (page) => (await open(page)).jpeg({ quality: 30 }).toBuffer(),
   'half scale': async (page) => (await open(page, 0.5)).jpeg({ quality: 80 }).toBuffer(),
-  'half crop': (page) => crop(page, 0.13, Math.SQRT1_2),
-  'quarter crop': (page) => crop(page, 0.26, 0.5),
+  'half crop': (page) => cropPage(page, 0.13, Math.SQRT1_2),
+  'quarter crop': (page) => cropPage(page, 0.26, 0.5),
   'rotation 2°': (page) => rotate(page, 2),
   'turned 90°': (page) => rotate(page, 90),
   'upside down': (page) => rotate(page, 181.3),
@@ -26,9 +26,9 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
 
 /** What leaves no paper to carry a mark: traced by the archived original. */
 export const WHITENINGS: Readonly<Record<string, Attack>> = {
-  'brighter 20 %': async (page) =>
-    (await open(page)).linear(1.2, 0).jpeg({ quality: 80 }).toBuffer(),
-  whitened: whiten,
+  'brighter 20 %': brightenPage,
+  whitened: whitenPage,
+  'whitened, half crop': async (page) => whitenPage(await cropPage(page, 0.13, Math.SQRT1_2)),
 };
 
 /** The picture on a plain raster, since sharp applies some of its steps in an order of its own. */
@@ -39,7 +39,12 @@ async function open(page: Buffer, scale = 1) {
   return scale === 1 ? picture : picture.resize(Math.round(width * scale));
 }
 
-async function crop(page: Buffer, from: number, part: number): Promise<Buffer> {
+export async function brightenPage(page: Buffer): Promise<Buffer> {
+  return (await open(page)).linear(1.2, 0).jpeg({ quality: 80 }).toBuffer();
+}
+
+/** A part of each side, from a part of each side on. */
+async function cropPage(page: Buffer, from: number, part: number): Promise<Buffer> {
   const { width, height } = decodeRgb(page);
   const area = {
     left: Math.round(width * from),
@@ -92,7 +97,7 @@ async function reopen(picture: Awaited<ReturnType<typeof open>>) {
 }
 
 /** Levels so that nearly all of the paper is 255, and what is dark is darker. */
-async function whiten(page: Buffer): Promise<Buffer> {
+export async function whitenPage(page: Buffer): Promise<Buffer> {
   const { data } = decodeRgb(page);
   const green = data.filter((_, at) => at % 3 === 1).sort();
   const white = (green[green.length >> 1] ?? 255) - 6;

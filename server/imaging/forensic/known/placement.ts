@@ -12,7 +12,7 @@ export function placeIn(placement: Placement, x: number, y: number): [number, nu
   return [(a * x + b * y + c) / depth, (d * x + e * y + f) / depth];
 }
 
-export function longerSide({ width, height }: Plane): number {
+export function longerSide({ width, height }: Pick<Plane, 'width' | 'height'>): number {
   return Math.max(width, height);
 }
 

@@ -1,5 +1,4 @@
 import { blurPlane } from '../blur-plane.ts';
-import { FOLDED } from '../fold-tiles.ts';
 import { emptyPlane, halvePlane, type Plane } from '../plane.ts';
 import { longerSide, placeIn, sampleAt, type Placement } from './placement.ts';
 
@@ -15,33 +14,21 @@ const WIDE = 50;
 const LEAST_VARIANCE = 4;
 
 /**
- * The tile, corner first, of what a picture's light has more than others of its kind have: pixels as dark in the
- * original and as near to the white of the picture. `size` is the side of the tile in pixels of the original.
+ * What each pixel of a picture's light has more than others of its kind have, over their variance: those as dark in
+ * the original and as near to the white of the picture. Nothing where a pixel tells nothing.
  */
-export function foldDifferences(
-  light: Plane,
-  original: Plane,
-  placement: Placement,
-  size: number,
-): Float32Array {
+export function readDifferences(light: Plane, original: Plane, placement: Placement): Plane {
   const { width, height, values } = light;
   const kinds = kindsOf(light, original, placement);
   const { means, variances } = averageKinds(values, kinds);
-  const tile = new Float32Array(FOLDED * FOLDED);
-  const [side, other] = [longerSide(light), longerSide(original)];
-  for (let y = 0, at = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, at++) {
-      const kind = kinds[at] ?? -1;
-      const more = (values[at] ?? 0) - (means[kind] ?? 0);
-      if (kind < 0 || Math.abs(more) > MOST) continue;
-      const [u, v] = placeIn(placement, (x + 0.5) / side, (y + 0.5) / side);
-      const column = Math.round(((u * other - 0.5) / size) * FOLDED) & (FOLDED - 1);
-      const row = Math.round(((v * other - 0.5) / size) * FOLDED) & (FOLDED - 1);
-      const place = row * FOLDED + column;
-      tile[place] = (tile[place] ?? 0) + more / ((variances[kind] ?? 0) + LEAST_VARIANCE);
-    }
+  const differences = emptyPlane(width, height);
+  for (let at = 0; at < values.length; at++) {
+    const kind = kinds[at] ?? -1;
+    const more = (values[at] ?? 0) - (means[kind] ?? 0);
+    if (kind < 0 || Math.abs(more) > MOST) continue;
+    differences.values[at] = more / ((variances[kind] ?? 0) + LEAST_VARIANCE);
   }
-  return tile;
+  return differences;
 }
 
 /** A number for each pixel's kind; -1 for those that tell nothing. */
