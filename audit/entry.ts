@@ -61,7 +61,7 @@ export type Entry = {
   /** Those who sign the entry, with one space between: officers, a UKey holder, old and new key. */
   signers?: string;
   session?: string;
-  /** Entry id of the INTENT that this DONE or ABORT closes. */
+  /** Entry id of the delivery of which this DENY or ABORT says that nothing left. */
   answers?: string;
   /** 64-byte SM2 signatures r‖s in the order of `signers`, over everything encoded before this field. */
   signatures?: Buffer;

@@ -49,8 +49,9 @@ export class AppError extends Error {
 }
 
 /** The answer to everything that is absent or not allowed: the two must not be told apart. */
-export function forbidden(): AppError {
-  return new AppError('forbidden', '没有权限，或所查内容不存在。如确需办理，请联系本单位负责人。');
+export function forbidden(denial?: Denial): AppError {
+  const message = '没有权限，或所查内容不存在。如确需办理，请联系本单位负责人。';
+  return new AppError('forbidden', message, denial && { denial });
 }
 
 export function invalid(message: string, field?: string): AppError {

@@ -29,8 +29,15 @@ function factsOf(view: TracedView, certainty: TraceReport['certainty']): [string
     ['账本位置', `${ledger}第 ${view.index} 条`],
     ...sureness(certainty),
   ];
-  if (view.isSound) return facts;
-  return [['警告    ', '这一条目与签过名的摘要不符，可能被改动过，不可采信'], ...facts];
+  return [...warningsOf(view), ...facts];
+}
+
+function warningsOf({ isSound, unsent }: TracedView): [string, string][] {
+  const warnings = [
+    isSound ? [] : '这一条目与签过名的摘要不符，可能被改动过，不可采信',
+    unsent ? `第 ${unsent.index} 条记明这一次没有送出：请查服务器一侧怎样流出` : [],
+  ];
+  return warnings.flat().map((warning) => ['警告    ', warning]);
 }
 
 function sureness(certainty: TraceReport['certainty']): [string, string][] {

@@ -9,6 +9,10 @@ export const SCRUB_VOLUME = 'storage.scrub_volume';
 /** 溯源: a page is held against a picture, by the machine alone. */
 export const TRACE = 'ledger.trace';
 
+/** 未送出: what an entry tells of that says that nothing of a delivery left. It gives no key. */
+export const SEND_PAGE = 'viewing.send';
+export const SEND_COPY = 'copies.send';
+
 /** By these a picture leaves the house, marked with the place of its entry. */
 const DELIVERING: readonly string[] = [READ_PAGE, READ_STRIP, MAKE_COPY, READ_COPY_PAGE];
 const RELEASING: readonly string[] = [...DELIVERING, SCRUB_VOLUME, TRACE];

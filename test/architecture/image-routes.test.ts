@@ -80,20 +80,16 @@ describe('pictures of pages', () => {
       mentions(/\bopenOriginal\(services/),
       'who holds an archived page against a picture',
     ).to.deep.equal(['modules/desk/trace-picture.ts']);
-    for (const path of ['read-page.ts', 'read-strip.ts']) {
-      const text = readFileSync(join(SERVER, 'modules', 'viewing', path), 'utf8');
-      expect(text.indexOf('await recordReading(')).to.be.within(
-        0,
-        text.indexOf('openFiles(services'),
-      );
-    }
-    for (const [path, records] of [
-      ['make-copy.ts', 'await recordMaking('],
-      ['read-page.ts', 'await awaitReceipt(recorded)'],
+    for (const [path, records, opens] of [
+      ['viewing/read-page.ts', 'await recordReading(', 'openFiles(services'],
+      ['viewing/read-strip.ts', 'await recordReading(', 'openFiles(services'],
+      ['copies/read-page.ts', 'await ledger.recordAlone(', 'openInTurn(services'],
+      ['copies/make-copy.ts', 'await recordMaking(', 'return print(services'],
     ] as const) {
-      const text = readFileSync(join(SERVER, 'modules', 'copies', path), 'utf8');
-      const opens = path === 'make-copy.ts' ? 'await print(services' : 'openInTurn(services';
-      expect(text.indexOf(records)).to.be.within(0, text.indexOf(opens));
+      const text = readFileSync(join(SERVER, 'modules', path), 'utf8');
+      const receipt = text.indexOf('await deliver(services');
+      expect(text.indexOf(records), path).to.be.within(0, receipt);
+      expect(receipt, path).to.be.below(text.indexOf(opens));
     }
   });
 });

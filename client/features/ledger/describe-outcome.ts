@@ -68,6 +68,13 @@ export const REASON_WORDS: ReadonlyMap<string, string> = new Map(
     no_output_point: '终端不是输出点',
     made_already: '这份复制件已制作过',
     all_made: '批准的份数都已制作',
+    cancelled: '没有等到就翻过或离开',
+    busy: '同时阅看的过多，没有轮到',
+    timed_out: '处理超时',
+    crashed: '处理中断',
+    closed: '服务正在停止',
+    damaged: '文件损坏或丢失',
+    unavailable: '账本或密钥当时不可用',
   }),
 );
 

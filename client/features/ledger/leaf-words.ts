@@ -30,7 +30,7 @@ const FIELD_WORDS: Readonly<Record<string, readonly [label: string, meaning: str
   lostTo: ['缺失止', '未能恢复的最后一条'],
   signers: ['签名人', '在本条上签名的人或公钥'],
   session: ['会话', '所在会话的内部编号'],
-  answers: ['对应条目', '本条所了结的“发起”条目的编号'],
+  answers: ['对应条目', '本条说明没有送出的那一条的编号'],
   signatures: ['签名', 'SM2 签名，依签名人顺序'],
   mac: ['网关校验码', '网关的 HMAC-SM3'],
 };

@@ -13,15 +13,16 @@ import {
   type PageRow,
   type VolumeRow,
 } from '../archives/index.ts';
+import type { Receipt } from '../ledger/index.ts';
 import type { ApprovedItem } from '../requests/index.ts';
 import { isOutputPoint } from '../terminals/index.ts';
 import { findUnit } from '../units/index.ts';
-import { layoutOf, openInTurn } from '../viewing/index.ts';
+import { deliver, layoutOf, openInTurn } from '../viewing/index.ts';
 import type { Sheet } from './draw-sheet.ts';
 import { findItem, loadOrder, type Order } from './load-order.ts';
 import { markPicture } from './mark-picture.ts';
 import { printSheets } from './print-sheets.ts';
-import { recordMaking, type Making, type Recorded } from './record-making.ts';
+import { recordMaking, type Made, type Making } from './record-making.ts';
 import { requireUnderWay } from './require-under-way.ts';
 import { setExtract } from './set-extract.ts';
 import { faceOf, type SheetFace } from './sheet-face.ts';
@@ -45,10 +46,13 @@ export async function makeCopy(services: Services, actor: Actor, input: Input): 
   await requireOutputPoint(services, actor, order);
   await requireKey(db, volume.id);
   const pages = await listApproved(services, volume, approved);
-  const recorded = await recordMaking(services, actor, input, { approved, pages });
-  const face = await composeFace(services, actor, { order, approved, volume, recorded });
-  const bytes = await print(services, actor, { pages, recorded, face, signal: input.signal });
-  return { bytes, fileName: `${recorded.copy.no}.pdf` };
+  const made = await recordMaking(services, actor, input, { approved, pages });
+  const { signal } = input;
+  const bytes = await deliver(services, actor, made.delivery, signal, async (receipt) => {
+    const face = await composeFace(services, actor, { order, approved, volume, made, receipt });
+    return print(services, actor, { pages, made, receipt, face, signal });
+  });
+  return { bytes, fileName: `${made.copy.no}.pdf` };
 }
 
 async function requireOutputPoint(
@@ -83,16 +87,23 @@ async function listApproved(
   throw new AppError('conflict', '批准的页码与现存材料不符，请核对目录后请申请人重新申请');
 }
 
+type Facing = {
+  order: Order;
+  approved: ApprovedItem;
+  volume: VolumeRow;
+  made: Made;
+  receipt: Receipt;
+};
+
 async function composeFace(
   { config, db, ledger }: Services,
   actor: Actor,
-  made: { order: Order; approved: ApprovedItem; volume: VolumeRow; recorded: Recorded },
+  { order, approved, volume, made, receipt }: Facing,
 ): Promise<SheetFace> {
-  const { order, approved, volume, recorded } = made;
-  const recipient = await findAccount(db, recorded.copy.recipient_id);
+  const recipient = await findAccount(db, made.copy.recipient_id);
   const unit = recipient && (await findUnit(db, recipient.unit_id));
   return faceOf({
-    copy: recorded.copy,
+    copy: made.copy,
     count: approved.count,
     materialMark: approved.mark,
     archiveNo: volume.archive_no,
@@ -103,13 +114,14 @@ async function composeFace(
     maker: actor,
     layout: layoutOf(config),
     origin: ledger.origin,
-    receipt: recorded.receipt,
+    receipt,
   });
 }
 
 type Printing = {
   pages: readonly PageRow[];
-  recorded: Recorded;
+  made: Made;
+  receipt: Receipt;
   face: SheetFace;
   signal: AbortSignal;
 };
@@ -117,9 +129,9 @@ type Printing = {
 async function print(
   services: Services,
   actor: Actor,
-  { pages, recorded, face, signal }: Printing,
+  { pages, made, receipt, face, signal }: Printing,
 ): Promise<Readable> {
-  const { copy, text, receipt } = recorded;
+  const { copy, text } = made;
   const files = pages.map((page) => ({ page, file: page.master }));
   const openPage =
     text === null ? await openInTurn(services, actor, copy.entry_id, files) : undefined;
@@ -129,7 +141,7 @@ async function print(
     const lines = texts[nth];
     const image = openPage ? await openPage(nth) : blankPage(EXTRACT_PX);
     const picture = await markPicture(services, image, face.mark, turn);
-    await requireUnderWay(services, actor, copy.request_id, copy.no);
+    await requireUnderWay(services, actor, copy.request_id, nth > 0 ? copy.no : undefined);
     return { picture, ...(lines && { lines }) };
   };
   return printSheets({ face, count: copy.sheets, at: copy.made_at, sheet });

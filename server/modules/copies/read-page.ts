@@ -2,10 +2,9 @@ import type { Services } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
 import type { Bytes } from '../../http/route.ts';
-import { READ_COPY_PAGE } from '../../key-release/releasing-acts.ts';
+import { READ_COPY_PAGE, SEND_COPY } from '../../key-release/releasing-acts.ts';
 import { findVolume, listPagesFrom, requireKey } from '../archives/index.ts';
-import { awaitReceipt } from '../ledger/index.ts';
-import { markOf, openInTurn } from '../viewing/index.ts';
+import { deliver, markOf, openInTurn } from '../viewing/index.ts';
 import { findItem, loadOrder } from './load-order.ts';
 import { markPicture } from './mark-picture.ts';
 import { requireUnderWay } from './require-under-way.ts';
@@ -23,22 +22,21 @@ export async function readPage(services: Services, actor: Actor, input: Input): 
   const [page] = await listPagesFrom(db, volume.id, approved.materialId, pageNo, 1);
   if (page?.no !== pageNo) throw forbidden();
   await requireKey(db, volume.id);
-  const recorded = await ledger.recordAlone({
-    kind: 'INTENT',
-    action: READ_COPY_PAGE,
-    ...traceOf(actor),
-    item: volume.id,
-    pages: page.id,
-    purpose: order.request.purpose,
-    approval: requestId,
-  });
-  const { index } = await awaitReceipt(recorded);
+  signal.throwIfAborted();
+  const { purpose } = order.request;
+  const told = { item: volume.id, pages: page.id, purpose, approval: requestId };
+  const act = { kind: 'INTENT', action: READ_COPY_PAGE, ...traceOf(actor), ...told } as const;
+  const recorded = await ledger.recordAlone(act);
   const { entryId } = recorded;
-  const openPage = await openInTurn(services, actor, entryId, [{ page, file: 'view' }]);
-  const mark = markOf(services, actor, order.request.no, volume);
-  const turn = { accountId: actor.accountId, signal, index };
-  const bytes = await markPicture(services, await openPage(0), mark, turn);
-  await requireUnderWay(services, actor, requestId, 'page');
+  const delivery = { recorded, told, sending: SEND_COPY } as const;
+  const bytes = await deliver(services, actor, delivery, signal, async ({ index }) => {
+    const openPage = await openInTurn(services, actor, entryId, [{ page, file: 'view' }]);
+    const mark = markOf(services, actor, order.request.no, volume);
+    const turn = { accountId: actor.accountId, signal, index };
+    const marked = await markPicture(services, await openPage(0), mark, turn);
+    await requireUnderWay(services, actor, requestId);
+    return marked;
+  });
   const sent = { sittingId: requestId, isOfCopies: true, grant: order.grant, pageId: page.id };
   services.pageTimes.sent(actor, { ...sent, shownAs: `${item}/${pageNo}`, entryId });
   return { bytes };

@@ -3,10 +3,10 @@ import { dayOf } from '../../clock.ts';
 import { AppError, forbidden, invalid } from '../../errors.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
 import { withinTransaction } from '../../http/within-transaction.ts';
-import { MAKE_COPY } from '../../key-release/releasing-acts.ts';
+import { MAKE_COPY, SEND_COPY } from '../../key-release/releasing-acts.ts';
 import { nextNumber, type PageRow } from '../archives/index.ts';
-import { awaitReceipt, type Receipt } from '../ledger/index.ts';
 import { holdRequest, type ApprovedItem } from '../requests/index.ts';
+import type { Delivery } from '../viewing/index.ts';
 import { findSlot } from './find-slot.ts';
 import { isOrderLive, listRecipients, loadOrder, type Order } from './load-order.ts';
 import { setExtract } from './set-extract.ts';
@@ -21,25 +21,25 @@ export type Making = {
   text: string | null;
 };
 
-/** A copy that is on record, and the place in the ledger where its making is told. */
-export type Recorded = { copy: CopyRecord; text: string | null; receipt: Receipt };
+/** A copy that is on record, and its delivery, of which nothing has left yet. */
+export type Made = { copy: CopyRecord; text: string | null; delivery: Delivery };
 
 const PREFIXES = { reproduction: 'FZ', extract: 'ZL' } as const;
 
 /**
- * Gives a copy its number and puts its making into register and ledger, and settles when the entry is durable and
- * signed for: only then may a sheet leave. The approved number of copies is counted on the request, which is held.
+ * Gives a copy its number and puts its making into register and ledger. The approved number of copies is counted on the
+ * request, which is held.
  */
 export async function recordMaking(
   services: Services,
   actor: Actor,
   input: Making,
   { approved, pages }: { approved: ApprovedItem; pages: readonly PageRow[] },
-): Promise<Recorded> {
-  const made = await withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
+): Promise<Made> {
+  return withinTransaction(services.db, services.ledger.recordedIn, async (tx) => {
     await holdRequest(tx, input.requestId);
     const order = await loadOrder(tx, input.requestId);
-    if (!order || !isOrderLive(order, services.clock())) throw ended();
+    if (!order || !isOrderLive(order, services.clock())) throw forbidden({ reason: 'ended' });
     if (await findCopy(tx, input.copyId)) throw madeAlready();
     requireRecipient(actor, input.recipientId, await listRecipients(tx, order));
     const slot = findSlot({ ...approved, item: input.item }, await listMade(tx, input.requestId));
@@ -50,15 +50,18 @@ export async function recordMaking(
     const prefix = PREFIXES[approved.copying];
     const number = await nextNumber(tx, `copies-${prefix}-${year}`);
     const no = `${prefix}${year}-${String(number).padStart(6, '0')}`;
+    const told = {
+      item: order.request.volume_id,
+      pages: pages.map(({ id }) => id).join(' '),
+      purpose: order.request.purpose,
+      approval: order.request.id,
+    };
     const recorded = await services.ledger.record(tx, {
       // Of an extract no page is opened, and so its entry gives no key.
       kind: text === null ? 'INTENT' : 'DONE',
       action: MAKE_COPY,
       ...traceOf(actor),
-      item: order.request.volume_id,
-      pages: pages.map(({ id }) => id).join(' '),
-      purpose: order.request.purpose,
-      approval: order.request.id,
+      ...told,
       outcome: `copy ${no} ${slot.nth}/${approved.count}`,
     });
     const copy: CopyRecord = {
@@ -76,9 +79,8 @@ export async function recordMaking(
       { unitId: actor.unitId },
       { accountId: input.recipientId },
     ]);
-    return { copy, text, recorded };
+    return { copy, text, delivery: { recorded, told, sending: SEND_COPY } as const };
   }).catch((error: unknown) => recordRefusal(services, actor, input.requestId, error));
-  return { copy: made.copy, text: made.text, receipt: await awaitReceipt(made.recorded) };
 }
 
 /** What was refused in the transaction was rolled back with it: it is told by itself, before it is answered. */
@@ -133,11 +135,6 @@ function requireRecipient(actor: Actor, recipientId: string, recipients: readonl
   if (recipientId === actor.accountId) {
     throw invalid('不能为自己制作复制件，请由另一名档案管理员办理', 'recipientId');
   }
-}
-
-function ended(): AppError {
-  const { kind, message } = forbidden();
-  return new AppError(kind, message, { denial: { reason: 'ended' } });
 }
 
 function madeAlready(): AppError {

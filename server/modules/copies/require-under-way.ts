@@ -1,19 +1,20 @@
 import type { Services } from '../../context.ts';
 import { forbidden } from '../../errors.ts';
 import { traceOf, type Actor } from '../../http/actor.ts';
+import { SEND_COPY } from '../../key-release/releasing-acts.ts';
 import { isSessionLive } from '../sessions/index.ts';
 import { isOrderLive, loadOrder } from './load-order.ts';
 
 /**
  * Looks once more before a picture leaves: a print takes time, in which the grant may have been recalled or run out,
- * or the session ended or locked. `what` is told of it in the ledger.
- * @throws AppError `forbidden`, with an entry that says that no more was sent.
+ * or the session ended or locked. Where some of a copy has left, `begun` is its number, which the ledger is told.
+ * @throws AppError `forbidden`; of a copy that was begun with an entry that says that no more was sent.
  */
 export async function requireUnderWay(
   services: Services,
   actor: Actor,
   requestId: string,
-  what: string,
+  begun?: string,
 ): Promise<void> {
   const { db, config } = services;
   const now = services.clock();
@@ -23,13 +24,15 @@ export async function requireUnderWay(
     isOrderLive(order, now) &&
     (await isSessionLive(db, actor.sessionId, config.profile, now));
   if (isUnderWay) return;
-  await services.ledger.recordAlone({
-    kind: 'DENY',
-    action: 'copies.send',
-    ...traceOf(actor),
-    ...(order && { item: order.request.volume_id }),
-    approval: requestId,
-    outcome: `ended ${what}`,
-  });
-  throw forbidden();
+  if (begun !== undefined) {
+    await services.ledger.recordAlone({
+      kind: 'DENY',
+      action: SEND_COPY,
+      ...traceOf(actor),
+      ...(order && { item: order.request.volume_id }),
+      approval: requestId,
+      outcome: `ended ${begun}`,
+    });
+  }
+  throw forbidden({ reason: 'ended' });
 }

@@ -22,6 +22,9 @@ const tracedCopy = z.object({
 });
 export type TracedCopy = z.infer<typeof tracedCopy>;
 
+/** 未送出: the entry that says that nothing of a delivery left the server, and why. */
+const unsent = z.object({ index: z.int(), outcome: z.string().nullable() }).nullable();
+
 /**
  * `pages`: different ones, on a screen or on paper; `reads`: times a page came onto a screen; `copies`: made on paper.
  * Times are of pages that left the server: as beats told while they were read (`heldMs`: at most so long), or, of the
@@ -124,6 +127,7 @@ const step = z.object({
   actorName: z.string(),
   pages: z.array(z.string()),
   outcome: z.string().nullable(),
+  unsent,
   copy: tracedCopy.nullable(),
   forMs: z.int().nullable(),
   heldMs: z.int().nullable(),
@@ -143,6 +147,8 @@ const pageReading = z.object({
   at,
   /** On a screen, on a screen to write an extract from, or on paper. */
   what: z.enum(['page', 'extract', 'copy']),
+  /** It was asked for, and nobody has read it. */
+  unsent,
   copy: tracedCopy.nullable(),
   pageId: z.string(),
   /** 材料标识 and page number; null of a page that is not in the volume's rows any more. */
@@ -237,6 +243,8 @@ export const showEntry = {
     /** Of the bytes as they lie there, hex. */
     leafHash: z.string(),
     hasDetail: z.boolean(),
+    /** Of a delivery. */
+    unsent,
     /** The first that covers it; null where nothing that still counts is signed for it. */
     checkpoint: checkpoint.nullable(),
   }),
@@ -312,6 +320,8 @@ const tracedView = z.object({
   volumeId: z.string(),
   /** The pages of the picture that was delivered; `no`: within its material, null where that is no longer known. */
   pages: z.array(z.object({ id: z.string(), no: z.int().nullable() })),
+  /** A picture of what never left: somebody got it past the house, or the house was wrong. */
+  unsent,
   /** 复制件、摘录件: on paper, made by the actor for somebody else. */
   copy: tracedCopy.nullable(),
 });

@@ -3,6 +3,7 @@ import type { ReadEntry } from '../ledger/index.ts';
 import type { VolumeReadings } from './contract.ts';
 import { pagesRead } from './count-reading.ts';
 import type { Sitting } from './lay-out-sittings.ts';
+import type { Unsent } from './unsent.ts';
 
 type Given = { id: string; actor: string; action: string };
 
@@ -13,8 +14,11 @@ type Given = { id: string; actor: string; action: string };
 export function countPages(
   entries: readonly ReadEntry[],
   sittings: readonly Sitting[],
+  unsent: ReadonlyMap<string, Unsent>,
 ): Omit<VolumeReadings['pages'][number], 'place'>[] {
-  const given = entries.flatMap(({ entry }) => (isDelivering(entry) ? pagesOf(entry) : []));
+  const left = ({ entry }: ReadEntry): boolean =>
+    isDelivering(entry) && !unsent.has(entry.entryId ?? '');
+  const given = entries.filter(left).flatMap(({ entry }) => pagesOf(entry));
   const times = timesOf(sittings);
   return [...Map.groupBy(given, ({ id }) => id)]
     .map(([id, own]) => ({ id, ...countOf(own), readMs: times.get(id) ?? 0 }))

@@ -39,5 +39,5 @@ export function pagesRead({ steps }: Sitting): Step[] {
 }
 
 export function copiesMade({ steps }: Sitting): Step[] {
-  return steps.filter(({ what }) => what === 'copy');
+  return steps.filter(({ what, unsent }) => what === 'copy' && unsent === null);
 }

@@ -8,6 +8,7 @@ import { listCopiesOf } from './copy-of-entry-view.ts';
 import { findEntry } from './entry-view.ts';
 import { listPageNumbers } from './known-page-view.ts';
 import type { Ledgers } from './ledgers-view.ts';
+import { listUnsent } from './unsent-view.ts';
 import { listRequestFacts } from './volume-view.ts';
 
 /** A delivery as its entry tells it, and the id of that entry. */
@@ -22,7 +23,8 @@ export async function describeView(
   const choice = ledgers.get(origin) ?? {};
   const row = await findEntry(db, index, choice);
   if (!row) return undefined;
-  const { entry, isSound } = readEntry(row);
+  const read = readEntry(row);
+  const { entry, isSound } = read;
   if (!isDelivering(entry)) return undefined;
   const ids = entry.pages?.split(' ') ?? [];
   const names = await loadNames(db, [entry]);
@@ -43,6 +45,7 @@ export async function describeView(
     requestNo: request?.no ?? null,
     volumeId: entry.item ?? '',
     pages: ids.map((id) => ({ id, no: numbers.get(id) ?? null })),
+    unsent: (await listUnsent(db, [read], choice)).get(row.entry_id) ?? null,
     copy: (await listCopiesOf(db, [row.entry_id])).get(row.entry_id) ?? null,
   };
   return { view, entryId: row.entry_id };

@@ -1,5 +1,6 @@
 import type { ReadEntry } from '../ledger/index.ts';
 import { readTimes } from '../viewing/index.ts';
+import { unsentBy, type Unsent } from './unsent.ts';
 import { whatHappened } from './what-happened.ts';
 import type { Happening } from './words.ts';
 
@@ -15,6 +16,8 @@ export type Step = {
   /** Who confirmed, where the other reader did. */
   actor: string;
   outcome?: string;
+  /** Of a delivery of which nothing left: what says so. It was nobody's reading. */
+  unsent: Unsent | null;
   /**
    * Of a page: how long it stood before somebody, as beats told while it was read. Where nothing was told, until
    * the reader's next page or the end of the sitting; null where neither is known.
@@ -48,18 +51,25 @@ const TIMES = 'viewing.time_pages';
 /**
  * Sittings in the order in which they began, from one volume's entries in theirs. How long a page was looked at is
  * what was told of its reading; where nothing was, it is taken to be looked at until the same reader's next one, at
- * most `mostMs`: thumbnails cover no page, and end no time. A pause longer than that ends work on copies.
+ * most `mostMs`: thumbnails cover no page, and end no time. A pause longer than that ends work on copies. `unsent`:
+ * deliveries of which nothing left, by their entries, whose taking back is no step of its own.
  */
-export function layOutSittings(entries: readonly ReadEntry[], mostMs: number): Sitting[] {
+export function layOutSittings(
+  entries: readonly ReadEntry[],
+  mostMs: number,
+  unsent: ReadonlyMap<string, Unsent> = unsentBy(entries),
+): Sitting[] {
   const sittings: Sitting[] = [];
   const newest = new Map<string, Sitting>();
   const underway = new Map<string, Sitting>();
   const pages = new Map<string, Step>();
+  const known = new Set(entries.map(({ entry }) => entry.entryId));
   for (const { index, entry } of entries) {
     if (entry.action === TIMES) tellTimes(pages, entry);
     const told = whatHappened(entry);
     if (!told) continue;
     const { what, isOfCopies } = told;
+    if (what === 'unsent' && entry.answers !== undefined && known.has(entry.answers)) continue;
     // The other reader confirms at the first one's terminal, in whose sitting that belongs.
     const place = `${entry.terminal ?? ''} ${entry.approval ?? ''}`;
     const key = `${isOfCopies} ${entry.actor} ${place}`;
@@ -72,7 +82,7 @@ export function layOutSittings(entries: readonly ReadEntry[], mostMs: number): S
     if (isNew) sittings.push(sitting);
     if (!isOfCopies) newest.set(place, sitting);
     if (what !== 'confirm') underway.set(key, sitting);
-    const step = addStep(sitting, { index, entry, what }, mostMs);
+    const step = addStep(sitting, { index, entry, what, unsent }, mostMs);
     if (isOnScreen(step) && entry.entryId !== undefined) pages.set(entry.entryId, step);
     if (what === 'close') underway.delete(key);
   }
@@ -85,8 +95,8 @@ type Entry = ReadEntry['entry'];
 const ENDING: readonly Happening[] = ['page', 'extract', 'copy', 'close'];
 
 /** A page stood on somebody's screen. */
-export function isOnScreen({ what }: Pick<Step, 'what'>): boolean {
-  return what === 'page' || what === 'extract';
+export function isOnScreen({ what, unsent }: Pick<Step, 'what' | 'unsent'>): boolean {
+  return unsent === null && (what === 'page' || what === 'extract');
 }
 
 export function entryIdsOf(steps: readonly Step[]): string[] {
@@ -122,11 +132,14 @@ function begin(
   };
 }
 
-function addStep(
-  sitting: Sitting,
-  { index, entry, what }: { index: number; entry: Entry; what: Step['what'] },
-  mostMs: number,
-): Step {
+type Happened = {
+  index: number;
+  entry: Entry;
+  what: Step['what'];
+  unsent: ReadonlyMap<string, Unsent>;
+};
+
+function addStep(sitting: Sitting, { index, entry, what, unsent }: Happened, mostMs: number): Step {
   const { atMs, actor, outcome, entryId } = entry;
   if (ENDING.includes(what)) {
     const last = sitting.steps.findLast((step) => isOnScreen(step));
@@ -144,6 +157,7 @@ function addStep(
     pages,
     actor,
     ...(outcome !== undefined && { outcome }),
+    unsent: unsent.get(entryId ?? '') ?? null,
   };
   const step = { ...told, forMs: null, heldMs: null, isCapped: false };
   sitting.steps.push(step);

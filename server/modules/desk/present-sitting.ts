@@ -14,7 +14,9 @@ export function requestNumbers(facts: readonly RequestFacts[]): RequestNumbers {
 
 /** A sitting in sum, as lists show it. */
 export function presentSitting(sitting: Sitting, names: Names, numbers: RequestNumbers): Shown {
-  const count = (what: Step['what']) => sitting.steps.filter((step) => step.what === what).length;
+  const count = (what: Step['what']) =>
+    sitting.steps.filter((step) => step.what === what && step.unsent === null).length;
+  const unsent = sitting.steps.filter((step) => step.what === 'unsent' || step.unsent !== null);
   return {
     index: sitting.index,
     isOfCopies: sitting.isOfCopies,
@@ -30,13 +32,14 @@ export function presentSitting(sitting: Sitting, names: Names, numbers: RequestN
     closedAt: sitting.closedAtMs === null ? null : new Date(sitting.closedAtMs).toISOString(),
     ...countReading([sitting]),
     strips: count('strip'),
-    unsent: count('unsent'),
+    unsent: unsent.length,
     refusals: count('refuse'),
   };
 }
 
 export function presentStep(step: Step, names: Names, copies: CopiesByEntry): ShownStep {
-  const { index, entryId = '', atMs, what, pages, actor, outcome, forMs, heldMs, isCapped } = step;
+  const { index, entryId = '', atMs, what, pages, actor, outcome, unsent } = step;
+  const { forMs, heldMs, isCapped } = step;
   return {
     index,
     at: new Date(atMs).toISOString(),
@@ -45,6 +48,7 @@ export function presentStep(step: Step, names: Names, copies: CopiesByEntry): Sh
     pages: [...pages],
     outcome: outcome ?? null,
     copy: copies.get(entryId) ?? null,
+    unsent,
     forMs,
     heldMs,
     isCapped,

@@ -1,6 +1,7 @@
 import { sm3Tree } from '../../../audit/tree.ts';
 import type { Db } from '../../../db/connect.ts';
 import { invalid, type AppError } from '../../errors.ts';
+import { isDelivering } from '../../key-release/releasing-acts.ts';
 import {
   loadNames,
   nameIn,
@@ -12,6 +13,7 @@ import {
 import type { EntryDetail } from './contract.ts';
 import { findCoveringCheckpoint, findDetail, findEntry } from './entry-view.ts';
 import { listVolumesAmong } from './refusals-view.ts';
+import { listUnsent } from './unsent-view.ts';
 
 /** Everything that stands in one entry, and the checkpoint that covers it. */
 export async function showEntry(
@@ -24,7 +26,8 @@ export async function showEntry(
   if (!row) throw noEntry();
   // What lies behind the end of a past ledger is kept as evidence, and no head of it is believed.
   const isKept = past === undefined || index < past.size;
-  const { entry, isSound } = readEntry(row);
+  const read = readEntry(row);
+  const { entry, isSound } = read;
   const names = await loadNames(db, [entry]);
   const leafHash = sm3Tree.leafHash(row.body);
   return {
@@ -33,6 +36,9 @@ export async function showEntry(
     isVolume: (await listVolumesAmong(db, entry.item === undefined ? [] : [entry.item])).size > 0,
     entryId: 'entryId' in entry ? entry.entryId : null,
     fields: Object.entries(entry).map(([name, value]) => presentField(name, value, names)),
+    unsent: isDelivering(entry)
+      ? ((await listUnsent(db, [read], choice)).get(row.entry_id) ?? null)
+      : null,
     leafBytes: row.body.length,
     leafHash: leafHash.toString('hex'),
     hasDetail: (await findDetail(db, row.entry_id)) !== undefined,

@@ -10,6 +10,7 @@ import { entryIdsOf, layOutSittings, type Sitting, type Step } from './lay-out-s
 import { listOpenNow } from './open-now-view.ts';
 import { listPagePlaces } from './page-places-view.ts';
 import { requestNumbers } from './present-sitting.ts';
+import { listUnsent } from './unsent-view.ts';
 import { countElsewhere, listRequestFacts, listVolumeEntries } from './volume-view.ts';
 
 type Asked = z.output<typeof contract.params> & z.output<typeof contract.query>;
@@ -37,7 +38,8 @@ export async function showReadings(
   const period = { ...(from && { from: startOfDay(from) }), ...(to && { to: endOfDay(to) }) };
   const { entries, isCut } = await listVolumeEntries(tx, { volumeId, past: undefined, ...period });
   const { idleMinutes } = services.config.profile;
-  const told = readingsOf(layOutSittings(entries, idleMinutes * 60_000), page);
+  const unsent = await listUnsent(tx, entries, { past: undefined });
+  const told = readingsOf(layOutSittings(entries, idleMinutes * 60_000, unsent), page);
   const elsewhere = await countElsewhere(tx, volumeId, { past: undefined });
   return {
     readings: await present(tx, volumeId, told.slice(0, MOST_SHOWN)),
@@ -88,5 +90,6 @@ async function present(tx: Tx, volumeId: string, told: readonly Told[]): Promise
     forMs: step.forMs,
     heldMs: step.heldMs,
     isCapped: step.isCapped,
+    unsent: step.unsent,
   }));
 }

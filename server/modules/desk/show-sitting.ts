@@ -7,6 +7,7 @@ import type { showSitting as contract } from './contract.ts';
 import { listCopiesOf } from './copy-of-entry-view.ts';
 import { entryIdsOf, layOutSittings } from './lay-out-sittings.ts';
 import { presentSitting, presentStep, requestNumbers } from './present-sitting.ts';
+import { listUnsent } from './unsent-view.ts';
 import { listRequestFacts, listVolumeEntries } from './volume-view.ts';
 
 type Asked = z.output<typeof contract.params> & z.output<typeof contract.query>;
@@ -20,7 +21,9 @@ export async function showSitting(
   await requirePastLedger(db, { past });
   const { entries } = await listVolumeEntries(db, { volumeId, past, fromIndex: index });
   const { idleMinutes } = config.profile;
-  const found = layOutSittings(entries, idleMinutes * 60_000).find((one) => one.index === index);
+  const unsent = await listUnsent(db, entries, { past });
+  const sittings = layOutSittings(entries, idleMinutes * 60_000, unsent);
+  const found = sittings.find((one) => one.index === index);
   if (!found) throw invalid('没有从这一条开始的阅档，请回到该卷重新选择', 'index');
   const names = await loadNames(db, [found, ...found.steps]);
   const facts = await listRequestFacts(db, found.approval === undefined ? [] : [found.approval]);

@@ -17,6 +17,8 @@ import { countReading } from './count-reading.ts';
 import { layOutSittings, type Sitting } from './lay-out-sittings.ts';
 import { listPagePlaces } from './page-places-view.ts';
 import { presentSitting, requestNumbers } from './present-sitting.ts';
+import { SENDING } from './unsent.ts';
+import { listUnsent } from './unsent-view.ts';
 import {
   countElsewhere,
   listRequestFacts,
@@ -38,7 +40,8 @@ export async function showVolume(
   const period = { past, ...(from && { from: startOfDay(from) }), ...(to && { to: endOfDay(to) }) };
   const { entries, isCut } = await listVolumeEntries(db, { volumeId, ...period });
   const { idleMinutes } = config.profile;
-  const sittings = layOutSittings(entries, idleMinutes * 60_000);
+  const unsent = await listUnsent(db, entries, { past });
+  const sittings = layOutSittings(entries, idleMinutes * 60_000, unsent);
   const names = await loadNames(
     db,
     entries.map(({ entry }) => entry),
@@ -46,7 +49,7 @@ export async function showVolume(
   const facts = await listRequestFacts(db, approvalsOf(entries));
   const refused = entries.filter(({ entry }) => entry.kind === 'DENY').reverse();
   const numbers = requestNumbers(facts);
-  const pages = countPages(entries, sittings);
+  const pages = countPages(entries, sittings, unsent);
   const places = await listPagePlaces(db, volumeId);
   const placeOf = (id: string) => places.get(id) ?? null;
   return {
@@ -91,9 +94,11 @@ function countReaders(sittings: readonly Sitting[], names: Names): VolumeReading
   }));
 }
 
-/** Refused attempts alone make nobody a reader. */
+/** Refused attempts, or such as came to nothing, alone make nobody a reader. */
 function isReading({ steps }: Sitting): boolean {
-  return steps.some(({ what }) => what !== 'refuse' && what !== 'unsent');
+  return steps.some(
+    ({ what, unsent }) => what !== 'refuse' && what !== 'unsent' && unsent === null,
+  );
 }
 
 function presentRequest(
@@ -129,7 +134,10 @@ function presentRequest(
 function countOthers(entries: readonly ReadEntry[]): VolumeReadings['others'] {
   const rest = entries.filter(
     ({ entry }) =>
-      entry.kind !== 'DENY' && !entry.action.startsWith('viewing.') && !isDelivering(entry),
+      entry.kind !== 'DENY' &&
+      !entry.action.startsWith('viewing.') &&
+      !isDelivering(entry) &&
+      !SENDING.includes(entry.action),
   );
   return [...Map.groupBy(rest, ({ entry }) => entry.action)].map(([action, own]) => ({
     action,

@@ -2,7 +2,8 @@ import type { Certainty } from './contract.ts';
 
 /**
  * What an entry tells of reading. `page`: a page left the server; `strip`: thumbnails did; `extract`: a page did, for
- * who writes an extract from it; `copy`: sheets of paper did.
+ * who writes an extract from it; `copy`: sheets of paper did, unless nothing of it left. `unsent`: that is said of one,
+ * where its own entry is not at hand, or a copy that was not sent to its end.
  */
 export const HAPPENINGS = [
   'open',

@@ -15,9 +15,10 @@ export type LedgerEvent = Pick<Entry, 'action' | 'actor'> &
       | 'approval'
       | 'outcome'
       | 'content'
+      | 'answers'
     >
   > & {
-    kind: Extract<Kind, 'INTENT' | 'DONE' | 'DENY' | 'CHANGE'>;
+    kind: Extract<Kind, 'INTENT' | 'DONE' | 'DENY' | 'CHANGE' | 'ABORT'>;
     /** Free text: kept beside the ledger, which takes only its salted digest. */
     detail?: string;
   };

@@ -45,7 +45,7 @@ export type { LedgerSigner, Signers, SigningKey } from './signer.ts';
 export { watchOutbox } from './watch-outbox.ts';
 export { tellKeys } from './tell-keys.ts';
 export type { SigningClock } from './watch-signing-clock.ts';
-export { createRecorder } from './record.ts';
+export { createRecorder, type Recorded } from './record.ts';
 export type { ExpectedReceipts, ProvableReceipt, Receipt } from './receipts.ts';
 export { haltLedger, LedgerHalt } from './verify-start.ts';
 export { refillLedger, RefillRefusal } from './refill-ledger.ts';

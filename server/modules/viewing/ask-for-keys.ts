@@ -37,5 +37,5 @@ function inWords(error: ReleaseError): AppError {
 /** A page whose stored file is not what was archived. */
 export function damaged(cause: unknown): AppError {
   const message = '这一页的文件已损坏或丢失，暂时看不了：请告知系统管理员，修复后再阅';
-  return new AppError('unavailable', message, { cause });
+  return new AppError('unavailable', message, { cause, denial: { reason: 'damaged' } });
 }

@@ -1,5 +1,6 @@
 export { openOriginal } from './open-original.ts';
 export { viewingRoutes } from './routes.ts';
+export { deliver, type Delivery } from './deliver.ts';
 export { cutsOfGrant } from './cuts-of-grant.ts';
 export { layoutOf, markOf } from './mark-of.ts';
 export { openInTurn } from './open-files.ts';

@@ -5,9 +5,11 @@ import type { Bytes } from '../../http/route.ts';
 import { READ_PAGE } from '../../key-release/releasing-acts.ts';
 import { requireKey } from '../archives/index.ts';
 import type { Rendition } from './contract.ts';
+import { deliver } from './deliver.ts';
 import { markOf } from './mark-of.ts';
 import { openFiles } from './open-files.ts';
-import { recordReading, requireStillOpen } from './record-reading.ts';
+import { recordReading } from './record-reading.ts';
+import { requireStillOpen } from './require-still-open.ts';
 import type { PagesOfReading } from './subject-of-pages.ts';
 import { viewMarkOf } from './view-mark-of.ts';
 
@@ -17,23 +19,27 @@ type Input = { openingId: string; pageId: string; rendition: Rendition; signal: 
 export async function readPage(
   services: Services,
   actor: Actor,
-  input: Input,
+  { openingId, pageId, rendition, signal }: Input,
   { reading, volume, pages }: PagesOfReading,
 ): Promise<Bytes> {
   const [page] = pages;
   if (!page) throw forbidden();
   await requireKey(services.db, volume.id);
-  const { entryId, index } = await recordReading(services, actor, reading, READ_PAGE, pages);
-  const file = input.rendition === 'full' ? page.master : input.rendition;
-  const [image] = await openFiles(services, actor, entryId, [{ page, file }]);
-  if (!image) throw new Error('no file was opened');
-  const mark = markOf(services, actor, reading.grant.request_no, volume);
-  const call = { key: actor.accountId, signal: input.signal };
-  const bytes = await services.images.markPage(image, mark, viewMarkOf(services, index), call);
-  await requireStillOpen(services, actor, input.openingId);
-  const { openingId: sittingId, pageId } = input;
+  signal.throwIfAborted();
   const { grant } = reading;
-  const sent = { sittingId, isOfCopies: false, grant, pageId, shownAs: pageId, entryId };
+  const delivery = await recordReading(services, actor, reading, READ_PAGE, pages);
+  const { entryId } = delivery.recorded;
+  const bytes = await deliver(services, actor, delivery, signal, async ({ index }) => {
+    const file = rendition === 'full' ? page.master : rendition;
+    const [image] = await openFiles(services, actor, entryId, [{ page, file }]);
+    if (!image) throw new Error('no file was opened');
+    const mark = markOf(services, actor, grant.request_no, volume);
+    const call = { key: actor.accountId, signal };
+    const marked = await services.images.markPage(image, mark, viewMarkOf(services, index), call);
+    await requireStillOpen(services, actor, openingId);
+    return marked;
+  });
+  const sent = { sittingId: openingId, isOfCopies: false, grant, pageId, shownAs: pageId, entryId };
   services.pageTimes.sent(actor, sent);
   return { bytes };
 }

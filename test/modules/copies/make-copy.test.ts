@@ -6,7 +6,7 @@ import { builtInPolicy } from '../../../policies/policy-text.ts';
 import { makeCopy } from '../../../server/modules/copies/contract.ts';
 import { DEMO_SECRETS } from '../../../server/modules/sessions/index.ts';
 import type { Answer } from '../../support/caller.ts';
-import { recordedBy } from '../../support/ledger-entries.ts';
+import { listLedger, recordedBy } from '../../support/ledger-entries.ts';
 import { openCopyRoom, type CopyRoom, type Order } from './support/copy-room.ts';
 import { readCodes } from './support/read-codes.ts';
 import { readPrint, tintOf } from './support/read-print.ts';
@@ -288,6 +288,13 @@ describe('#copies.make', () => {
       }
     };
 
+    /** Of what the newest entry of a sending says that nothing left. */
+    const unsent = async (): Promise<string | undefined> => {
+      const all = await listLedger(room.app);
+      const { answers } = all.findLast(({ action }) => action === 'copies.send') ?? {};
+      return all.find(({ entryId }) => entryId === answers)?.action;
+    };
+
     it(`sends no sheet after ${what} that comes while it is drawn, and says so`, async () => {
       const told = await endAt(2, async () => {
         const failed = await room.make(order).then(
@@ -297,6 +304,15 @@ describe('#copies.make', () => {
         expect(failed, 'the print breaks off').to.equal(true);
       });
       expect(told).to.deep.equal(['INTENT copies.make', 'DENY copies.send']);
+      expect(await unsent()).to.equal(undefined);
+    });
+
+    it(`names the copy of which ${what} let no sheet leave`, async () => {
+      const told = await endAt(1, async () => {
+        expect((await room.make(order)).status).to.equal(403);
+      });
+      expect(told).to.deep.equal(['INTENT copies.make', 'DENY copies.send']);
+      expect(await unsent()).to.equal('copies.make');
     });
 
     it(`sends no page for an extract after ${what} that comes while it is marked`, async () => {
@@ -305,6 +321,7 @@ describe('#copies.make', () => {
         expect((await room.maker.get(path)).status).to.equal(403);
       });
       expect(told).to.deep.equal(['INTENT copies.read_page', 'DENY copies.send']);
+      expect(await unsent()).to.equal('copies.read_page');
     });
   }
 

@@ -195,6 +195,39 @@ describe('layOutSittings', () => {
     ]);
   });
 
+  it('counts nothing of what was not sent, and tells it in its own place', () => {
+    const [one, two, far] = [1, 2, 3].map((nth) => `0198f000-0000-7000-8000-00000000000${nth}`);
+    const back = (answers: string | undefined, outcome: string) => ({
+      kind: 'ABORT',
+      answers,
+      outcome,
+    });
+    const [sitting] = layOut([
+      [0, 'a', 'open'],
+      [10, 'a', 'read_page', 'p1'],
+      [30, 'a', 'read_page', 'p2', { entryId: one }],
+      [40, 'a', 'read_page', 'p3', { entryId: two }],
+      [41, 'a', 'send', 'p2', back(one, 'cancelled')],
+      [50, 'a', 'read_page', 'p4'],
+      [51, 'a', 'send', 'p3', back(two, 'busy')],
+      [55, 'a', 'send', 'p9', back(far, 'busy')],
+      [60, 'a', 'close'],
+    ]);
+    expect(
+      sitting?.steps.map(({ what, forMs, unsent }) => [what, forMs, unsent?.outcome]),
+    ).to.deep.equal([
+      ['open', null, undefined],
+      ['page', 20_000, undefined],
+      ['page', null, 'cancelled'],
+      ['page', null, 'busy'],
+      ['page', 10_000, undefined],
+      // Its delivery is not at hand.
+      ['unsent', null, undefined],
+      ['close', null, undefined],
+    ]);
+    expect(sitting && countReading([sitting])).to.include({ pages: 2, reads: 2, readMs: 30_000 });
+  });
+
   it('keeps work on copies apart from reading, and ends it with a long pause', () => {
     const sittings = layOut([
       [0, 'a', 'open'],

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { recordedBy } from '../../support/ledger-entries.ts';
+import { listLedger, recordedBy } from '../../support/ledger-entries.ts';
 import { rawCall, type RawAnswer } from './support/raw-call.ts';
 import { materialsOf, pathOfPage, pathOfStrip } from './support/reading-room.ts';
 import { openEndableRoom, type EndableRoom, type Sitting } from './support/ways-to-end.ts';
@@ -89,7 +89,13 @@ describe('a page that is on its way when reading is ended', function () {
         }
       });
       const told = entries.filter(({ action }) => action === 'viewing.send');
-      expect(told).to.have.length(2);
+      const all = new Map((await listLedger(room.app)).map((one) => [one.entryId, one]));
+      const unsent = told.map(({ answers }) => all.get(answers ?? ''));
+      expect(unsent.map((one) => `${one?.kind} ${one?.action}`)).to.have.members([
+        'INTENT viewing.read_page',
+        'INTENT viewing.read_strip',
+      ]);
+      expect(told.map(({ pages }) => pages)).to.deep.equal(unsent.map((one) => one?.pages));
       for (const entry of told) {
         expect(entry).to.include({
           kind: 'DENY',
