@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import type { ClockLimits } from './modules/ledger/judge-clock.ts';
 import type { DiskLimits } from './disks/level-after.ts';
+import { MOST_WAITING_PER_KEY } from './imaging/image-limits.ts';
 import { builtInProfiles, parseProfiles, type Profile } from '../policies/profiles.ts';
 
 /** Everything that can be set from outside, typed. Each name stands in `readConfig`. */
@@ -37,6 +38,8 @@ export type Config = {
   centre: { code: string; name: string } | undefined;
   /** For how long after its checkpoint a receipt gives keys. */
   receiptSeconds: number;
+  /** Pages of one reader that may be on their way at once; fewer than may wait for marking under one key. */
+  readingsAtOnce: number;
   scrub: ScrubConfig;
   /** How far the clock may go wrong before nothing is signed by it. */
   clockLimits: ClockLimits;
@@ -101,6 +104,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       env['LANTAI_RECEIPT_SECONDS'] ?? '30',
       1,
       300,
+    ),
+    readingsAtOnce: readInteger(
+      'LANTAI_READINGS_AT_ONCE',
+      env['LANTAI_READINGS_AT_ONCE'] ?? '16',
+      2,
+      MOST_WAITING_PER_KEY,
     ),
     scrub: readScrub(env),
     clockLimits: readClockLimits(env),

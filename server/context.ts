@@ -10,7 +10,6 @@ import type { HouseKeys } from './key-release/house-keys.ts';
 import type { KeyRelease } from './key-release/key-release.ts';
 import type { Logger } from './logger.ts';
 import type { BackupRunner } from './modules/backups/index.ts';
-import type { TraceTurns } from './modules/desk/index.ts';
 import type { IntakeQueue } from './modules/intake/index.ts';
 import type { Ledger } from './modules/ledger/index.ts';
 import type { Overseer } from './modules/oversight/index.ts';
@@ -22,6 +21,7 @@ import type { WitnessDesk } from './modules/witnesses/index.ts';
 import type { Challenges, Door } from './modules/sessions/index.ts';
 import type { SealingPool } from './sealing/sealing-pool.ts';
 import type { PageTimes } from './modules/viewing/index.ts';
+import type { Turns } from './threads/turns.ts';
 import type { Notices } from './sockets/notices.ts';
 
 /** Everything an action may need besides its input: made once in `app.ts`, replaced as a whole in tests. */
@@ -56,8 +56,10 @@ export type Services = {
   mirrors: MirrorKeeper;
   witnesses: WitnessDesk;
   overseer: Overseer;
-  /** Who is tracing a picture at this moment. */
-  traceTurns: TraceTurns;
+  /** One picture at a time of each auditor: it is held in memory, and takes a thread for some seconds. */
+  traceTurns: Turns;
+  /** Pages of each account that are on their way. */
+  readingTurns: Turns;
   /** The version in force; another may be when it is asked again. */
   readonly policy: PolicyTable;
   /** Puts another version in force, whole: each decision is made by the old one or the new one. */

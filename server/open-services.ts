@@ -16,7 +16,9 @@ import { placesOfHouse } from './disks/places-of.ts';
 import { probeDisk } from './disks/probe-disk.ts';
 import { watchDisks } from './disks/watch-disks.ts';
 import { ensureSecret } from './ensure-secret.ts';
+import { ImageError } from './imaging/image-error.ts';
 import { createImagePool } from './imaging/image-pool.ts';
+import { createTurns } from './threads/turns.ts';
 import { prepareFonts } from './imaging/prepare-fonts.ts';
 import { ensureMarkKey } from './keystore/ensure-mark-key.ts';
 import { createLogger, closeLogger } from './logger.ts';
@@ -161,6 +163,10 @@ export async function openServices(config: Config, substitutes: Substitutes = {}
           witnesses,
           overseer,
           traceTurns: createTraceTurns(),
+          readingTurns: createTurns({
+            most: config.readingsAtOnce,
+            refuse: () => new ImageError('busy'),
+          }),
           get policy() {
             return policy;
           },

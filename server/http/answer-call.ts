@@ -36,6 +36,9 @@ export async function answerCall(
   }
   const input = validate(route.contract, call.raw) as InputOf<Contract>;
   const asked = { services, gate, actor, input };
+  if (route.takesTurn) {
+    return services.readingTurns.take(actor.accountId, () => perform(route, asked));
+  }
   const attempt = attemptOf(route, asked, call.idempotencyKey);
   if (!attempt) return perform(route, asked);
   // Known attempts come first: after an act its author may no longer do it, yet may ask how it went.

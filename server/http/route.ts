@@ -69,6 +69,8 @@ type Guarded<C extends Contract, Name extends string> = Face<C, Name> & {
   permission: string;
   /** Refused while a disk is nearly full: it shows, takes in or writes out what the house keeps. */
   needsRoom?: true;
+  /** Counts among the readings of its account that may be under way at once; beyond them nothing is asked for it. */
+  takesTurn?: true;
   about: About<C>;
 };
 

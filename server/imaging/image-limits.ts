@@ -2,6 +2,9 @@
 const MAX_SIDE_PX = 12_000;
 const MAX_PIXELS = 100_000_000;
 
+/** Jobs of one caller that may wait; more are refused as `busy`. */
+export const MOST_WAITING_PER_KEY = 48;
+
 /** How to decode an untrusted picture: bounded, whole or not at all, colour profiles left aside. */
 export const DECODE_OPTIONS = {
   limitInputPixels: MAX_PIXELS,

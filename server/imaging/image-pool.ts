@@ -4,6 +4,7 @@ import { listOwned } from '../threads/list-owned.ts';
 import { startThread } from '../threads/start-thread.ts';
 import { viewAsBuffer } from '../threads/view-as-buffer.ts';
 import { raiseImageError } from './image-error.ts';
+import { MOST_WAITING_PER_KEY } from './image-limits.ts';
 import type {
   IntakeJob,
   IntakeResult,
@@ -72,7 +73,7 @@ export function createImagePool(options: ImagePoolOptions = {}): ImagePool {
   const { threads = 2, processes = 1, ...limits } = options;
   const shared = {
     maxWaiting: 256,
-    maxWaitingPerKey: 48,
+    maxWaitingPerKey: MOST_WAITING_PER_KEY,
     timeLimitMs: 20_000,
     raise: raiseImageError,
     ...limits,

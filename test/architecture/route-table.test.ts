@@ -244,13 +244,15 @@ describe('the table of routes', () => {
     ]);
   });
 
-  it('shows images by three routes alone', () => {
+  it('shows images by three routes alone, of which no reader may have too many under way', () => {
     const images = ROUTES.filter(({ contract }) => contract.response === 'image/jpeg');
     expect(images.map(({ name }) => name)).to.deep.equal([
       'viewing.read_page',
       'viewing.read_strip',
       'copies.read_page',
     ]);
+    const inTurn = ROUTES.filter((route) => route.effect !== 'public' && route.takesTurn);
+    expect(inTurn).to.deep.equal(images);
   });
 
   it('is described whole by OpenAPI, with names and permissions', () => {

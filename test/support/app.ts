@@ -111,6 +111,7 @@ export async function startApp(
     needsCoReader: true,
     centre: undefined,
     receiptSeconds: 30,
+    readingsAtOnce: 16,
     clockLimits: USUAL_LIMITS,
     disks: { alarmPercent: 80, stopPercent: 90 },
     scrub: { periodDays: 90, leastBytesPerSecond: 1e9, mostBytesPerSecond: 1e9 },

@@ -101,6 +101,7 @@ export const copyRoutes: Route[] = [
     path: '/api/copies/orders/:requestId/items/:item/pages/:pageNo',
     permission: 'copies.make',
     needsRoom: true,
+    takesTurn: true,
     about: (db, actor, { params }, services) => subjectOfPage(services, db, actor, params),
     contract: contract.readPage,
     handle: (services, actor, { params, signal }) =>

@@ -1,2 +1,2 @@
 export { deskRoutes } from './routes.ts';
-export { createTraceTurns, type TraceTurns } from './trace-turns.ts';
+export { createTraceTurns } from './trace-turns.ts';

@@ -31,19 +31,12 @@ export async function tracePicture(
   actor: Actor,
   input: Input,
 ): Promise<TraceReport> {
-  const end = services.traceTurns.begin(actor.accountId);
-  try {
+  return services.traceTurns.take(actor.accountId, async () => {
     const picture = await receivePicture(input.body);
     const page = await requirePage(services, input.page);
-    return await traceReceived(services, actor, {
-      picture,
-      page,
-      digest: sm3(picture),
-      signal: input.signal,
-    });
-  } finally {
-    end();
-  }
+    const { signal } = input;
+    return traceReceived(services, actor, { picture, page, digest: sm3(picture), signal });
+  });
 }
 
 async function requirePage(

@@ -80,6 +80,7 @@ export const viewingRoutes: Route[] = [
     path: '/api/viewing/openings/:openingId/pages/:pageId',
     permission: 'viewing.read',
     needsRoom: true,
+    takesTurn: true,
     about: (db, actor, { params }, services) => findPageToRead(services, db, actor, params),
     contract: contract.readPage,
     handle: (services, actor, { params, query, signal }, found) =>
@@ -91,6 +92,7 @@ export const viewingRoutes: Route[] = [
     path: '/api/viewing/openings/:openingId/strips/:materialId',
     permission: 'viewing.read',
     needsRoom: true,
+    takesTurn: true,
     about: (db, actor, { params, query }, services) =>
       findStripToRead(services, db, actor, { ...params, ...query }),
     contract: contract.readStrip,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { startApp } from '../../support/app.ts';
 import type { Caller } from '../../support/caller.ts';
 import { recordedBy } from '../../support/ledger-entries.ts';
 import { numbersFrom } from '../../support/numbers-from.ts';
@@ -25,7 +26,8 @@ describe('a hundred people who hang up at any moment', function () {
   let paths: string[];
 
   before(async () => {
-    room = await openCopyRoom();
+    // All of them read under one name, and the storm is to come as far as the threads.
+    room = await openCopyRoom(() => startApp({ readingsAtOnce: CLIENTS }));
     const reading = await room.grant();
     [reader] = reading.readers;
     const opening = await room.open(reader, reading.requestId);
