@@ -43,6 +43,11 @@ export function createApp(makeServices: (notices: Services['notices']) => Servic
         .identify(token, where)
         .catch((error: unknown) => turnAwayStranger(gate, where, error));
     },
+    onStray: (headers, remoteAddress) =>
+      gate.turnAway(
+        whereaboutsOf(headers, remoteAddress, services.config.isBehindTls),
+        'misshapen',
+      ),
     onBeat: (viewer, word) => hearViewer(services.pageTimes, viewer, word),
     onGone: (socketId) => services.pageTimes.gone(socketId),
   });

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, Server as HttpServer } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { Tx } from '../../db/connect.ts';
 import type { Actor } from '../http/actor.ts';
@@ -8,13 +8,19 @@ type Options = {
   http: HttpServer;
   /** Who is behind a handshake; rejects where there is no live session. */
   identify: (headers: IncomingHttpHeaders, remoteAddress: string) => Promise<Actor>;
-  /** A viewer speaks of what it shows: unchecked, and about its own session alone. */
-  onBeat: (speaker: Speaker, word: unknown) => void;
+  /** A viewer speaks of what it shows: unchecked, and about its own session alone. False where it is no beat. */
+  onBeat: (speaker: Speaker, word: unknown) => boolean;
+  /** Somebody called, or said a word, as no page of ours does; settles when that is told. */
+  onStray: (headers: IncomingHttpHeaders, remoteAddress: string) => Promise<void>;
   onGone: (socketId: string) => void;
 };
 
 /** Who holds a socket. */
 export type Speaker = { socketId: string; sessionId: string };
+
+const PATH = '/socket.io';
+const NO_OTHER_PROTOCOL =
+  'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nCache-Control: no-store\r\n\r\n';
 
 /** What a socket remembers of its handshake. */
 type Kept = { sessionId: string };
@@ -29,8 +35,10 @@ export type Sockets = Notices & {
  * Opens the sockets: WebSocket only, each bound to a live session at its handshake. Recovery after a cut is
  * off, since it would skip that check.
  */
-export function openSockets({ http, identify, onBeat, onGone }: Options): Sockets {
+export function openSockets({ http, identify, onBeat, onStray, onGone }: Options): Sockets {
   const io = new Server(http, {
+    path: PATH,
+    destroyUpgrade: false,
     transports: ['websocket'],
     serveClient: false,
     maxHttpBufferSize: 4096,
@@ -42,7 +50,7 @@ export function openSockets({ http, identify, onBeat, onGone }: Options): Socket
     const isForeign =
       headers.origin !== undefined && URL.parse(headers.origin)?.host !== headers.host;
     if (isForeign) {
-      next(new Error('forbidden'));
+      void onStray(headers, address).then(() => next(new Error('forbidden')));
       return;
     }
     identify(headers, address).then(
@@ -60,10 +68,22 @@ export function openSockets({ http, identify, onBeat, onGone }: Options): Socket
     identify(headers, address).catch(() => socket.disconnect(true));
     const { sessionId } = socket.data as Kept;
     socket.on('beat', (word: unknown, heard?: unknown) => {
-      onBeat({ socketId: socket.id, sessionId }, word);
+      if (!onBeat({ socketId: socket.id, sessionId }, word)) void onStray(headers, address);
       if (isCall(heard)) heard();
     });
+    socket.onAny((event) => {
+      if (event !== 'beat') void onStray(headers, address);
+    });
     socket.on('disconnect', () => onGone(socket.id));
+  });
+  io.engine.on('connection_error', ({ req }: { req: IncomingMessage }) => {
+    void onStray(req.headers, req.socket.remoteAddress ?? '');
+  });
+  // Node gives every call that asks for another protocol to who takes any: no route sees it.
+  http.on('upgrade', ({ url, headers, socket: { remoteAddress = '' } }, socket) => {
+    if (url?.startsWith(`${PATH}/`)) return;
+    socket.on('error', () => undefined);
+    void onStray(headers, remoteAddress).then(() => socket.end(NO_OTHER_PROTOCOL));
   });
   const changedNow: Notices['changedNow'] = (topic, audiences) => {
     if (audiences.length > 0) io.to(audiences.map(roomOf)).emit('changed', { topic });

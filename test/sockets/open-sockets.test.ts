@@ -142,6 +142,21 @@ describe('the sockets', () => {
     expect(answer.status).to.equal(400);
   });
 
+  it('tell the ledger of who knocks from another page, or as no page of ours does', async () => {
+    const { cookie } = desk.clerk;
+    await tellCounts();
+    const entries = await recordedBy(desk.app, async () => {
+      const foreign = { Cookie: cookie, Origin: 'http://elsewhere.example' };
+      expect(await refusalOf(knock(desk.app.url, foreign))).to.equal('forbidden');
+      await desk.clerk.get('/socket.io/?EIO=4&transport=polling');
+      await tellCounts();
+    });
+    expect(entries.map(({ action, outcome }) => `${action} ${outcome}`)).to.deep.equal([
+      'sessions.turn_away misshapen 1',
+      'sessions.turn_away misshapen 1',
+    ]);
+  });
+
   it('are cut by a log-out, those of that session alone', async () => {
     const leaving = await desk.sign('clerk', 'QY-BHQ', 1);
     const [cut, kept] = await listen(leaving, desk.clerk);

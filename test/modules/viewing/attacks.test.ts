@@ -106,10 +106,26 @@ describe('pictures of pages, asked for by whoever may not have them', function (
     });
   }
 
+  /** How many calls the ledger is told that were turned away by what they looked like. */
+  const toldOf = async (act: () => Promise<unknown>): Promise<number> => {
+    const entries = await recordedBy(room.app, async () => {
+      await act();
+      room.app.clock.pass(MINUTE_MS);
+      await room.app.services.door.round();
+    });
+    const strays = entries.filter(({ outcome }) => outcome?.startsWith('misshapen'));
+    const told = strays.reduce((sum, entry) => sum + callsTold(entry), 0);
+    refused += told;
+    recorded += told;
+    return told;
+  };
+
   it('gives none by another protocol', async () => {
-    await Promise.all(
-      thieves.flatMap((thief) => upgradeAttacks(thief.paths).map((call) => attack(thief, call))),
+    const calls = thieves.flatMap((thief) =>
+      upgradeAttacks(thief.paths).map((call) => [thief, call] as const),
     );
+    const told = await toldOf(() => Promise.all(calls.map((asked) => attack(...asked))));
+    expect(told, 'each refusal is told').to.equal(calls.length);
   });
 
   it('plays everybody of the list, and nobody twice', () => {
@@ -131,13 +147,20 @@ describe('pictures of pages, asked for by whoever may not have them', function (
       heard.push(`${event} ${JSON.stringify(parts)}`);
     });
     const page = thieves[0]?.paths.page ?? '';
-    for (const event of ['viewing.read_page', 'read', 'join', 'subscribe', 'get', 'message']) {
+    const words = ['viewing.read_page', 'read', 'join', 'subscribe', 'get', 'message'];
+    const told = await toldOf(async () => {
+      for (const event of words) {
+        tried += 1;
+        const answer = socket.timeout(200).emitWithAck(event, page, { rendition: 'view' });
+        expect(await answer.catch(() => 'silence')).to.equal('silence');
+      }
       tried += 1;
-      const answer = socket.timeout(200).emitWithAck(event, page, { rendition: 'view' });
-      expect(await answer.catch(() => 'silence')).to.equal('silence');
-    }
+      // The one word that is heard, and then is none.
+      expect(await socket.timeout(2000).emitWithAck('beat', page)).to.equal(undefined);
+    });
     socket.disconnect();
     expect(heard).to.deep.equal([]);
+    expect(told, 'each is told').to.equal(words.length + 1);
   });
 });
 

@@ -61,7 +61,7 @@ export function twistedAttacks(paths: PicturePaths): RawCall[] {
   ];
 }
 
-/** Asked by another protocol, which the server takes a second to hang up on. */
+/** Asked by another protocol: no route sees it. */
 export function upgradeAttacks({ page, extract }: PicturePaths): RawCall[] {
   return [page ?? [], extract ?? []]
     .flat()
