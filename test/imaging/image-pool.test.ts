@@ -3,8 +3,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { ImageError } from '../../server/imaging/image-error.ts';
 import { createImagePool } from '../../server/imaging/image-pool.ts';
 import type { ImagePool } from '../../server/imaging/image-pool.ts';
+import { loadSharp } from '../../server/imaging/load-sharp.ts';
 import { markPage } from '../../server/imaging/mark-page.ts';
-import { decodeRgb, drawSamplePage } from './draw-sample-page.ts';
+import type { MarkedStrip } from '../../server/imaging/mark-strip.ts';
+import {
+  THUMB_HEIGHT_PX,
+  THUMB_WIDTH_PX,
+  THUMBS_PER_STRIP,
+} from '../../server/modules/viewing/contract.ts';
+import { decodeGrey, decodeRgb, drawSamplePage } from './draw-sample-page.ts';
 import { prepareTestFonts } from './prepare-test-fonts.ts';
 import { SAMPLE_VIEW } from './sample-view.ts';
 
@@ -77,19 +84,62 @@ describe('image pool', () => {
     expect(shared.length).to.equal(page.length + 8);
   });
 
-  it('sets thumbnails into one marked strip', async () => {
-    const { renditions } = await pool.render(page, CALL);
-    const thumbs = Array.from({ length: 5 }, () => new Uint8Array(renditions.thumb.bytes));
-    const strip = await pool.markStrip(thumbs, MARK, SAMPLE_VIEW, CALL);
+  it('sets thumbnails into one marked strip, each in its place and under its reader’s mark', async () => {
+    const lightness = [230, 130, 210, 150, 190];
+    const thumbs = await Promise.all(lightness.map(drawPlainThumb));
+    const mark = (by = MARK) =>
+      pool.markStrip(
+        thumbs.map((thumb) => new Uint8Array(thumb)),
+        by,
+        SAMPLE_VIEW,
+        CALL,
+      );
+    const strip = await mark();
     expect(strip).to.include({ cellWidth: 160, cellHeight: 226, count: 5 });
-    expect(decodeRgb(strip.bytes)).to.include({ width: 800, height: 226 });
-    const other = await pool.markStrip(
-      [new Uint8Array(renditions.thumb.bytes)],
-      { ...MARK, trace: 'x' },
-      SAMPLE_VIEW,
-      CALL,
-    );
-    expect(other.bytes).not.to.deep.equal(strip.bytes);
+    expect(decodeGrey(strip.bytes)).to.include({ width: 800, height: 226 });
+    const cells = cellsOf(strip);
+    for (const [at, cell] of cells.entries()) {
+      expect(medianOf(cell), `cell ${at}`).to.be.closeTo(lightness[at] ?? 0, 20);
+    }
+    expect((await mark()).bytes).to.deep.equal(strip.bytes);
+    const others = cellsOf(await mark({ ...MARK, lines: ['包哈斯 东乌珠穆沁旗人社局'] }));
+    for (const [at, cell] of cells.entries()) {
+      expect(cell.equals(others[at] ?? cell), `the mark in cell ${at}`).to.equal(false);
+    }
+  });
+
+  it('counts a strip as a page of its reader’s: strips wait in turn with the pages of others', async () => {
+    const lone = createImagePool({ threads: 1, maxWaitingPerKey: 4 });
+    const thumb = await drawPlainThumb(200);
+    const order: string[] = [];
+    const note = (what: string) => () => void order.push(what);
+    const strip = (key: string) => {
+      const thumbs = Array.from({ length: THUMBS_PER_STRIP }, () => new Uint8Array(thumb));
+      return lone.markStrip(thumbs, MARK, SAMPLE_VIEW, { key }).then(note(`${key} strip`));
+    };
+    const full = (key: string) =>
+      lone.markPage(new Uint8Array(page), MARK, SAMPLE_VIEW, { key }).then(note(`${key} page`));
+    const flood = [strip('a'), strip('a'), full('a'), strip('a'), strip('a')];
+    const refusals = [strip('a'), full('a')].map((one) => one.catch((error: unknown) => error));
+    for (const refusal of await Promise.all(refusals)) {
+      expect(refusal).to.be.instanceOf(ImageError).with.property('code', 'busy');
+    }
+    await Promise.all([...flood, full('b'), strip('b')]);
+    expect(order).to.deep.equal([
+      'a strip',
+      'a strip',
+      'b page',
+      'a page',
+      'b strip',
+      'a strip',
+      'a strip',
+    ]);
+    await lone.close();
+  });
+
+  it('makes no strip of more pixels than a page: its turn is as long', () => {
+    const { width, height } = decodeGrey(page);
+    expect(THUMBS_PER_STRIP * THUMB_WIDTH_PX * THUMB_HEIGHT_PX).to.be.below(width * height);
   });
 
   it('finds the view of a marked page, and none in a picture without a mark', async () => {
@@ -116,6 +166,32 @@ describe('image pool', () => {
     expect(refusal).to.be.instanceOf(ImageError).with.property('code', 'too_large');
   });
 });
+
+/** A thumbnail of one lightness, 0–255. */
+async function drawPlainThumb(lightness: number): Promise<Buffer> {
+  const background = { r: lightness, g: lightness, b: lightness };
+  const sharp = await loadSharp();
+  return sharp({ create: { width: 160, height: 226, channels: 3, background } })
+    .jpeg()
+    .toBuffer();
+}
+
+/** The lightness of the pixels of each cell. */
+function cellsOf({ bytes, cellWidth, cellHeight, count }: MarkedStrip): Buffer[] {
+  const { data, width } = decodeGrey(bytes);
+  return Array.from({ length: count }, (_, at) =>
+    Buffer.concat(
+      Array.from({ length: cellHeight }, (__, y) => {
+        const from = y * width + at * cellWidth;
+        return data.subarray(from, from + cellWidth);
+      }),
+    ),
+  );
+}
+
+function medianOf(pixels: Buffer): number {
+  return pixels.toSorted()[pixels.length >> 1] ?? 0;
+}
 
 /** Ids of the processes that any thread of this one has started. */
 function childProcesses(): number[] {

@@ -42,6 +42,10 @@ export function markByHand(images: ImagePool): HandMarker {
     for (const go of allowed.splice(0)) go();
   };
   images.markPage = (_image, mark, _view, call) => pool.submit(mark, call);
+  images.markStrip = async ({ length: count }, mark, _view, call) => ({
+    bytes: await pool.submit(mark, call),
+    ...{ cellWidth: 160, cellHeight: 226, count },
+  });
   return {
     marked,
     async waits(count) {
