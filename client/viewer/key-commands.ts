@@ -12,6 +12,7 @@ export type Command =
   | 'single'
   | 'flow'
   | 'compare'
+  | 'otherSide'
   | 'link'
   | 'difference'
   | 'tree'
@@ -43,6 +44,7 @@ export const KEYS: readonly { command: Command; keys: readonly string[]; label: 
   { command: 'single', keys: ['1'], label: '单页' },
   { command: 'flow', keys: ['l'], label: '连续翻看' },
   { command: 'compare', keys: ['c'], label: '两页对比' },
+  { command: 'otherSide', keys: ['x'], label: '对比时换到另一边' },
   { command: 'link', keys: ['s'], label: '对比时同步移动' },
   { command: 'difference', keys: ['d'], label: '对比时标出差异' },
   { command: 'tree', keys: ['t'], label: '显示或收起目录' },

@@ -43,6 +43,7 @@ export function useCommands(panes: Panes, isCovered: Ref<boolean>, close: () => 
     single: () => panes.arrange('single'),
     flow: () => panes.arrange('flow'),
     compare: () => panes.arrange('compare'),
+    otherSide: panes.changeSide,
     link: () => toggleInComparison(panes.isLinked),
     difference: () => toggleInComparison(panes.isMarkingDifference),
     tree: () => (panels.tree = !panels.tree),

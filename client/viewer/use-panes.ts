@@ -45,6 +45,10 @@ export function usePanes(opening: () => Opening, pictures: PagePictures, isShut:
     else panes[1].leave();
   }
 
+  function changeSide(): void {
+    if (isComparing.value) activeIndex.value = activeIndex.value === 0 ? 1 : 0;
+  }
+
   function pan(by: Point): boolean {
     if (!scroll.value) return active.value.pan(by);
     scroll.value(by);
@@ -68,6 +72,7 @@ export function usePanes(opening: () => Opening, pictures: PagePictures, isShut:
     isMarkingDifference,
     scroll,
     arrange,
+    changeSide,
     pan,
     newPicture,
     glance: held.glance,

@@ -40,7 +40,6 @@ export function usePicture(
   async function fetchPicture(wanted: string, rendition: Rendition): Promise<void> {
     stop();
     const mine = (fetching = new AbortController());
-    const softer = shown.value?.key;
     underWay = `${wanted}/${rendition}`;
     isLoading.value = true;
     const isLeafing = performance.now() - turnedMs < LEAFING_MS;
@@ -48,13 +47,19 @@ export function usePicture(
     if (isLeafing) await new Promise((resolve) => setTimeout(resolve, PASSING_MS));
     if (mine.signal.aborted) return;
     try {
-      shown.value = await loader.load(wanted, rendition, mine.signal);
-      if (softer) loader.drop(softer);
+      await loader.load(wanted, rendition, { signal: mine.signal, take: put });
     } catch (thrown) {
-      if (mine === fetching && !isAbort(thrown)) refusal.value = asRefusal(thrown);
+      // Another side may wait for the same picture when this one does no longer.
+      if (!mine.signal.aborted && !isAbort(thrown)) refusal.value = asRefusal(thrown);
     } finally {
-      if (mine === fetching) settle();
+      if (!mine.signal.aborted) settle();
     }
+  }
+
+  function put(page: LoadedPage): void {
+    const softer = shown.value?.key;
+    shown.value = page;
+    if (softer) loader.release(softer);
   }
 
   function stop(): void {
