@@ -9,22 +9,34 @@ export type SequencedEntry = {
   leaf_hash: Buffer;
 };
 
+/** By arrays: a statement of a few values for every row would be read and planned anew for each size of a batch. */
 export async function insertEntries(
   tx: Tx,
-  entries: (SequencedEntry & { decoded: Entry })[],
+  entries: readonly (SequencedEntry & { decoded: Entry })[],
 ): Promise<void> {
-  const rows = entries.map(({ decoded, ...entry }) => ({
-    ...entry,
-    at: new Date(decoded.atMs),
-    kind: decoded.kind,
-    action: decoded.action,
-    actor: decoded.actor,
-    item: decoded.item ?? null,
-    unit: decoded.unit ?? null,
-    purpose: decoded.purpose ?? null,
-    outcome: decoded.outcome ?? null,
-  }));
-  await tx('ledger_entries').insert(rows);
+  // Knex's types know of no null in an array; PostgreSQL does.
+  const column = (of: (entry: Entry) => string | undefined): string[] =>
+    entries.map(({ decoded }) => of(decoded) ?? null) as string[];
+  const inserted = tx.raw(
+    `insert into ledger_entries (idx, entry_id, body, leaf_hash, at, kind, action, actor, item, unit, purpose, outcome)
+       select * from unnest(?::bigint[], ?::uuid[], ?::bytea[], ?::bytea[], ?::timestamptz[],
+         ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])`,
+    [
+      entries.map(({ idx }) => idx),
+      entries.map(({ entry_id }) => entry_id),
+      entries.map(({ body }) => body),
+      entries.map(({ leaf_hash }) => leaf_hash),
+      entries.map(({ decoded }) => new Date(decoded.atMs)),
+      column(({ kind }) => kind),
+      column(({ action }) => action),
+      column(({ actor }) => actor),
+      column(({ item }) => item),
+      column(({ unit }) => unit),
+      column(({ purpose }) => purpose),
+      column(({ outcome }) => outcome),
+    ],
+  );
+  await inserted.options({ name: 'entries' });
 }
 
 /** Bodies and leaf hashes of `[from, to)`, in order. */

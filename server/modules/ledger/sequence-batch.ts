@@ -2,6 +2,7 @@ import { decodeEntryOf } from '../../../audit/decode-entry-of.ts';
 import { encodeLeaf, type Entry } from '../../../audit/leaf.ts';
 import { HASH_BYTES, TILE_WIDTH } from '../../../audit/tile.ts';
 import { sm3Tree } from '../../../audit/tree.ts';
+import { joinSpans } from '../../../crypto/spans.ts';
 import type { Db, Tx } from '../../../db/connect.ts';
 import { isKeyOrder } from './key-order.ts';
 import type { OutboxMac } from './outbox-mac.ts';
@@ -79,14 +80,13 @@ function batchOf(
   drafts: readonly { decoded: Entry; body: Buffer }[],
   rest: Pick<Batch, 'isLast' | 'changesKey'>,
 ): Batch {
-  const { frontier } = sm3Tree;
-  let tip = frontier.decode(from.frontier, from.size);
-  const entries = drafts.map(({ decoded, body }) => {
-    const leaf_hash = sm3Tree.leafHash(body);
-    const idx = tip.size;
-    tip = frontier.append(tip, leaf_hash);
-    return { idx, entry_id: decoded.entryId, body, leaf_hash, decoded };
+  const { frontier, leafHashes } = sm3Tree;
+  const hashes = leafHashes(joinSpans(drafts.map(({ body }) => body)));
+  const entries = drafts.map(({ decoded, body }, place) => {
+    const leaf_hash = hashes.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES);
+    return { idx: from.size + place, entry_id: decoded.entryId, body, leaf_hash, decoded };
   });
+  const tip = frontier.appendJoined(frontier.decode(from.frontier, from.size), hashes);
   const head = { size: tip.size, root: frontier.root(tip), frontier: frontier.encode(tip) };
   return { entries, from, head, ...rest };
 }
