@@ -15,6 +15,9 @@ const MOST_GUESSES = 2;
 /** Guesses no further from each other (in parts of the longer side) come to the same when refined. */
 const APART = 0.04;
 
+/** Rounding can make a likeness of 1 a little more, of which there is no logarithm. */
+const LEAST_UNLIKENESS = 1e-9;
+
 type Guess = { placement: Placement; weight: number };
 
 /** The picture as a part of the original, of whatever size, four ways round; the likeliest first. */
@@ -34,7 +37,8 @@ export function guessParts(picture: Plane, original: Plane): Placement[] {
       const scale = longerSide(window) / side;
       const placement = Float64Array.of(scale, 0, left, 0, scale, top, 0, 0);
       // How much likelier such pixels are here than anywhere.
-      const weight = -window.values.length * Math.log(1 - match.likeness ** 2);
+      const weight =
+        -window.values.length * Math.log(Math.max(LEAST_UNLIKENESS, 1 - match.likeness ** 2));
       guesses.push({ placement: placeUnturned(placement, quarters, picture), weight });
     }
     turned = quarterTurned(turned);
